@@ -13,7 +13,7 @@ export interface Incoming {
   /** Lower-case names. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer;
-  /** Local port of the connection. It identifies a Huawei instance here. In the cloud, the host name does. */
+  /** Local port of the connection. It identifies a Huawei instance, as the host name does in the cloud. */
   readonly port: number;
   /** The client's address. */
   readonly source?: string;

@@ -1,13 +1,13 @@
 /**
- * Returns the value, and throws if it is undefined. For values that always exist, such as the first account
- * of a fleet.
+ * Returns the value. Throws if it is undefined. Use it for values that always exist, such as the first account of a
+ * fleet.
  */
 export function existing<Value>(value: Value | undefined): Value {
   if (value === undefined) throw new Error('expected a value that is always there');
   return value;
 }
 
-/** The members of a value of unknown type; empty if the value is not an object. */
+/** Returns the members of a value of unknown type, or none if the value is not an object. */
 export function membersOf(value: unknown): Readonly<Record<string, unknown>> {
   return isObject(value) ? value : {};
 }

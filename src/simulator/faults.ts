@@ -18,8 +18,8 @@ export interface Fault {
     | { readonly kind: 'reset' }
     | { readonly kind: 'truncate' }
     /**
-     * Answers with one of the provider's own errors. ApsaraMQ's numbering determines the status; for IoTDA `status`
-     * is required if a code has several.
+     * Answers with one of the provider's own errors. For ApsaraMQ the switch `statusNumbering` determines the status. For
+     * IoTDA `status` is required if the code has several.
      */
     | { readonly kind: 'refuse'; readonly code: string; readonly status?: number }
     /**

@@ -1,6 +1,6 @@
 /**
- * Choices between behaviours of the simulators: where the documentation leaves the behaviour open (contracts:
- * *conflict*, *unknown*), or where a test needs a deviation.
+ * Selects behaviours of the simulators. A switch exists if the documentation leaves a behaviour open (contracts:
+ * *conflict*, *unknown*), or if a test needs a deviation.
  */
 export interface Switches {
   alibaba: AlibabaSwitches;
@@ -10,12 +10,9 @@ export interface Switches {
 export interface AlibabaSwitches {
   /** HTTP statuses of errors: as on the operation pages, or after the announced change (contract 1.6). */
   statusNumbering: 'pages' | 'announced';
-  /**
-   * Status, ValidBegin and ValidEnd of ListCaCertificate / GetCaCertificate as JSON numbers or strings (quirk 2 of
-   * section 6).
-   */
+  /** Type of Status, ValidBegin and ValidEnd in ListCaCertificate and GetCaCertificate (section 6, 2). */
   certificateScalars: 'numbers' | 'strings';
-  /** Certificate contents with a literal backslash-n, or with real line feeds (quirk 9). */
+  /** Line feeds in certificate contents: a literal backslash-n, or real ones (quirk 9). */
   pemLineFeeds: 'literal' | 'real';
   /** Label of device certificates: BEGIN DEVICECERTIFICATE, as in the examples (quirk 10), or BEGIN CERTIFICATE. */
   deviceCertificateHeader: 'DEVICECERTIFICATE' | 'CERTIFICATE';
@@ -23,36 +20,40 @@ export interface AlibabaSwitches {
   total: 'pages' | 'rows';
   /** NextToken of the last page (quirk 6). */
   lastNextToken: 'empty' | 'absent';
-  /** A page past the end of a numbered list: an empty array, or no array (quirk 5). */
+  /** Array of a page past the end of a numbered list (quirk 5). */
   pagePastEnd: 'empty' | 'absent';
-  /** The parameter that takes precedence if ListDeviceCredentialClientId gets both (section 6, 4). */
+  /** The parameter that takes precedence if ListDeviceCredentialClientId gets NextToken and PageNo (section 6, 4). */
   hybridPrecedence: 'token' | 'pageNo';
   /** Whether PageNo may be omitted if NextToken is sent (section 6, 4). */
   hybridPageNo: 'optional' | 'required';
   /**
-   * RegisterDeviceCredential for a client id that has a credential: refused (the error list), or reissued (the text).
+   * Response of RegisterDeviceCredential for a client id that has a credential: the error list says refused, the text
+   * says reissued.
    */
   registerAgain: 'refused' | 'reissued';
-  /** Code of RefreshDeviceCredential for a client id without a credential: none is documented (contract 2.5). */
+  /**
+   * Error code of RefreshDeviceCredential for a client id without a credential. The documentation names none (contract
+   * 2.5).
+   */
   refreshMissing: 'DeviceCredentialNotFound' | 'InvalidParameter';
   /**
-   * How Username, ClientId, Identity and Topic filter in QueryCustomAuth…: the documentation says only "filter"
+   * How QueryCustomAuth… applies the filters Username, ClientId, Identity and Topic. The documentation says only "filter"
    * (section 6, 18).
    */
   customAuthFilters: 'exact' | 'prefix' | 'ignored';
-  /** AddCustomAuthIdentity for an existing identity: undocumented. */
+  /** Response of AddCustomAuthIdentity for an existing identity. Undocumented. */
   duplicateIdentity: 'refused' | 'replaced';
-  /** AddCustomAuthPermission for an existing permission (section 6, 7). */
+  /** Response of AddCustomAuthPermission for an existing permission (section 6, 7). */
   duplicatePermission: 'refused' | 'replaced';
-  /** Update… and Delete… of a missing row in custom authentication (section 6, 7): undocumented. */
+  /** Response of Update… and Delete… for a missing row in custom authentication (section 6, 7). Undocumented. */
   customAuthMissing: 'refused' | 'accepted';
   /** Whether SignMode is mandatory (section 6, 5). Its default is ORIGIN. */
   signMode: 'required' | 'optional';
-  /** AddCustomAuthConnectBlack for a client id that is already blocked (contract 2.8): undocumented. */
+  /** Response of AddCustomAuthConnectBlack for a client id that is already blocked (contract 2.8). Undocumented. */
   duplicateBlock: 'accepted' | 'refused';
-  /** Active… and Inactivate… of a certificate that already has that status (contract 2.3, 2.4): undocumented. */
+  /** Response of Active… and Inactivate… for a certificate that already has that status (contract 2.3, 2.4). Undocumented. */
   repeatedStatus: 'accepted' | 'refused';
-  /** RevokeToken for a token that was revoked, has expired or never existed (contract 2.10): undocumented. */
+  /** Response of RevokeToken for a token that was revoked, has expired or never existed (contract 2.10). Undocumented. */
   revokedToken: 'accepted' | 'refused';
   /** Whether a CA can be registered with several instances of a region (section 6, 9). */
   caInstances: 'onePerRegion' | 'several';
@@ -61,9 +62,9 @@ export interface AlibabaSwitches {
    * each source address over all operations (contract 1.7, 2.0).
    */
   rateLimits: 'off' | 'documented';
-  /** Editions with X.509 operations: the documentation is unclear about Professional (section 6, 8). */
+  /** Editions with X.509 operations. The documentation is unclear about Professional (section 6, 8). */
   x509Editions: 'platinum' | 'platinumAndProfessional';
-  /** CloseConnection: initially only on Professional instances in Shanghai (contract 2.9). */
+  /** Instances with CloseConnection. At first, only Professional instances in Shanghai had it (contract 2.9). */
   closeConnection: 'everywhere' | 'professionalInShanghai';
 }
 
@@ -96,13 +97,13 @@ export interface HuaweiSwitches {
    */
   searchGroups: 'rows' | 'ids' | 'absent';
   /**
-   * Whether the service applies the filters of a list. The real service was never observed to ignore them.
-   * Tests use `ignored` for a client that checks rows against its filters.
+   * Whether the service applies the filters of a list. The real service was never observed to ignore them. Tests use
+   * `ignored` to see that a client checks rows against its filters.
    */
   listFilters: 'applied' | 'ignored';
   /**
-   * Creating an object without `app_id` if there are several resource spaces: the object is created in the
-   * default one, or the call is refused with 403 001005.
+   * Response to the creation of an object without `app_id` if there are several resource spaces: the object is created in
+   * the default space, or the call is refused with 403 001005.
    */
   appIdOmitted: 'default' | 'refused';
   /**
@@ -115,14 +116,14 @@ export interface HuaweiSwitches {
    */
   policyId: 'hex24' | 'uuid';
   /**
-   * A binding with a target that cannot be bound: a failure inside a 200 answer, or a refusal of the whole
-   * call. The documentation has both (contract 2.11).
+   * Response to a binding whose target cannot be bound: a failure inside a 200 answer, or a refusal of the whole call.
+   * The documentation has both (contract 2.11).
    */
   targetRefused: 'inAnswer' | 'wholeCall';
-  /** UnbindDevicePolicy for a target that is not bound (contract 2.11): undocumented. */
+  /** Response of UnbindDevicePolicy for a target that is not bound (contract 2.11). Undocumented. */
   unboundTarget: 'accepted' | 'refused';
   /**
-   * Adding or removing a member of a dynamic group: refused with 403, or accepted in addition to the group's
+   * Response to adding or removing a member of a dynamic group: refused with 403, or accepted in addition to the group's
    * rule. Undocumented.
    */
   dynamicGroupMembers: 'refused' | 'accepted';
@@ -132,8 +133,8 @@ export interface HuaweiSwitches {
    */
   issuingCaDeletion: 'accepted' | 'refused';
   /**
-   * Registering a certificate with CA:FALSE as a CA: accepted, or refused with 400 014309 (contract 2.2).
-   * Version 1 certificates have no such flag, so they are always accepted.
+   * Response to the registration of a certificate with CA:FALSE as a CA: accepted, or refused with 400 014309 (contract
+   * 2.2). Version 1 certificates have no such flag, so they are always accepted.
    */
   leafAsCa: 'accepted' | 'refused';
   /**

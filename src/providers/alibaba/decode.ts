@@ -101,7 +101,7 @@ export function decodeDeviceCertificate(row: JsonObject): DeviceCertificateRecor
   };
 }
 
-/** Returns the two serial numbers that address a device certificate; null if the id is not valid. */
+/** Returns the two serial numbers that address a device certificate, or null if the id is not valid. */
 export function parseCertificateId(id: string): { CaSn: string; DeviceSn: string } | null {
   const [CaSn, DeviceSn, ...rest] = id.split('/');
   const isNumber = (part: string | undefined): part is string =>
@@ -177,8 +177,8 @@ const INSTANCE_STATUSES: ReadonlyMap<string, InstanceStatus> = new Map([
 const ANY = 'any';
 
 /**
- * The documentation contradicts itself on certificates in the Professional edition (quirk 19). So the edition
- * is listed here, and an instance without certificates returns an error.
+ * Editions with each capability. The documentation contradicts itself on certificates in the Professional edition (quirk
+ * 19). So that edition is listed here. If an instance does not support certificates, its calls return an error.
  */
 const CAPABILITIES: readonly (readonly [Capability, readonly InstanceEdition[] | typeof ANY])[] = [
   ['GROUPS', ANY],

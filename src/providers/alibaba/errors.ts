@@ -11,13 +11,12 @@ import { type JsonObject, jsonOf } from '../client/json-rows.ts';
 import { refusalOf } from './refusals.ts';
 
 /**
- * Returns if the response means success in one of the five envelopes (contract 1.4), and throws otherwise.
+ * Throws unless the response means success in one of the five envelopes (contract 1.4).
  *
- * With status 502, 503 or 504 the call may have been carried out, whatever the Code: no Code of the service
- * is documented with them, so the response comes from a gateway. A throttling Code means throttling with
- * every status. Otherwise the Code decides, because the status does not: parameter errors have 500, server
- * faults 417, full quotas 401, and the numbering is changing (contract 1.6). The status decides only if the
- * Code is unknown.
+ * With status 502, 503 or 504 the provider may have executed the call, whatever the Code: no Code of the service is
+ * documented with them, so the response comes from a gateway. A throttling Code means throttling with every status.
+ * Otherwise the Code decides, because the status does not: parameter errors have 500, server faults 417, exhausted quotas
+ * 401, and the provider is changing the numbers (contract 1.6). The status decides only if the Code is unknown.
  */
 export function checkAnswer(operation: ProviderAction, response: ProviderResponse): void {
   const body = jsonOf(response);
@@ -40,19 +39,19 @@ export function checkAnswer(operation: ProviderAction, response: ProviderRespons
   });
 }
 
-/** Error for a response that reports success without the documented shape. `cause` must not quote the body. */
+/** Returns the error for a response that reports success without the documented shape. `cause` must not quote the body. */
 export function badResponse(operation: ProviderAction, body: JsonObject | null, cause?: unknown): AppError {
   const [errorCode, retry, message] = KINDS.unexpected;
   return new AppError(errorCode, message, { details: detailsOf(operation, body), retry, cause });
 }
 
-/** Whether the gateway refused the date of the request. A wrong signature has another code (contract 1.8). */
+/** Returns whether the gateway refused the date of the request. A wrong signature has another code (contract 1.8). */
 export function isDateRefused(error: AppError): boolean {
   return error.details.providerCode?.startsWith('InvalidTimeStamp.') ?? false;
 }
 
 /**
- * Whether the provider reports a missing PageNo, which was once required (contract 2.5; section 6, 4). The
+ * Returns whether the provider reports a missing PageNo, which was once required (contract 2.5; section 6, 4). The
  * gateway and the service use different codes for this.
  */
 export function saysPageNoMissing(error: unknown): boolean {
@@ -150,8 +149,7 @@ const KIND_OF_PATTERN: readonly (readonly [RegExp, Kind])[] = [
     /^(Missing|Invalid)(AccessKey|SecurityToken|StsToken|Signature|Time[Ss]tamp|Credential|Authorization|Nonce|Date)\w*(\.|$)/,
     'authentication',
   ],
-  // Codes for parameters that the client adds. The caller cannot correct them, because they come from no
-  // input.
+  // Codes for parameters that our client adds. The caller cannot correct them, because no input contains them.
   [/^(Missing|Invalid)(Action|Api|Version|Format|Protocol|Host|ContentType|HTTPMethod)(\.|$)/, 'unexpected'],
   [/^Forbidden(\.|$)/, 'denied'],
   [/^InvalidParameter\./, 'parameter'],
@@ -185,7 +183,7 @@ function kindOfStatus(status: number): Kind {
 }
 
 /**
- * Whether the body reports a failure. HTTP 200 with `Success: false` is possible. Flags and codes come as
+ * Returns whether the body reports a failure. HTTP 200 with `Success: false` is possible. Flags and codes come as
  * boolean, number or text (quirk 18).
  */
 function saysFailure(body: JsonObject): boolean {

@@ -26,8 +26,8 @@ export function tagsOf(tags: readonly TagFilter[]): Parameters {
 }
 
 /**
- * Whether an instance matches the filter. ListInstances filters only by tags, so name and edition are
- * compared here. A name matches if it contains the text.
+ * Returns whether an instance matches the filter. ListInstances filters only by tags, so name and edition are compared
+ * here. A name matches if it contains the text.
  */
 export function isWanted(row: InstanceRecord, { name, edition, tags }: InstanceFilter): boolean {
   return (

@@ -237,7 +237,7 @@ export function createAlibaba(options: AlibabaOptions): Provider {
 function identityFilter(filter: AuthIdentityFilter): AuthIdentityFilter {
   if (filter.clientId === undefined) return filter;
   if (filter.identityType === 'USER')
-    throw badInput('filter.clientId', 'none with identityType USER', filter.clientId);
+    throw badInput('filter.clientId', 'no client id with identityType USER', filter.clientId);
   return { ...filter, identityType: 'CLIENT' };
 }
 
@@ -250,9 +250,11 @@ const DEVICE_CERTIFICATES = {
 };
 
 /**
- * Searches the pages for a row; null if it is absent. Pages are cut by row number, so if a row before them is deleted, the
- * search can miss a row. So a row is absent only if the list has one page, or if two walks return the same rows. Fails with
- * QUERY_TOO_COMPLEX if the list is too long to search.
+ * Searches the pages for a row. Returns null if it is absent. Fails with QUERY_TOO_COMPLEX if the list is too long to
+ * search.
+ *
+ * If an earlier row is deleted during a search, the pages shift, and the search can miss a row. So a row counts as absent
+ * only if the list has one page, or if two walks return the same rows.
  */
 async function findInTwo<Row>(
   [list, again]: readonly [List<Row>, List<Row>],

@@ -1,16 +1,16 @@
 import type { InputRules } from '../port/input-rules.ts';
 
-const ONLY_IOTDA = { refused: 'none: IoTDA only' };
+const ONLY_IOTDA = { refused: 'no value, because only IoTDA supports it' };
 
 export const INPUT_RULES: InputRules = {
-  spaceId: { refused: 'none: ApsaraMQ has no resource spaces' },
+  spaceId: { refused: 'no value, because ApsaraMQ has no resource spaces' },
   group: {
     groupId: {
       pattern: /^GID[_-][A-Za-z0-9_-]{3,60}$/,
       expected: '7 to 64 characters: GID_ or GID-, then letters, digits, - and _',
       needed: 'an id, which ApsaraMQ requires',
     },
-    name: { refused: 'none: ApsaraMQ has ids only' },
+    name: { refused: 'no name, because groups of ApsaraMQ have only an id' },
     description: ONLY_IOTDA,
     newDescription: ONLY_IOTDA,
     parentGroupId: ONLY_IOTDA,

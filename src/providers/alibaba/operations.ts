@@ -9,8 +9,8 @@ export interface AlibabaOperation extends ProviderAction {
 }
 
 /**
- * Whether the provider bills an operation. It bills operations on groups, credentials, sessions and tokens.
- * Its list of billed operations has no others; CloseConnection is not on it (contract 1.1).
+ * Whether the provider bills an operation. Its list of billed operations has only those on groups, credentials, sessions
+ * and tokens. CloseConnection is not on the list (contract 1.1).
  */
 const FREE = false;
 const BILLED = true;

@@ -55,14 +55,14 @@ const REFUSALS: ReadonlyMap<string, Refusal> = new Map([
   [
     'PermissionCheckFailed',
     {
-      message: 'The provider denied access to the group or topic, or it does not exist.',
+      message: 'The provider denied access to the group or topic, or the group or topic does not exist.',
       inputHints: ['groupId', 'clientId', 'topics'],
     },
   ],
   [
     'ResourcePermissionCheckFailed',
     {
-      message: 'The provider denied access to the group, or it does not exist.',
+      message: 'The provider denied access to the group, or the group does not exist.',
       inputHints: ['groupId', 'id'],
     },
   ],

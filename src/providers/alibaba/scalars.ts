@@ -12,7 +12,7 @@ export function count(row: JsonObject, name: string): number | null {
   return Number.isSafeInteger(number) && number >= 0 ? number : null;
 }
 
-/** Unix epoch milliseconds (quirk 12). */
+/** Reads Unix epoch milliseconds (quirk 12). */
 export function date(row: JsonObject, name: string): Date | null {
   const milliseconds = count(row, name);
   if (milliseconds === null || milliseconds === 0) return null;
@@ -36,7 +36,7 @@ export function oneOf<const Value extends string>(
   return values.find((each) => each === value) ?? 'UNKNOWN';
 }
 
-/** A missing list is an empty one (quirk 5). */
+/** Reads a list of objects. A missing list counts as empty (quirk 5). */
 export function rows(parent: JsonObject, name: string): readonly JsonObject[] {
   return list(parent, name).map((item) => {
     if (!isRecord(item)) throw new TypeError(`${name} must contain only objects`);

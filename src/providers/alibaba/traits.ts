@@ -28,8 +28,8 @@ export const TRAITS: ProviderTraits = {
     Instance: { ...BY_ID, foundBy: 'region' },
     Group: { ...BY_ID, foundBy: 'instance' },
     CaCertificate: BY_ID,
-    // The key is two numbers of at most 128 bytes each. If the certificate cannot be read by itself, the
-    // pages of its CA are read twice before the certificate counts as absent (quirk 19).
+    // The key is two numbers of at most 128 bytes each. If the certificate cannot be read individually, the pages of its
+    // CA are read twice before the certificate counts as absent (quirk 19).
     DeviceCertificate: {
       longestKey: 257,
       foundBy: 'id',
@@ -51,7 +51,7 @@ export const TRAITS: ProviderTraits = {
     'Instance.groups': { page: 'whole' },
     'Instance.caCertificates': PAGED,
     'Instance.deviceCertificates': PAGED,
-    // Our own limits: the documentation gives none for the number of groups.
+    // Our own limits, because the documentation gives no maximum number of groups.
     'Instance.clientCredentials': { ...PAGED, ofGroups: { empty: 20, most: 100 } },
     'Instance.authIdentities': PAGED,
     'Instance.authPermissions': PAGED,

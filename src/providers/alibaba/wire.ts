@@ -3,14 +3,17 @@ import { printPairs } from '../../transport/percent-encode.ts';
 import type { AlibabaOperation } from './operations.ts';
 
 /**
- * An undefined parameter is omitted, an empty string is sent as `Name=`, and a list becomes `Name.1`, `Name.2`, … (contract
- * 1.3).
+ * Parameters of a call. An undefined one is omitted, an empty string is sent as `Name=`, and a list becomes `Name.1`,
+ * `Name.2`, … (contract 1.3).
  */
 export type Parameters = Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>;
 
 const API_VERSION = '2020-04-20';
 
-/** Only the host selects the region. VPC hosts and others must be configured (contract 1.2). */
+/**
+ * Returns the public host of a region, which selects the region. Other hosts, such as VPC hosts, must be configured
+ * (contract 1.2).
+ */
 export function publicEndpoint(region: string): string {
   return `https://onsmqtt.${region}.aliyuncs.com`;
 }

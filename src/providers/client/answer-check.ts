@@ -4,7 +4,7 @@ import type { ProviderAction, ProviderResponse, Send } from '../../transport/cal
 import { parseJsonObject } from './json-rows.ts';
 
 /**
- * Parses each response once for all callers that share it, and returns it if it means success. Otherwise
+ * Parses each response once for all callers that share it. Returns a response that means success. For any other response
  * `check` throws the error, and the HTTP status becomes the cause of the error, for the log.
  */
 export function withAnswerCheck(

@@ -6,8 +6,8 @@ import { readableJson } from './json-text.ts';
 export type JsonObject = { readonly [name: string]: unknown };
 
 /**
- * Returns null if the body is not a JSON object, is nested too deeply or is too large. The parser's own error
- * is not thrown, because it would quote the body with its secrets.
+ * Parses a JSON object. Returns null if the body is no JSON object, is nested too deeply or is too large. The parser's
+ * own error is not thrown, because it would quote the body with its secrets.
  */
 export function parseJsonObject(body: string): JsonObject | null {
   const readable = readableJson(body);
@@ -39,8 +39,8 @@ export function text(row: JsonObject, name: string): string | null {
 }
 
 /**
- * Throws if the key is missing: such a row cannot be addressed, and leaving the row out would make a full
- * page look like the last page.
+ * Reads a key. Throws if it is missing, because such a row cannot be addressed. Without the row, a full page would look
+ * like the last page.
  */
 export function key(row: JsonObject, name: string): string {
   const value = text(row, name);

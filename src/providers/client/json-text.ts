@@ -1,9 +1,9 @@
 import { MAX_JSON_DEPTH } from '../../json-depth.ts';
 
 /**
- * Most braces, brackets, colons and commas of one response. A page of 100 rows has some thousands; the limit
- * leaves room for an unpaged list of 10,000 small rows. Objects that all differ take the parser a thousand
- * times longer per byte than text.
+ * Most braces, brackets, colons and commas of one response. A page of 100 rows has a few thousand. The limit leaves room
+ * for an unpaged list of 10,000 small rows. Objects with ever different members take the parser a thousand times as long
+ * per byte as text.
  */
 const MAX_MARKS = 100_000;
 /** 2^53 has 16 digits, so a number holds every shorter integer exactly. */
@@ -44,7 +44,7 @@ export function readableJson(text: string): string | null {
   return pieces.length === 0 ? text : `${pieces.join('')}${text.slice(copied)}`;
 }
 
-/** Index of the closing quote; the end of the text if there is none. */
+/** Returns the index of the closing quote, or the end of the text if there is none. */
 function endOfString(text: string, start: number): number {
   for (let index = start + 1; index < text.length; index++) {
     const code = text.charCodeAt(index);
@@ -60,7 +60,7 @@ function endOfNumber(text: string, start: number): number {
   return end;
 }
 
-/** Digits, `+`, `-`, `.`, `E` and `e`. */
+/** Returns whether the character is a digit, `+`, `-`, `.`, `E` or `e`. */
 function isPartOfNumber(code: number): boolean {
   return (
     (code >= 0x30 && code <= 0x39) ||
@@ -77,7 +77,7 @@ function isLargeInteger(token: string): boolean {
 }
 
 /**
- * Whether a colon follows, so that the number is the name of a member. Such a name is invalid JSON, and
+ * Returns whether a colon follows the number. The number is then the name of a member. Such a name is invalid JSON, and
  * quotes would make it valid.
  */
 function isName(text: string, end: number): boolean {

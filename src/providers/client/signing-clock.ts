@@ -6,8 +6,8 @@ export interface SigningClock {
   /** Wraps the socket and stores the `Date` header of every response. */
   readonly trackDate: (send: Send) => Send;
   /**
-   * Call after a signature of `signedAt` was refused. True if that time is far from the provider's: `now` follows the
-   * provider's clock from then on, and signing again may succeed.
+   * Call after a signature of `signedAt` was refused. Returns true if that time is far from the provider's. From then on
+   * `now` follows the provider's clock, so signing again may succeed.
    */
   readonly resync: (signedAt: Date) => boolean;
 }

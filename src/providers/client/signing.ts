@@ -13,9 +13,9 @@ export interface SigningOptions {
 }
 
 /**
- * Signs every attempt again. A gateway that refuses a signature has not carried out the request, so the request may be sent
- * again, writes included: once with the provider's time if the local clock is wrong, and once with the alternative key if
- * there is one. Any other refusal is final: a wrong key is not tried twice.
+ * Signs every attempt. A gateway that refuses a signature has not executed the request, so even a write may be sent
+ * again: once with the provider's time if the local clock is wrong, and once with the alternative key if there is one.
+ * Any other refusal is final, so a wrong key is not tried twice.
  */
 export function withSigning(send: Send, options: SigningOptions): Send {
   const { keys, clock } = options;

@@ -100,8 +100,8 @@ export function createStaleCache(clock: Pick<Clock, 'now'> = systemClock): Stale
 }
 
 /**
- * Temporary errors after which an old response may be served. Refusals such as FORBIDDEN are not among them:
- * an old response would show what the caller may no longer see.
+ * Temporary errors after which an old response may be served. Refusals such as FORBIDDEN are excluded, because an old
+ * response would show what the caller may no longer see.
  */
 const PASSING: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'PROVIDER_TIMEOUT',
@@ -113,7 +113,7 @@ const PASSING: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'RATE_LIMITED',
 ]);
 
-/** A character may take two bytes. */
+/** Returns the size in bytes. A character may take two bytes. */
 function sizeOf({ response }: CacheEntry): number {
   return 2 * response.body.length + ENTRY_BYTES;
 }
@@ -121,9 +121,9 @@ function sizeOf({ response }: CacheEntry): number {
 const SECRET_NAME = /secret|password|private|auth_info|access_?code|signing_token/i;
 
 /**
- * Whether a member of the response can contain a secret. Members that the decoder ignores count as well,
- * because the whole body is cached. The names are tested one by one: a regular expression over the text would
- * take hours for a malicious body.
+ * Returns whether a member of the response can contain a secret. Members that the decoder ignores count as well, because
+ * the whole body is cached. The names are tested one by one: a regular expression over the text would take hours for a
+ * malicious body.
  */
 function namesSecret(response: ProviderResponse): boolean {
   const answer = jsonOf(response);

@@ -34,8 +34,8 @@ export interface Addresses {
 
 /**
  * Finds the address of an instance: its configured endpoint, otherwise the address of type APP_HTTPS that ShowInstance
- * returns, otherwise the account's endpoint. A failed look-up is not cached. The transport joins simultaneous look-ups, and
- * each caller waits only as long as its own deadline allows.
+ * returns, otherwise the account's endpoint. A failed look-up is not cached. The transport joins simultaneous look-ups,
+ * and each caller waits at most until its own deadline.
  */
 export function createAddresses(
   options: AddressOptions,
@@ -109,8 +109,8 @@ function algorithmFor(origin: string, isBasic: boolean, { region, signing }: Add
 }
 
 /**
- * The instance's own address. It uses plain HTTP if the management endpoint does: such an installation runs
- * on this machine, and so do its instances.
+ * Returns the instance's own address. The address uses plain HTTP if the management endpoint does: such an installation
+ * runs on this machine, and so do its instances.
  */
 function ownOrigin(shown: JsonObject, managementOrigin: string): string | null {
   const infos = Array.isArray(shown['access_infos']) ? shown['access_infos'].filter(isRecord) : [];

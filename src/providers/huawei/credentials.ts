@@ -28,11 +28,11 @@ export interface TokenSource {
 }
 
 /**
- * A token is valid for a day. The renewal starts this long before the token expires. It does not invalidate
- * the old token (contract 3.6).
+ * A token is valid for a day. The renewal starts this long before the token expires, and does not invalidate it (contract
+ * 3.6).
  */
 const RENEW_BEFORE_MS = 30 * 60 * 1_000;
-/** A token is no longer used this long before it expires, because the call must arrive in time. */
+/** A token is not used in this time before it expires, because the call must arrive in time. */
 const END_MARGIN_MS = 60_000;
 /** Pause after a failed renewal, while the old token is still valid. */
 const RENEW_PAUSE_MS = 30_000;
@@ -102,8 +102,8 @@ export function createTokenSource(options: {
   };
 
   /**
-   * Requests a token. Simultaneous callers share the request. The request has its own signal and deadline,
-   * because other callers may still wait for the token after the first one has left.
+   * Requests a token. Simultaneous callers share the request. The request has its own signal and deadline, because other
+   * callers may still wait for the token after the first caller has left.
    */
   const requestOnce = ({ onSent, priority }: Pick<Call, 'onSent' | 'priority'>): Promise<Secret> => {
     if (asked !== null) return asked;

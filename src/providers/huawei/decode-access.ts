@@ -71,9 +71,9 @@ export function decodeFailures(
 }
 
 /**
- * If the provider refused the whole call with a code that describes one target, returns a failure for each
- * target. The contract lists these codes both for calls (1.6) and for single targets (2.11). Null for any
- * other error. With a 5xx these codes prove no refusal: see `checkAnswer`.
+ * If the provider refused the whole call with a code that describes one target, returns a failure for each target. The
+ * contract lists these codes both for calls (1.6) and for single targets (2.11). Returns null for any other error. With a
+ * 5xx these codes prove no refusal: see `checkAnswer`.
  */
 export function refusedTargets(error: unknown, wanted: readonly string[]) {
   if (!(error instanceof AppError) || error.retry !== 'never') return null;

@@ -30,7 +30,7 @@ export function editionOf(row: JsonObject): InstanceEdition {
   return EDITIONS[text(row, 'instance_type') ?? ''] ?? 'UNKNOWN';
 }
 
-/** IoTDM's name of an edition; null if IoTDM does not have the edition. */
+/** Returns IoTDM's name of an edition, or null if IoTDM does not have the edition. */
 export function instanceTypeOf(edition: InstanceEdition): string | null {
   return Object.entries(EDITIONS).find(([, known]) => known === edition)?.[0] ?? null;
 }

@@ -29,7 +29,7 @@ const NODE_TYPES: Readonly<Record<string, DeviceNodeType>> = { GATEWAY: 'GATEWAY
 
 const GROUP_TYPES: Readonly<Record<string, boolean>> = { DYNAMIC: true, STATIC: false };
 
-/** `listed`: the row comes from a list, which leaves out the rule (contract 2.7). A static group has none. */
+/** `listed`: the row comes from a list, which leaves out the rule (contract 2.7). A static group has no rule. */
 export function decodeGroup(row: JsonObject, listed: boolean): GroupRecord {
   const isDynamic = GROUP_TYPES[text(row, 'group_type') ?? ''] ?? null;
   return {
@@ -187,8 +187,8 @@ export function rows(answer: JsonObject, name: string): readonly JsonObject[] {
 }
 
 /**
- * Rows of a paged list. An object with neither the list nor a page comes from another server, and must not
- * count as an empty list.
+ * Returns the rows of a paged list. Throws if the answer has neither the list nor a page: it comes from another server,
+ * and must not count as an empty list.
  */
 export function rowsOfPage(answer: JsonObject, name: string): readonly JsonObject[] {
   if (![name, 'page', 'count', 'marker'].some((member) => Object.hasOwn(answer, member)))
@@ -197,8 +197,8 @@ export function rowsOfPage(answer: JsonObject, name: string): readonly JsonObjec
 }
 
 /**
- * `page` may be missing or null, and its marker may be empty or a number (contract 5.1). IoTDM has marker and count at the
- * top level.
+ * Reads marker and count of a page. `page` may be missing or null, and its marker may be empty or a number (contract
+ * 5.1). IoTDM has marker and count at the top level.
  */
 export function pageOf(answer: JsonObject): { marker: string | null; count: number | null } {
   const page = isRecord(answer['page']) ? answer['page'] : answer;

@@ -12,13 +12,13 @@ import { type JsonObject, jsonOf } from '../client/json-rows.ts';
 import { EMPTY_404, type Missing, OPERATIONS } from './operations.ts';
 
 /**
- * Returns if the response means success, and throws otherwise.
+ * Throws unless the response means success.
  *
- * With a 5xx the call may have been carried out, whatever the code: the gateway sends APIGW.0201 with 400 and
- * with 504 (contract 1.6). A throttling code means throttling with every status. Below 500 the code decides,
- * because the status does not: a missing resource space has 403, throttling may have 403, an existing device
- * has 400, and an error body may come with 200 (contract 5.3). The status decides only if the code is
- * unknown. An empty body with 2xx is a success.
+ * With a 5xx the provider may have executed the call, whatever the code: the gateway sends APIGW.0201 with 400 and with
+ * 504 (contract 1.6). A throttling code means throttling with every status. Below 500 the code decides, because the
+ * status does not: a missing resource space has 403, throttling may have 403, an existing device has 400, and an error
+ * body may come with 200 (contract 5.3). The status decides only if the code is unknown. An empty body with 2xx is a
+ * success.
  */
 export function checkAnswer(operation: ProviderAction, response: ProviderResponse): void {
   const isSuccess = response.status >= 200 && response.status < 300;
@@ -44,7 +44,7 @@ export function checkAnswer(operation: ProviderAction, response: ProviderRespons
   throw new AppError(errorCode, message, { details, retry, inputHints: missing === 'it' ? ['id'] : [] });
 }
 
-/** Error for a response that reports success without the documented shape. `cause` must not quote the body. */
+/** Returns the error for a response that reports success without the documented shape. `cause` must not quote the body. */
 export function badResponse(
   operation: ProviderAction,
   response: ProviderResponse,
@@ -107,9 +107,9 @@ const KINDS = {
 } as const satisfies Record<string, readonly [ErrorCode, RetryClass, string]>;
 
 /**
- * Codes of each kind (contract 1.6). Codes for missing objects depend on the operation (see `Missing`). They
- * are compared in upper case, because `IoTDA.` occurs as well as `IOTDA.`. Codes of the gateway start with
- * `APIGW.` or `APIG.`; `knownCode` changes both to `APIGW.`.
+ * Codes of each kind (contract 1.6). Codes for missing objects depend on the operation (see `Missing`). They are compared
+ * in upper case, because `IoTDA.` occurs as well as `IOTDA.`. Codes of the gateway start with `APIGW.` or `APIG.`.
+ * `knownCode` changes both to `APIGW.`.
  */
 const CODES: Readonly<Record<Exclude<Kind, 'absent' | 'undocumented' | 'unexpected'>, RegExp>> = {
   spaceMissing: /^IOTDA\.001005$/,
@@ -129,7 +129,7 @@ const CODES: Readonly<Record<Exclude<Kind, 'absent' | 'undocumented' | 'unexpect
 
 const KINDS_WITH_CODES = Object.keys(CODES).filter((kind) => isKeyOf(CODES, kind));
 
-/** Returns the code as CODES spells it; '' if there is no code. */
+/** Returns the code as CODES spells it, or '' if there is no code. */
 function knownCode(code: string | null): string {
   return (code ?? '').toUpperCase().replace(/^APIG\./, 'APIGW.');
 }

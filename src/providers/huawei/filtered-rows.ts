@@ -39,8 +39,8 @@ export const certificateContradicts =
     differs(fingerprint?.toLowerCase(), row.fingerprint?.toLowerCase());
 
 /**
- * Whether a name lacks the wanted text. Ignores case and accepts parts of names, because the documentation
- * does not say how the provider compares names.
+ * Returns whether a name lacks the wanted text. Ignores case and accepts parts of names, because the documentation does
+ * not say how the provider compares names.
  */
 function lacks(wanted: string | undefined, found: string | null | undefined): boolean {
   return wanted !== undefined && found?.toLowerCase().includes(wanted.toLowerCase()) === false;

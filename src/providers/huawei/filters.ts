@@ -62,8 +62,8 @@ function compact(
 }
 
 /**
- * The contract has two readings of the pattern for common names (contract 2.3, trap a; section 6, 5). This pattern rejects
- * only text that both readings reject; the provider rejects the rest.
+ * The contract has two readings of the pattern for common names (contract 2.3, trap a; section 6, 5). This pattern
+ * rejects only text that both readings reject. The provider rejects the rest.
  */
 const COMMON_NAME = /^[A-Za-z0-9_? "#$%&'()*,.@!-]{1,32}$/;
 

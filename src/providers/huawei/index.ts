@@ -92,7 +92,7 @@ export function createHuawei(options: HuaweiOptions): Provider {
       },
     });
 
-  /** Reads one object; null if the provider reports that the object does not exist. */
+  /** Reads one object. Returns null if the provider reports that the object does not exist. */
   const one = async <Row>(
     operation: HuaweiOperation,
     at: InstanceRef,

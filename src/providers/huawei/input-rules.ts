@@ -1,16 +1,16 @@
 import type { InputRules } from '../port/input-rules.ts';
 
-const ONLY_APSARAMQ = { refused: 'none: ApsaraMQ only' };
+const ONLY_APSARAMQ = { refused: 'no value, because only ApsaraMQ supports it' };
 
 export const INPUT_RULES: InputRules = {
   spaceId: { pattern: /^[A-Za-z0-9_-]{1,36}$/, expected: "the provider's id of a resource space" },
   group: {
-    groupId: { refused: 'none: IoTDA assigns the id' },
-    // From the description in Huawei's own client; the contract (2.7) has only the length.
+    groupId: { refused: 'no id, because IoTDA assigns it' },
+    // This pattern is from the description in Huawei's own client. The contract (2.7) has only the length.
     name: {
       pattern: /^[\u4e00-\u9fa5A-Za-z0-9_? '#().,&%@!-]{1,64}$/,
       expected: "1 to 64 Chinese characters, letters A to Z, digits, blanks and _?'#().,&%@!-",
-      needed: 'a name: IoTDA needs one',
+      needed: 'a name, which IoTDA requires',
     },
     description: { pattern: /^.{1,64}$/, expected: '1 to 64 characters' },
     newDescription: { pattern: /^.{0,64}$/, expected: 'at most 64 characters' },
@@ -18,7 +18,7 @@ export const INPUT_RULES: InputRules = {
       pattern: /^[A-Fa-f0-9-]{1,36}$/,
       expected: "the id of a Group: its global id or the provider's own id",
     },
-    parentBesideRule: 'none with a rule: IoTDA keeps such groups at the top',
+    parentBesideRule: 'no parent for a group with a rule, because IoTDA keeps such groups at the top level',
     rule: { pattern: /^.{1,200}$/, expected: 'a condition of 1 to 200 characters' },
     tags: ONLY_APSARAMQ,
   },
@@ -28,7 +28,7 @@ export const INPUT_RULES: InputRules = {
     name: ONLY_APSARAMQ,
     registrationCode: ONLY_APSARAMQ,
     verificationExpected:
-      'none: IoTDA returns the registration code only after this step; see verifyCaCertificate',
+      'no certificate, because IoTDA returns the registration code only after this step; see verifyCaCertificate',
     noCode:
       'IoTDA creates the code when the certificate is registered: register it, read its registrationCode, then verify it.',
   },

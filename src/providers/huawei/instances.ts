@@ -104,7 +104,10 @@ function matches(row: InstanceRecord, { name, edition }: InstanceFilter): boolea
   );
 }
 
-/** Does not compare the name: IoTDM documents its filter only as "fuzzy". */
+/**
+ * Returns whether the row's edition contradicts the filter. The name is not compared, because IoTDM documents its filter
+ * only as "fuzzy".
+ */
 function contradicts(row: InstanceRecord, { edition }: InstanceFilter): boolean {
   return edition !== undefined && row.edition !== 'UNKNOWN' && row.edition !== edition;
 }

@@ -29,8 +29,9 @@ export interface Search {
 }
 
 /**
- * Returns the statement of a search; null if the provider would reject it because it is too long, has too many conditions,
- * or has a value that cannot be quoted. `select *` also returns `groups`, and is shorter than a list of names.
+ * Returns the statement of a search, or null if the provider would reject it because it is too long, has too many
+ * conditions, or has a value that cannot be quoted. `select *` also returns `groups`, and is shorter than a list of
+ * names.
  */
 export function searchStatement({ where, newestFirst, offset = 0, limit }: Search): string | null {
   if (where.length > MAX_CONDITIONS || limit < 1 || limit > MAX_ROWS || offset > MAX_OFFSET) return null;

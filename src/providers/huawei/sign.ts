@@ -70,12 +70,15 @@ export function stringToSign(
   return [...lines, sha256(canonical)].join('\n');
 }
 
-/** IoTDA uses the service name `iotdm` too (contract 1.2). */
+/** Returns the scope of a derived credential. IoTDA uses the service name `iotdm` too (contract 1.2). */
 export function scopeOf(sdkDate: string, region: string): string {
   return `${sdkDate.slice(0, 8)}/${region}/iotdm`;
 }
 
-/** HKDF with the AK as salt. The HMAC key is the hexadecimal text of the result, not its bytes (contract 3.2). */
+/**
+ * Derives the key by HKDF with the AK as salt. The HMAC key is the hexadecimal text of the result, not its bytes
+ * (contract 3.2).
+ */
 export function derivedKey(key: AccessKey, scope: string): string {
   return Buffer.from(hkdfSync('sha256', key.accessKeySecret.reveal(), key.accessKeyId, scope, 32)).toString(
     'hex',

@@ -13,8 +13,8 @@ export interface RequestParts {
 }
 
 /**
- * Whether the text can be an id. Text that matches no pattern of the contract is never sent, because no object has it as
- * its id. A segment of dots alone would address another operation (RFC 3986, 5.2.4).
+ * Returns whether the text can be an id. Text that matches no pattern of the contract is never sent, because no object
+ * has it as its id. A segment of dots alone would address another operation (RFC 3986, 5.2.4).
  */
 export function mayBeId(id: string): boolean {
   return /^(?!\.+$)[A-Za-z0-9_.:-]{1,256}$/.test(id);

@@ -26,14 +26,14 @@ export interface ProviderAccess {
     type: KnownTargetType,
   ) => List<PolicyTargetRecord>;
   readonly authorizers: (at: InstanceRef, filter?: NameFilter) => List<DeviceAuthorizerRecord>;
-  /** Includes the signing token. */
+  /** The record includes the signing token. */
   readonly getAuthorizer: (
     at: InstanceRef,
     authorizerId: string,
     call: Call,
   ) => Promise<DeviceAuthorizerRecord | null>;
   readonly templates: (at: InstanceRef, kind: TemplateKind, filter?: NameFilter) => List<TemplateRecord>;
-  /** Includes the body. */
+  /** The record includes the body. */
   readonly getTemplate: (
     at: InstanceRef,
     kind: TemplateKind,

@@ -21,8 +21,8 @@ export interface List<Row> {
    */
   readonly window: (window: Window, call: Call) => Promise<Slice<Row>>;
   /**
-   * Reads the provider's pages one after the other; rows may be repeated. `call` creates the Call of each page. A list may
-   * be of any length. Throws BrokenPaging if a token or marker is repeated, or if pages stop bringing new rows.
+   * Reads the provider's pages one after the other. Rows may be repeated. `call` creates the Call of each page. A list
+   * may be of any length. Throws BrokenPaging if a token or marker is repeated, or if pages stop bringing new rows.
    */
   readonly pages: (call: () => Call, options?: PagesOptions) => AsyncGenerator<Page<Row>>;
   /** Counts the rows with at most one call. */
@@ -46,7 +46,7 @@ export interface Window {
   readonly after: Position | null;
   readonly before: Position | null;
   /**
-   * Rows of a full window. Set if several lists are read as one and `count` is only what is missing in the
+   * Rows of a full window. Set it if several lists are read as one, so that `count` is only the missing part of the
    * window. Default: `count`.
    */
   readonly pageSize?: number;
@@ -91,11 +91,11 @@ export interface Page<Row> {
   /** Position of the next page; null: this page is the last. */
   readonly next: Position | null;
   /**
-   * Whether a row that existed during the whole walk can be on none of the pages. This can happen with page numbers and
-   * offsets: if a row before this page is deleted, the first row of this page moves to a page that was already read.
+   * True if the pages may lack a row that existed during the whole walk. This can happen with page numbers and offsets:
+   * if a row before this page is deleted, the first row of this page moves to a page that was already read.
    */
   readonly mayMiss: boolean;
-  /** The provider's count of all rows of the list. Null: the page has no count, or the count may not be one of rows. */
+  /** The provider's count of all rows of the list. Null: the page has no count, or it is unclear whether it counts rows. */
   readonly counted: number | null;
 }
 

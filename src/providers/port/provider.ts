@@ -50,7 +50,7 @@ export interface Provider {
   /** In configuration order. Each region is one scope of the `instances` connection. */
   readonly regions: readonly string[];
   /**
-   * The permission that a key needs, by operation; both in the provider's names. An operation that is missing here has no
+   * The permission that a key needs, by operation, both in the provider's names. An operation that is missing here has no
    * known permission.
    */
   readonly actions?: Readonly<Record<string, string>>;
@@ -120,14 +120,17 @@ export interface Provider {
   readonly devicesOfCertificate?: (at: InstanceRef, certificateId: string) => List<DeviceRecord>;
   readonly devicesOfGroup?: (at: InstanceRef, groupId: string) => List<DeviceRecord>;
   readonly getDevice?: (at: InstanceRef, deviceId: string, call: Call) => Promise<DeviceRecord | null>;
-  /** Null: the device does not exist, or the instance's edition cannot return its groups (no DEVICE_SEARCH). */
+  /**
+   * Resolves with null if the device does not exist, or if the instance's edition cannot return groups (no
+   * DEVICE_SEARCH).
+   */
   readonly groupsOfDevice?: (
     at: InstanceRef,
     deviceId: string,
     call: Call,
   ) => Promise<readonly GroupRecord[] | null>;
   readonly deviceSearch?: {
-    /** How many ids from the start of the array fit into one statement. 0: even the first id does not fit. */
+    /** Returns how many ids from the start of the array fit into one statement. 0: even the first id does not fit. */
     readonly fit: (deviceIds: readonly string[]) => number;
     /** Returns no rows if the instance's edition has no DEVICE_SEARCH. */
     readonly byIds: (

@@ -74,14 +74,14 @@ export interface InstanceRecord extends InstanceRef {
   readonly rawChargeMode: string | null;
   readonly enterpriseProjectId: string | null;
   readonly kernelVersion: string | null;
-  /** This member and the next three are `undefined` in lists; `getInstance` reads them. */
+  /** `undefined` in lists, like the next three members. `getInstance` reads them. */
   readonly description: string | null | undefined;
   readonly orderId: string | null | undefined;
   readonly tags: readonly TagRecord[] | null | undefined;
   readonly accessPoints: readonly AccessPointRecord[] | null | undefined;
 }
 
-/** A member that is `undefined` was missing from the response; `getGroup` reads it. */
+/** A member that was missing from the response is `undefined`, and `getGroup` reads it. */
 export interface GroupRecord {
   readonly groupId: string;
   readonly name: string | null | undefined;

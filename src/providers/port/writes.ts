@@ -10,8 +10,8 @@ export interface Written {
 }
 
 /**
- * Each method sends one call, once. It repeats nothing, reads nothing first and reads nothing back. A method is undefined
- * if the provider has no such operation.
+ * Each method sends exactly one call, and reads nothing before or after it. A method is undefined if the provider has no
+ * such operation.
  */
 export interface ProviderWrites {
   /** ApsaraMQ: the caller chooses the id. IoTDA: the caller chooses a name, and the provider assigns the id. */
@@ -43,8 +43,8 @@ export interface ProviderWrites {
   readonly registerCaCertificate?: (
     at: InstanceRef,
     /**
-     * ApsaraMQ needs the first three members. IoTDA takes the certificate and a resource space; the verification
-     * certificate goes to `verifyCaCertificate`.
+     * ApsaraMQ needs the first three members. IoTDA takes the certificate and a resource space, and gets the verification
+     * certificate through `verifyCaCertificate`.
      */
     input: {
       readonly name: string | null;
@@ -117,7 +117,7 @@ export interface ProviderWrites {
     gatewayId: string,
     call: Call,
   ) => Promise<Written>;
-  /** Replaces the value if the device already has the key. */
+  /** Adds tags. If the device already has a key, its value is replaced. */
   readonly setDeviceTags?: (
     at: InstanceRef,
     deviceId: string,

@@ -7,7 +7,7 @@ import type { AnswerPayload } from './work.ts';
 
 const SUCCESS_MESSAGE = 'operation success.';
 
-/** Success envelope (contract 1.4). */
+/** Prints the success envelope (contract 1.4). */
 export function wrap(
   envelope: Operation['envelope'],
   requestId: string,
@@ -27,7 +27,7 @@ export function printSuccess(action: string, body: AnswerPayload, wantsJson: boo
   return print(200, `${action}Response`, body, wantsJson);
 }
 
-/** Error envelope (contract 1.5). */
+/** Prints the error envelope (contract 1.5). */
 export function printRefusal(
   { code, message, status, isDenied }: Refusal,
   requestId: string,

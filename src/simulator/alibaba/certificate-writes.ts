@@ -12,7 +12,7 @@ export function getRegisterCode(_work: Work, instance: AlibabaInstance): AnswerP
 }
 
 /**
- * Requires that the subject of the validation certificate contains the code, and that the CA's key signed the
+ * Registers a CA. The subject of the validation certificate must contain the code, and the CA's key must have signed this
  * certificate (contract 2.3).
  */
 export function registerCaCertificate(work: Work, instance: AlibabaInstance): AnswerPayload {

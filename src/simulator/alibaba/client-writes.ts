@@ -30,7 +30,7 @@ export function registerDeviceCredential(work: Work, instance: AlibabaInstance):
   return { DeviceCredential: printCredential(made, instance) };
 }
 
-/** Changes UpdateTime and keeps CreateTime (inferred). */
+/** Replaces the secret. UpdateTime changes, CreateTime stays (inferred). */
 export function refreshDeviceCredential(work: Work, instance: AlibabaInstance): AnswerPayload {
   const found = find(
     work,
@@ -41,7 +41,7 @@ export function refreshDeviceCredential(work: Work, instance: AlibabaInstance): 
   return { DeviceCredential: printCredential(found, instance) };
 }
 
-/** Does not disconnect a connected client. */
+/** Deletes the credential. A connected client stays connected. */
 export function unRegisterDeviceCredential(work: Work, instance: AlibabaInstance): AnswerPayload {
   const found = find(work, instance);
   instance.credentials = instance.credentials.filter((each) => each !== found);

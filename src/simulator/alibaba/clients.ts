@@ -8,7 +8,7 @@ export const LONGEST_CLIENT_ID = 64;
 const LONGEST_GROUP_ID = 64;
 const LARGEST_BATCH = 10;
 
-/** Rows contain only ids. All numbers in the answer are strings (contract 1.4). */
+/** Lists client ids. All numbers in the answer are strings (contract 1.4). */
 export function listDeviceCredentialClientId(work: Work, instance: AlibabaInstance): AnswerPayload {
   const groupId = work.parameters.text('GroupId', LONGEST_GROUP_ID);
   const rows = instance.credentials.filter(({ clientId }) => groupOf(clientId) === groupId);
@@ -63,7 +63,7 @@ export function printCredential(
   };
 }
 
-/** Returns the text before the first separator (quirk 20); '' if the id has no separator. */
+/** Returns the text before the first separator (quirk 20), or '' if the id has no separator. */
 export function groupOf(clientId: string): string {
   const separator = clientId.indexOf('@@@');
   return separator < 0 ? '' : clientId.slice(0, separator);

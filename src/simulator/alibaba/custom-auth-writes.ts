@@ -9,8 +9,8 @@ const IDENTITY_TYPES = ['USER', 'CLIENT'] as const;
 const SIGN_MODES = ['ORIGIN', 'SIGNED'] as const;
 
 /**
- * The documentation does not say what happens if the identity exists. A switch selects between refusing the
- * call and replacing the identity.
+ * Adds an identity. If the identity exists, a switch decides whether the call is refused or replaces it, because the
+ * documentation does not say.
  */
 export function addCustomAuthIdentity(work: Work, instance: AlibabaInstance): AnswerPayload {
   const made = readIdentity(work);
@@ -93,8 +93,8 @@ export function deleteCustomAuthConnectBlack(work: Work, instance: AlibabaInstan
 }
 
 /**
- * Returns whether the row is missing. The documentation does not say what happens then. A switch selects
- * between refusing the call and accepting it without effect.
+ * Returns whether the row is missing. In that case a switch decides whether the call is refused or accepted without
+ * effect, because the documentation does not say.
  */
 function isMissing({ switches, wrong }: Work, index: number, parameter: string): boolean {
   if (index < 0 && switches.customAuthMissing === 'refused') throw wrong(parameter);
@@ -130,7 +130,7 @@ function readPermission(work: Work): AlibabaPermission {
   };
 }
 
-/** `+` matches one level, `#` matches all remaining levels (MQTT 3.1.1, 4.7.1; contract 2.7 allows both). */
+/** Reads a topic filter. `+` matches one level, `#` all remaining levels (MQTT 3.1.1, 4.7.1; contract 2.7 allows both). */
 function topicFilter({ parameters, wrong }: Work): string {
   const topic = parameters.text('Topic');
   const levels = topic.split('/');

@@ -48,10 +48,7 @@ export function queryCustomAuthConnectBlack(work: Work, instance: AlibabaInstanc
   return { Data: { Results: results, ...page.next } };
 }
 
-/**
- * Key by which two identities are the same. The client id is not part of the key of a USER identity (quirk
- * 22).
- */
+/** Key of an identity. For USER, the client id is not part of the key (quirk 22). */
 export function identityKey({
   identityType,
   username,
@@ -60,7 +57,7 @@ export function identityKey({
   return JSON.stringify([identityType, username, identityType === 'CLIENT' ? clientId : '']);
 }
 
-/** Key by which two permissions are the same. PermitAction is not part of the key (contract 2.7). */
+/** Key of a permission. PermitAction is not part of the key (contract 2.7). */
 export function permissionKey({
   identity,
   identityType,

@@ -5,7 +5,7 @@ export class Refusal extends Error {
   override readonly name = 'Refusal';
   readonly code: string;
   readonly status: StatusPair;
-  /** True for refusals by RAM. Their answer includes the policy that denied the call (contract 1.5). */
+  /** True if RAM refused the call. The answer then includes the policy that denied the call (contract 1.5). */
   readonly isDenied: boolean;
 
   constructor(code: string, message: string, status: StatusPair) {
@@ -28,7 +28,7 @@ export interface StatusPair {
 export type ServiceCode = keyof typeof SERVICE_ERRORS;
 export type GatewayCode = keyof typeof GATEWAY_ERRORS;
 
-/** Errors of the service itself (contract 1.6). */
+/** Creates an error of the service itself (contract 1.6). */
 export function refuse(code: ServiceCode): Refusal {
   const [pages, announced, message] = SERVICE_ERRORS[code];
   return new Refusal(code, message, { pages, announced });
@@ -48,7 +48,7 @@ export function refuseParameter(parameter: string): Refusal {
   );
 }
 
-/** Errors of the common gateway (contract 1.8). */
+/** Creates an error of the common gateway (contract 1.8). */
 export function refuseAtGateway(code: GatewayCode, suffix = ''): Refusal {
   const [status, message] = GATEWAY_ERRORS[code];
   return new Refusal(code, `${message}${suffix}`, same(status));

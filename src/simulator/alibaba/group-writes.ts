@@ -29,9 +29,7 @@ export function createGroupId(
   return {};
 }
 
-/**
- * Keeps the group's credentials and sessions, because the documentation does not say what happens to them.
- */
+/** Deletes a group. Its credentials and sessions stay, because the documentation does not say what happens to them. */
 export function deleteGroupId({ parameters }: Work, instance: AlibabaInstance): AnswerPayload {
   const groupId = parameters.text('GroupId', 64);
   const index = instance.groups.findIndex((each) => each.groupId === groupId);

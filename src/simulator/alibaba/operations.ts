@@ -59,7 +59,7 @@ interface Traits {
   readonly family: Family;
   /** Envelope shapes A, B and C of contract 1.4. */
   readonly envelope: 'bare' | 'numeric' | 'stringly';
-  /** Editions that support the operation; the others answer ApiNotSupport (quirk 19). */
+  /** Editions that support the operation. Other editions answer ApiNotSupport (quirk 19). */
   readonly editions: Editions;
   /** Parameters that the gateway requires in addition to the instance parameter (contract 1.8). */
   readonly required: readonly string[];

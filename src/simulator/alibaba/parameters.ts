@@ -21,7 +21,7 @@ export interface Parameters {
   readonly choice: (name: string, allowed: readonly string[]) => string | undefined;
   /** A number from 1 to `largest`, in digits. Page numbers and sizes are strings on the wire (quirk 3). */
   readonly count: (name: string, largest: number) => number;
-  /** The items `Name.1`, `Name.2` and so on: at most `most` of them. */
+  /** Returns the items `Name.1`, `Name.2` and so on, at most `most` of them. */
   readonly list: (name: string, most: number) => readonly string[];
   /** Tag filters by key and value, sent as `Tag.N.Key` or as JSON text in `Tags` (quirk 32). */
   readonly tags: () => readonly TagFilter[];

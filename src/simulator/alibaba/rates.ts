@@ -4,8 +4,8 @@ import type { DecodedRequest } from './request.ts';
 
 const SECOND = 1_000;
 /**
- * Limit in calls per second of one source address over all operations. A source address above the limit is
- * blocked (quirk 30). How long is not documented.
+ * Limit in calls per second of one source address over all operations. A source address above the limit is blocked (quirk
+ * 30). The duration is not documented.
  */
 const OF_SOURCE = 300;
 const BLOCKED_MS = 10 * SECOND;

@@ -16,7 +16,7 @@ export interface Claim {
   readonly expectedSignature: (accessKeySecret: string) => string;
 }
 
-/** Throws a Refusal if the signature is incomplete. It does not verify the signature. */
+/** Reads the claim, but does not verify the signature. Throws a Refusal if the claim is incomplete. */
 export function parseClaim(call: DecodedRequest): Claim {
   return call.scheme === 'acs3' ? parseAcs3Claim(call) : parseRpcClaim(call);
 }
@@ -122,9 +122,7 @@ function printCanonicalPairs(pairs: readonly Pair[]): string {
     .join('&');
 }
 
-/**
- * Encodes as RFC 3986 requires. encodeURIComponent does not encode five characters that are reserved there.
- */
+/** Encodes as RFC 3986 requires. encodeURIComponent leaves five of its reserved characters unencoded. */
 function percentEncode(text: string): string {
   return encodeURIComponent(text.toWellFormed()).replace(
     /[!'()*]/g,

@@ -8,7 +8,7 @@ import { existing } from '../existing.ts';
 
 const CN = Buffer.from([0x55, 0x04, 0x03]);
 
-/** Returns the first CN of the subject; '' if the subject has none. */
+/** Returns the first CN of the subject, or '' if the subject has none. */
 export function commonNameOf({ raw }: X509Certificate): string {
   const fields = fieldsOf(raw);
   // Version 1 certificates omit the version field. The other fields are number, algorithm, issuer, validity
@@ -27,8 +27,8 @@ const EXTENSIONS = 0xa3;
 const BASIC_CONSTRAINTS = Buffer.from([0x55, 0x1d, 0x13]);
 
 /**
- * Returns the cA flag of basicConstraints (RFC 5280, 4.2.1.9); null if the certificate has no
- * basicConstraints, like every version 1 certificate.
+ * Returns the cA flag of basicConstraints (RFC 5280, 4.2.1.9). Returns null if the certificate has no basicConstraints,
+ * like every version 1 certificate.
  */
 export function basicConstraintsOf({ raw }: X509Certificate): boolean | null {
   const extensions = fieldsOf(raw).find(({ tag }) => tag === EXTENSIONS);
@@ -42,10 +42,7 @@ export function basicConstraintsOf({ raw }: X509Certificate): boolean | null {
   return null;
 }
 
-/**
- * Returns whether the CA's key signed the certificate. Also false if OpenSSL does not know the kind of the
- * key.
- */
+/** Returns whether the CA's key signed the certificate. Returns false also if OpenSSL does not know the kind of key. */
 export function isSignedBy(certificate: X509Certificate, ca: X509Certificate): boolean {
   try {
     return certificate.verify(ca.publicKey);

@@ -271,7 +271,7 @@ export interface HuaweiCaCertificate {
   status: boolean;
   verifyCode: string;
   provisionEnable: boolean;
-  /** Set by UpdateCertificate, like the next three. Default: not set. */
+  /** UpdateCertificate sets this member and the next three. Default: not set. */
   templateId?: string | null;
   ocspEnable?: boolean;
   ocspSslEnable?: boolean;

@@ -214,7 +214,7 @@ function deletePolicy(work: Work): Outgoing {
   return answerJson(204, '');
 }
 
-/** The codes of a failed binding. Only the text of the second one is documented (contract 1.6). */
+/** The codes of a failed binding. Only the text of `full` is documented (contract 1.6). */
 const TARGET_FAULTS = {
   missing: ['IOTDA.015203', 'The target does not exist.'],
   full: [

@@ -3,7 +3,7 @@ import type { Outgoing } from '../exchange.ts';
 import { existing } from '../existing.ts';
 import type { HuaweiSwitches } from '../switches.ts';
 
-/** A refusal. Checks throw the refusal, and service.ts answers it as the provider would. */
+/** A refusal. The checks throw it, and service.ts turns it into a response. */
 export class HuaweiRefusal extends Error {
   override readonly name = 'HuaweiRefusal';
   readonly status: number;
@@ -27,7 +27,7 @@ export function answerJson(status: number, body: string, headers: Record<string,
   };
 }
 
-/** Answers a refusal. All services send `error_code`; the gateway also sends a request id (contract 1.5). */
+/** Creates the response to a refusal. All services send `error_code`. The gateway also sends a request id (contract 1.5). */
 export function answerRefusal({ status, code, message }: HuaweiRefusal, switches: HuaweiSwitches): Outgoing {
   const isPath = code === PATH_MISSING[1];
   const said = isPath ? switches.unknownPath : code.replace(/^APIGW\./, `${switches.gatewayPrefix}.`);

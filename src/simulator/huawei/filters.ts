@@ -61,7 +61,7 @@ export function isCascade(work: Work): boolean {
   return wellFormed(work, 'is_cascade_query', /^(true|false)$/) === 'true';
 }
 
-/** Returns the filter's value; undefined if it is missing or the switch makes the service ignore filters. */
+/** Returns the filter's value, or undefined if it is missing or the switch makes the service ignore filters. */
 export function filterOf({ request, world }: Work, parameter: string): string | undefined {
   return world.switches.huawei.listFilters === 'ignored' ? undefined : parameterOf(request, parameter);
 }

@@ -5,15 +5,15 @@ import { existing } from '../existing.ts';
 import { compactTime } from '../fleet/seeded-random.ts';
 
 /**
- * Lets devices connect. The first connection of a device creates its device certificate; no call of either
- * API does. Throws if the real service would refuse the connection.
+ * Lets devices connect. The first connection of a device creates its device certificate. No call of either API creates
+ * one. Throws if the real service would refuse the connection.
  */
 export interface FirstConnection {
   /** ApsaraMQ: registers the certificate under the CA that signed it, if that CA is active. */
   readonly alibaba: (instanceId: string, pem: string) => void;
   /**
-   * IoTDA: stores the certificate. If the device has no fingerprint, sets that of the certificate. Otherwise
-   * the certificate must match this fingerprint or the secondary one.
+   * IoTDA: stores the certificate. A device without a fingerprint gets that of the certificate. Otherwise the certificate
+   * must match the primary or the secondary fingerprint of the device.
    */
   readonly huawei: (instanceId: string, deviceId: string, pem: string) => void;
 }

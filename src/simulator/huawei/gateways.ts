@@ -1,10 +1,7 @@
 import type { HuaweiDevice, HuaweiInstance } from '../fleet/fleet.ts';
 import { HuaweiRefusal } from './errors.ts';
 
-/**
- * Deepest level of a device, where a direct device has level 0 (contract 1.7, 2.4): sub-devices may have
- * sub-devices, but these may not have any.
- */
+/** Deepest level of a device (contract 1.7, 2.4). A direct device has level 0, a sub-device of a sub-device level 2. */
 const DEEPEST = 2;
 
 /**
@@ -15,13 +12,13 @@ export function checkBelow(instance: HuaweiInstance, gatewayId: string, height: 
     throw new HuaweiRefusal(400, 'IOTDA.014010', 'The device would be nested too deeply.');
 }
 
-/** Number of gateways above the device; 0 for a direct device. */
+/** Returns the number of gateways above the device: 0 for a direct device. */
 function depthOf(instance: HuaweiInstance, deviceId: string): number {
   const device = instance.devices.find((each) => each.deviceId === deviceId);
   return device === undefined || device.gatewayId === deviceId ? 0 : 1 + depthOf(instance, device.gatewayId);
 }
 
-/** Number of levels below the device; 0 for a device without sub-devices. */
+/** Returns the number of levels below the device: 0 for a device without sub-devices. */
 export function heightOf(instance: HuaweiInstance, deviceId: string): number {
   const below = instance.devices.filter((each) => each.gatewayId === deviceId && each.deviceId !== deviceId);
   return below.reduce((most, each) => Math.max(most, 1 + heightOf(instance, each.deviceId)), 0);

@@ -31,7 +31,7 @@ const FIELDS: Readonly<
   marker: (device) => [device.recordId],
 };
 
-/** Fields that a select clause may name. They are named as in the answer, and differently in conditions. */
+/** Fields that a select clause may name, by their names in the answer. Conditions use other names. */
 const SELECTABLE: ReadonlySet<string> = new Set([
   'app_id',
   'app_name',

@@ -3,8 +3,8 @@ import type { HuaweiInstance } from '../fleet/fleet.ts';
 import { HuaweiRefusal, missing } from './errors.ts';
 
 /**
- * Returns the resource space for a new object. If the request names none, this is the default space. If there
- * are several spaces, a switch can refuse such a call. The documentation supports both.
+ * Returns the resource space for a new object. If the request names none, it is the default space. If there are several
+ * spaces, a switch can refuse such a request instead. The documentation supports both.
  */
 export function appOf({ apps }: HuaweiInstance, appId: unknown, { switches }: World): string {
   if (appId !== undefined) {

@@ -184,7 +184,7 @@ function turned(row: { active: boolean }, tell: (active: boolean) => Change): Ap
   };
 }
 
-/** Returns an instance with such rows; undefined if there is none. */
+/** Returns an instance with such rows, or undefined if there is none. */
 function instanceWith(
   moment: Moment,
   rowsOf: (instance: AlibabaInstance) => readonly unknown[],

@@ -192,7 +192,7 @@ function isThere(instance: HuaweiInstance, device: HuaweiDevice): boolean {
   return instance.devices.includes(device);
 }
 
-/** Returns an instance with such rows; undefined if there is none. */
+/** Returns an instance with such rows, or undefined if there is none. */
 function instanceWith(
   moment: Moment,
   rowsOf: (instance: HuaweiInstance) => readonly unknown[],

@@ -70,7 +70,7 @@ export function mutableRows<Row>(rows: readonly Row[]): readonly Row[] {
   return rows.slice(Math.ceil(rows.length / 3));
 }
 
-/** Returns one of the rows; undefined for an empty list. */
+/** Returns one of the rows, or undefined for an empty list. */
 export function choose<Row>(
   { seededRandom, step }: Moment,
   rows: readonly Row[],
