@@ -245,7 +245,7 @@ const LIBRARIES: readonly Library[] = [
   ['graphql-yoga, graphql-ws, ws', /^(graphql-yoga|graphql-ws|ws|@graphql-yoga\/.*)(\/|$)/, /^http\//],
   ['graphql-tools', /^@graphql-tools\//, /^schema\/federation\/subgraph-sdl\.ts$/],
   ['dataloader', /^dataloader$/, /^graph\/batch\.ts$/],
-  ['undici', /^undici$/, /^transport\/socket\.ts$/],
+  ['undici', /^undici$/, /^transport\/(socket|first-byte)\.ts$/],
   ['SQLite', /^node:sqlite$/, /^store\/sqlite-(connection|file|lock|open|store-file)\.ts$/],
   ['threads', /^node:worker_threads$/, /^store\/sqlite-(thread|worker)\.ts$/],
   ['the vendors’ packages', /^@(alicloud|huaweicloud)\//, /^providers\/alibaba\/credentials\.ts$/],

@@ -2,8 +2,8 @@ import type { Clock } from '../clock.ts';
 import { AppError, type ErrorCode } from '../errors.ts';
 import { failureCode } from '../failure-code.ts';
 import type { Call, ProviderAction, Send } from './call.ts';
-import type { QueueOutcome } from './call-queue.ts';
 import type { RequestIdOf } from './request-id.ts';
+import type { QueueOutcome } from './with-call-queue.ts';
 
 /** Labels for metrics. They hold names from the configuration only, never request data. */
 export interface CallLabels {
@@ -122,6 +122,8 @@ export function withAttemptEvents(
       report('ok', true, providerRequestId === undefined ? {} : { providerRequestId });
       return response;
     } catch (error) {
+      // The attempt waits again for its rate, so it has not ended.
+      if (call.departure?.isMissed() === true) throw error;
       const { aborted, reason } = call.signal;
       const abandoned = aborted && !(reason instanceof AppError) ? ({ isAbandoned: true } as const) : {};
       if (error instanceof AppError) report(error.code, !error.unsent, { ...causeOf(error), ...abandoned });

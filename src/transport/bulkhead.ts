@@ -15,6 +15,8 @@ export interface BulkheadOptions {
 /** Limits concurrent attempts, so that one hanging provider cannot occupy every socket and block every query. */
 export interface Bulkhead {
   readonly hasCapacity: (key: string) => boolean;
+  /** Number of free slots for this key. */
+  readonly room: (key: string) => number;
   /** Occupies a slot even if the bulkhead is full. Returns a function that releases the slot. */
   readonly take: (key: string) => Release;
   readonly running: (key: string) => number;
@@ -36,8 +38,11 @@ export function createBulkhead(options: BulkheadOptions = {}): Bulkhead {
   let listeners: readonly (() => void)[] = [];
   let all = 0;
 
+  const room = (key: string) =>
+    Math.max(0, Math.min(total - all, perKey - keys.of(key), perGroup - groups.of(groupOfKey(key))));
   return {
-    hasCapacity: (key) => all < total && keys.of(key) < perKey && groups.of(groupOfKey(key)) < perGroup,
+    hasCapacity: (key) => room(key) > 0,
+    room,
     running: keys.of,
     take: (key) => {
       const group = groupOfKey(key);

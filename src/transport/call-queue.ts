@@ -1,8 +1,8 @@
 import type { Clock } from '../clock.ts';
 import { AppError, asUnsent } from '../errors.ts';
 import type { Bulkhead, Release } from './bulkhead.ts';
-import type { Call, ProviderAction, ProviderRequest, Send } from './call.ts';
-import { type Bucket, createBucket, type Rate } from './rate.ts';
+import type { Call, ProviderAction } from './call.ts';
+import type { CallRates, Lane, Permit, Waiting } from './call-rates.ts';
 
 /**
  * Holds calls until both their rate and the bulkhead admit them. One queue serves both limits, because two
@@ -12,26 +12,27 @@ import { type Bucket, createBucket, type Rate } from './rate.ts';
  */
 export interface CallQueue {
   /**
-   * Resolves when the call may be sent, with a function that releases its bulkhead slot. Rejects, with the call
-   * unsent: RATE_LIMITED with `retryAfterMs` at once if the rate would admit the call too late; OVERLOADED if the
-   * bulkhead stays full for `maxWaitMs`; the signal's reason if the call is cancelled while it waits.
+   * Resolves when the call may be sent. Rejects, with the call unsent: RATE_LIMITED with `retryAfterMs` at once if
+   * the rate would admit the call too late; OVERLOADED if the bulkhead stays full for `maxWaitMs`; the signal's
+   * reason if the call is cancelled while it waits.
    */
   readonly enter: (
     account: string,
     operation: ProviderAction,
     hostKey: string,
     call: Call,
-  ) => Promise<Release>;
+  ) => Promise<Admission>;
+}
+
+/** An admitted call. `release` frees its bulkhead slot. */
+export interface Admission {
+  readonly permit: Permit;
+  readonly release: Release;
 }
 
 export interface CallQueueOptions {
   clock: Clock;
-  /** Rate of one operation of one account; null: only the egress rate applies. */
-  rateOf: (account: string, operation: ProviderAction) => Rate | null;
-  /** Rate for all accounts and operations that use the same source address; null: none. */
-  egress: Rate | null;
-  /** Share of every rate that background calls leave to interactive calls. Default 0.2. */
-  reserve?: number;
+  rates: CallRates;
   bulkhead: Bulkhead;
   /** Maximum number of waiting calls for each bulkhead key while the bulkhead is full. Default 64. */
   maxWaiting?: number;
@@ -53,13 +54,13 @@ interface Waiter {
   readonly joinedAt: number;
   /** The call is refused after this time. */
   readonly latest: number;
-  readonly admit: (release: Release) => void;
+  readonly admit: (admission: Admission) => void;
   readonly refuse: (error: unknown) => void;
 }
 
 /** Waiting calls of one operation of one account to one host. */
 interface Queue {
-  readonly bucket: Bucket;
+  readonly lane: Lane;
   readonly hostKey: string;
   readonly interactive: Waiter[];
   readonly background: Waiter[];
@@ -68,16 +69,11 @@ interface Queue {
 const PRIORITIES = ['interactive', 'background'] as const;
 
 /**
- * Each operation of each account has a bucket, and the egress has one more for all of them. A call takes a
- * token from both buckets at the moment it leaves. If calls took the first token and then waited for the
- * second, they would collect behind the second bucket and leave together, above the first limit. So one timer
- * checks the heads of all queues.
+ * Calls take their permit at the moment they leave, so one timer checks the heads of all queues. See
+ * local-rates.ts for what goes wrong otherwise.
  */
 export function createCallQueue(options: CallQueueOptions): CallQueue {
-  const { clock, bulkhead, maxWaiting = 64, maxWaitMs = 1_000 } = options;
-  const reserve = options.reserve ?? 0.2;
-  const egress = createBucket(options.egress, reserve);
-  const buckets = new Map<string, Bucket>();
+  const { clock, rates, bulkhead, maxWaiting = 64, maxWaitMs = 1_000 } = options;
   // Holds only queues with at least one call. A queue moves to the end when it is served.
   const queues = new Map<string, Queue>();
   const waiting = new Map<string, number>();
@@ -95,14 +91,9 @@ export function createCallQueue(options: CallQueueOptions): CallQueue {
     options.onChange?.(hostKey, { running: bulkhead.running(hostKey), waiting: waiting.get(hostKey) ?? 0 });
 
   const queueOf = (account: string, operation: ProviderAction, hostKey: string): [string, Queue] => {
-    const limited = `${account}\n${operation.name}`;
-    let bucket = buckets.get(limited);
-    if (bucket === undefined) {
-      bucket = createBucket(options.rateOf(account, operation), reserve);
-      buckets.set(limited, bucket);
-    }
-    const name = `${limited}\n${hostKey}`;
-    return [name, queues.get(name) ?? { bucket, hostKey, interactive: [], background: [] }];
+    const lane = rates.laneOf(account, operation);
+    const name = `${account}\n${operation.name}\n${hostKey}`;
+    return [name, queues.get(name) ?? { lane, hostKey, interactive: [], background: [] }];
   };
 
   const dequeue = (name: string, queue: Queue, waiter: Waiter) => {
@@ -113,7 +104,7 @@ export function createCallQueue(options: CallQueueOptions): CallQueue {
   };
 
   /**
-   * Sends the first call of each queue if the buckets and the bulkhead admit the call now. Interactive calls
+   * Sends the first call of each queue if its lane and the bulkhead admit the call now. Interactive calls
    * go first. Queues rotate, so that a long queue of one operation cannot starve the others.
    */
   const admitReady = (): void => {
@@ -126,15 +117,16 @@ export function createCallQueue(options: CallQueueOptions): CallQueue {
         for (const [name, queue] of [...queues]) {
           const head = queue[priority][0];
           if (head === undefined) continue;
-          if (now > head.latest) {
+          const closed = queue.lane.closedMs?.() ?? null;
+          if (closed !== null || now > head.latest) {
             dequeue(name, queue, head);
-            head.refuse(rateLimited(head.operation, 0));
+            head.refuse(rateLimited(head.operation, closed ?? expectedStart(queue, priority) - now));
             isServing = true;
             continue;
           }
-          const ready = Math.max(queue.bucket.readyAt(priority), egress.readyAt(priority));
+          const ready = queue.lane.readyAt(priority);
           if (ready > now) {
-            next = Math.min(next, ready);
+            next = Math.min(next, ready, head.latest + 1);
             continue;
           }
           if (!bulkhead.hasCapacity(queue.hostKey)) {
@@ -151,13 +143,12 @@ export function createCallQueue(options: CallQueueOptions): CallQueue {
             isServing = true;
             continue;
           }
-          queue.bucket.take(now, priority);
-          egress.take(now, priority);
+          const permit = queue.lane.take(priority);
           fullSince.delete(queue.hostKey);
           dequeue(name, queue, head);
           if (queues.delete(name)) queues.set(name, queue);
           isServing = true;
-          head.admit(occupy(queue.hostKey));
+          head.admit({ permit, release: occupy(queue.hostKey) });
         }
       }
     }
@@ -165,8 +156,24 @@ export function createCallQueue(options: CallQueueOptions): CallQueue {
     cancelTimer();
     if (next !== Number.POSITIVE_INFINITY)
       cancelTimer = clock.after(Math.max(0, Math.ceil(next - now)), admitReady);
+    rates.demand?.(heldBack());
   };
   bulkhead.onFree(admitReady);
+  rates.onReady?.(admitReady);
+
+  /** Counts the calls that could leave at once if their lanes admitted them. */
+  const heldBack = (): ReadonlyMap<Lane, Waiting> => {
+    const counts = new Map<Lane, Waiting>();
+    for (const { lane, hostKey, interactive, background } of queues.values()) {
+      const room = bulkhead.room(hostKey);
+      const counted = counts.get(lane) ?? { interactive: 0, background: 0 };
+      counts.set(lane, counted);
+      const first = Math.min(interactive.length, room);
+      counted.interactive += first;
+      counted.background += Math.min(background.length, room - first);
+    }
+    return counts;
+  };
 
   const occupy = (hostKey: string): Release => {
     const release = bulkhead.take(hostKey);
@@ -187,17 +194,19 @@ export function createCallQueue(options: CallQueueOptions): CallQueue {
       each.interactive.length + (priority === 'background' ? each.background.length : 0);
     let ahead = queued(queue);
     for (const other of queues.values())
-      if (other !== queue && other.bucket === queue.bucket) ahead += queued(other);
+      if (other !== queue && other.lane === queue.lane) ahead += queued(other);
     let before = 0;
     for (const other of queues.values())
       before += Math.min(queued(other), other === queue ? ahead : ahead + 1);
-    return Math.max(queue.bucket.readyAt(priority, ahead), egress.readyAt(priority, before));
+    return queue.lane.expectedAt(priority, ahead, before);
   };
 
   return {
     enter: async (account, operation, hostKey, call) => {
       const [name, queue] = queueOf(account, operation, hostKey);
       const now = clock.now();
+      const closed = queue.lane.closedMs?.() ?? null;
+      if (closed !== null) throw rateLimited(operation.name, closed);
       const latest = call.deadline - Math.min(USEFUL_MS, (call.deadline - now) / 2);
       const start = expectedStart(queue, call.priority);
       if (start > now && start > latest) throw rateLimited(operation.name, start - now);
@@ -205,7 +214,7 @@ export function createCallQueue(options: CallQueueOptions): CallQueue {
       if (isFull && (waiting.get(hostKey) ?? 0) >= maxWaiting) throw overloaded();
       const signals = call.stop === undefined ? [call.signal] : [call.signal, call.stop];
       for (const { aborted, reason } of signals) if (aborted) throw asUnsent(reason);
-      return new Promise<Release>((resolve, reject) => {
+      return new Promise<Admission>((resolve, reject) => {
         const giveUp = (event: Event): void => {
           dequeue(name, queue, waiter);
           waiter.refuse(asUnsent(event.target instanceof AbortSignal ? event.target.reason : undefined));
@@ -218,9 +227,9 @@ export function createCallQueue(options: CallQueueOptions): CallQueue {
           call,
           joinedAt: now,
           latest,
-          admit: (release) => {
+          admit: (admission) => {
             detach();
-            resolve(release);
+            resolve(admission);
           },
           refuse: (error) => {
             detach();
@@ -234,36 +243,6 @@ export function createCallQueue(options: CallQueueOptions): CallQueue {
         admitReady();
       });
     },
-  };
-}
-
-/** Result of a wait. A cancelled call has none. */
-export type QueueOutcome = 'granted' | 'RATE_LIMITED' | 'OVERLOADED';
-
-/** `onOutcome` is called after each wait with its result and duration. */
-export function withCallQueue(
-  send: Send,
-  callQueue: CallQueue,
-  who: { account: string; hostKeyOf: (request: ProviderRequest) => string },
-  clock: Pick<Clock, 'now'>,
-  onOutcome: (outcome: QueueOutcome, call: Call, waitedMs: number) => void = () => {},
-): Send {
-  return async (request, call) => {
-    const joinedAt = clock.now();
-    let release: Release;
-    try {
-      release = await callQueue.enter(who.account, request.operation, who.hostKeyOf(request), call);
-    } catch (error) {
-      if (error instanceof AppError && (error.code === 'RATE_LIMITED' || error.code === 'OVERLOADED'))
-        onOutcome(error.code, call, clock.now() - joinedAt);
-      throw error;
-    }
-    onOutcome('granted', call, clock.now() - joinedAt);
-    try {
-      return await send(request, call);
-    } finally {
-      release();
-    }
   };
 }
 

@@ -78,6 +78,8 @@ export interface Call {
    * timeout. Set by the retry layer.
    */
   readonly isPatient?: boolean;
+  /** Set by the call queue if the attempt must leave within a limited time. */
+  readonly departure?: Departure;
   /** Called with the refusal when the same attempt is re-signed and resent. Set by `withAttemptEvents`. */
   readonly onResend?: (refusal: AppError) => void;
   /**
@@ -87,6 +89,16 @@ export interface Call {
   readonly takeBytes?: (bytes: number) => number;
   /** Called for every attempt that was sent over the network, retries included. */
   readonly onSent: (sent: SentCall) => void;
+}
+
+export interface Departure {
+  /**
+   * Called right before the first byte of the attempt is written, after connecting and signing. Throws an unsent
+   * RATE_LIMITED if the attempt is too late. The call queue then admits it again.
+   */
+  readonly beforeFirstByte: () => void;
+  /** True if `beforeFirstByte` has thrown. */
+  readonly isMissed: () => boolean;
 }
 
 /**

@@ -5,15 +5,18 @@ import { type AttemptTimeout, createAttemptTimeout } from './attempt-timeout.ts'
 import { type Breaker, createBreaker, withBreaker } from './breaker.ts';
 import { createBulkhead } from './bulkhead.ts';
 import type { Call, ProviderAction, ProviderRequest, Send } from './call.ts';
-import { type CallQueue, createCallQueue, withCallQueue } from './call-queue.ts';
+import { type CallQueue, createCallQueue } from './call-queue.ts';
+import type { CallRates } from './call-rates.ts';
 import { withAttemptTimeout, withDeadline } from './deadline.ts';
 import { withFanOutLimit } from './fan-out-limit.ts';
+import { createLocalRates } from './local-rates.ts';
 import { type Rate, shareOf } from './rate.ts';
 import { createReading, withReading } from './reading.ts';
 import type { RequestIdOf } from './request-id.ts';
 import { createRetryBudget, withRetry } from './retry.ts';
 import { withSingleFlight } from './single-flight.ts';
 import { createSocket, type SocketOptions } from './socket.ts';
+import { withCallQueue } from './with-call-queue.ts';
 
 export interface TransportOptions extends SocketOptions {
   /** Longest timeout of one attempt, in milliseconds. Default 2,500. */
@@ -28,6 +31,8 @@ export interface TransportOptions extends SocketOptions {
   egressOf?: (limitPerSecond: number) => Rate | null;
   /** Share of every rate that background calls leave to interactive calls. Default 0.2. */
   reserve?: number;
+  /** Creates the call rates of an egress group. Default: buckets of this process, by the options above. */
+  callRatesOf?: (egress: EgressGroup) => CallRates;
   /** Maximum number of concurrent attempts for one host of one account. Default 32. */
   perHost?: number;
   /** Maximum number of concurrent attempts for one provider. Default three quarters of `inAll`. */
@@ -48,6 +53,14 @@ export interface TransportUser {
   readonly requestIdOf?: RequestIdOf;
   /** Common limit of all users with the same `group`; null: none. */
   readonly egress: { readonly group: string; readonly limitPerSecond: number } | null;
+}
+
+/** Users whose calls leave from the same source address, or one user alone. */
+export interface EgressGroup {
+  readonly provider: string;
+  readonly name: string;
+  /** Limit for all calls of the group; null: none. */
+  readonly limitPerSecond: number | null;
 }
 
 export interface Transport {
@@ -88,12 +101,19 @@ export function createTransport(options: TransportOptions = {}): Transport {
     const group = user.egress?.group ?? `${user.provider}\n${user.account}`;
     let callQueue = callQueues.get(group);
     if (callQueue === undefined) {
+      const { provider } = user;
+      const limitPerSecond = user.egress?.limitPerSecond ?? null;
       callQueue = createCallQueue({
         clock,
         bulkhead,
-        rateOf: (account, operation) => rateOf({ ...user, account }, operation),
-        ...(options.reserve === undefined ? {} : { reserve: options.reserve }),
-        egress: user.egress === null ? null : (options.egressOf ?? shareOf)(user.egress.limitPerSecond),
+        rates:
+          options.callRatesOf?.({ provider, name: group, limitPerSecond }) ??
+          createLocalRates({
+            clock,
+            rateOf: (account, operation) => rateOf({ ...user, account }, operation),
+            egress: limitPerSecond === null ? null : (options.egressOf ?? shareOf)(limitPerSecond),
+            ...(options.reserve === undefined ? {} : { reserve: options.reserve }),
+          }),
         onChange: (hostKey, counts) => {
           const [provider = '', account = '', host = ''] = hostKey.split('\n');
           onEvent({ kind: 'bulkhead', provider, account, host, ...counts });

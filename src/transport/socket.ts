@@ -8,6 +8,7 @@ import { errnoOf } from '../members.ts';
 import { AnswerTooLarge, readAnswerBody } from './answer-body.ts';
 import type { ProviderResponse, Send } from './call.ts';
 import { isAddressAllowed } from './endpoint-policy.ts';
+import { withDeparture } from './first-byte.ts';
 import type { ProxyOf } from './proxy-policy.ts';
 import { MAX_URL, requestUrl } from './request-url.ts';
 
@@ -51,13 +52,14 @@ export function createSocket(options: SocketOptions = {}): { send: Send; close: 
   const ownTurn = createOwnTurns();
 
   const send: Send = async (request, call) => {
-    const details = { operation: request.operation.name };
+    const { origin, method, operation } = request;
+    const details = { operation: operation.name };
     const url = requestUrl(request);
     if (url.length > MAX_URL) throw tooLong(details, url.length);
     try {
-      const response = await sockets.to(request.origin, request.operation.answerHeaderBytes).request({
-        origin: request.origin,
-        method: request.method,
+      const dispatcher = sockets.to(origin, operation.answerHeaderBytes);
+      const response = await withDeparture(dispatcher, call.departure).request({
+        ...{ origin, method },
         path: url,
         headers: { ...request.headers, 'accept-encoding': 'identity' },
         body: request.body === '' ? null : request.body,
@@ -65,7 +67,7 @@ export function createSocket(options: SocketOptions = {}): { send: Send; close: 
       });
       const headers = firstValues(response.headers);
       const body = await readAnswerBody(response.body, {
-        limit: options.maxResponseBytes ?? request.operation.answerBytes ?? DEFAULT_ANSWER_BYTES,
+        limit: options.maxResponseBytes ?? operation.answerBytes ?? DEFAULT_ANSWER_BYTES,
         announced: announcedBytes(headers),
         clock,
         takeBytes: call.takeBytes,
@@ -186,8 +188,7 @@ function createSockets(options: SocketOptions, shared: Pool.Options): Sockets {
   };
 }
 
-const DEFAULT_HEADER_BYTES = 16 * 1024;
-const DEFAULT_ANSWER_BYTES = 256 * 1024;
+const [DEFAULT_HEADER_BYTES, DEFAULT_ANSWER_BYTES] = [16 * 1024, 256 * 1024];
 /** Maximum length, in characters, of a response that does not wait for a separate iteration of the event loop. */
 const SMALL_ANSWER = 32 * 1024;
 const CONNECT_TIMEOUT_MS = 1_000;

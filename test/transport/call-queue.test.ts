@@ -4,6 +4,7 @@ import { AppError } from '../../src/errors.ts';
 import { type BulkheadOptions, createBulkhead } from '../../src/transport/bulkhead.ts';
 import type { Call, ProviderAction, ProviderRequest } from '../../src/transport/call.ts';
 import { type CallQueueOptions, createCallQueue } from '../../src/transport/call-queue.ts';
+import { createLocalRates, type LocalRatesOptions } from '../../src/transport/local-rates.ts';
 import { createTransport } from '../../src/transport/pipeline.ts';
 import { createVirtualClock } from '../kit/virtual-clock.ts';
 
@@ -14,24 +15,29 @@ const operation = (name: string, ratePerSecond: number | null = null): ProviderA
   billed: false,
 });
 
-function gateWith(more: Partial<CallQueueOptions> = {}, room: BulkheadOptions = { perKey: 2, total: 3 }) {
+function gateWith(
+  more: Partial<CallQueueOptions & Pick<LocalRatesOptions, 'rateOf'>> = {},
+  room: BulkheadOptions = { perKey: 2, total: 3 },
+) {
   const clock = createVirtualClock();
+  const { rateOf = () => null, ...queued } = more;
   const callQueue = createCallQueue({
     clock,
+    rates: createLocalRates({ clock, rateOf, egress: null }),
     bulkhead: createBulkhead(room),
-    rateOf: () => null,
-    egress: null,
     maxWaiting: 2,
-    ...more,
+    ...queued,
   });
-  const enter = (place: string, call: Partial<Call> = {}) =>
-    callQueue.enter('account', operation('X'), place, {
+  const enter = async (place: string, call: Partial<Call> = {}) => {
+    const { release } = await callQueue.enter('account', operation('X'), place, {
       signal: new AbortController().signal,
       deadline: clock.now() + 8_000,
       priority: 'interactive',
       onSent: () => {},
       ...call,
     });
+    return release;
+  };
   return { clock, callQueue, enter };
 }
 

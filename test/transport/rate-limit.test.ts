@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { systemClock as clock } from '../../src/clock.ts';
 import { createBulkhead } from '../../src/transport/bulkhead.ts';
 import type { Call, ProviderAction } from '../../src/transport/call.ts';
-import { type CallQueueOptions, createCallQueue } from '../../src/transport/call-queue.ts';
+import { createCallQueue } from '../../src/transport/call-queue.ts';
+import { createLocalRates, type LocalRatesOptions } from '../../src/transport/local-rates.ts';
 import { type Rate, shareOf } from '../../src/transport/rate.ts';
 
 const operation = (name: string): ProviderAction => ({
@@ -21,9 +22,9 @@ function callOf(
 }
 
 /** Only the rate limit: the bulkhead has room for all calls. */
-function limiterOf(options: Pick<CallQueueOptions, 'egress' | 'rateOf'>) {
+function limiterOf(options: Pick<LocalRatesOptions, 'egress' | 'rateOf'>) {
   const bulkhead = createBulkhead({ perKey: 10_000, total: 10_000 });
-  const callQueue = createCallQueue({ clock, bulkhead, ...options });
+  const callQueue = createCallQueue({ clock, bulkhead, rates: createLocalRates({ clock, ...options }) });
   return {
     acquire: (account: string, each: ProviderAction, call: Call) =>
       callQueue.enter(account, each, 'place', call),

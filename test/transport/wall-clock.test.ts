@@ -4,6 +4,7 @@ import { AppError } from '../../src/errors.ts';
 import { createBreaker } from '../../src/transport/breaker.ts';
 import { createBulkhead } from '../../src/transport/bulkhead.ts';
 import { createCallQueue } from '../../src/transport/call-queue.ts';
+import { createLocalRates } from '../../src/transport/local-rates.ts';
 import { createTransport } from '../../src/transport/pipeline.ts';
 import { CALL } from '../kit/lists.ts';
 
@@ -42,13 +43,19 @@ it.each([HOUR, -HOUR])(
     const callQueue = createCallQueue({
       clock: systemClock,
       bulkhead: createBulkhead(),
-      rateOf: () => ({ perSecond: 20, burst: 1 }),
-      egress: null,
+      rates: createLocalRates({
+        clock: systemClock,
+        rateOf: () => ({ perSecond: 20, burst: 1 }),
+        egress: null,
+      }),
     });
     const enter = async () => {
-      const leave = await callQueue.enter('a', READ, 'p', { ...CALL, deadline: performance.now() + 8_000 });
+      const { release } = await callQueue.enter('a', READ, 'p', {
+        ...CALL,
+        deadline: performance.now() + 8_000,
+      });
       left.push(performance.now());
-      leave();
+      release();
     };
     const all = Array.from({ length: 10 }, enter);
     await wait(120);

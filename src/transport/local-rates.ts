@@ -1,0 +1,53 @@
+import type { Clock } from '../clock.ts';
+import type { ProviderAction } from './call.ts';
+import type { CallRates, Lane } from './call-rates.ts';
+import { createBucket, type Rate } from './rate.ts';
+
+export interface LocalRatesOptions {
+  readonly clock: Pick<Clock, 'now'>;
+  /** Rate of one operation of one account; null: only the egress rate applies. */
+  readonly rateOf: (account: string, operation: ProviderAction) => Rate | null;
+  /** Rate for all accounts and operations that use the same source address; null: none. */
+  readonly egress: Rate | null;
+  /** Share of every rate that background calls leave to interactive calls. Default 0.2. */
+  readonly reserve?: number;
+  /** Milliseconds in which an admitted call must leave. Default: no limit. */
+  readonly permitMs?: number;
+}
+
+/**
+ * Call rates of this process alone. Each operation of each account has a bucket, and the egress has one more
+ * for all of them. A call takes a token from both buckets at the moment it leaves. If calls took the first
+ * token and then waited for the second, they would collect behind the second bucket and leave together, above
+ * the first limit.
+ */
+export function createLocalRates(options: LocalRatesOptions): CallRates {
+  const { clock, reserve = 0.2, permitMs = Number.POSITIVE_INFINITY } = options;
+  const egress = createBucket(options.egress, reserve);
+  const lanes = new Map<string, Lane>();
+
+  const createLane = (account: string, operation: ProviderAction): Lane => {
+    const own = createBucket(options.rateOf(account, operation), reserve);
+    const charge: Lane['take'] = (priority) => {
+      const now = clock.now();
+      own.take(now, priority);
+      egress.take(now, priority);
+      return { until: now + permitMs, chargeAgain: () => void charge(priority) };
+    };
+    return {
+      readyAt: (priority) => Math.max(own.readyAt(priority), egress.readyAt(priority)),
+      expectedAt: (priority, ahead, before) =>
+        Math.max(own.readyAt(priority, ahead), egress.readyAt(priority, before)),
+      take: charge,
+    };
+  };
+
+  return {
+    laneOf: (account, operation) => {
+      const name = `${account}\n${operation.name}`;
+      const lane = lanes.get(name) ?? createLane(account, operation);
+      lanes.set(name, lane);
+      return lane;
+    },
+  };
+}
