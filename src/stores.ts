@@ -51,7 +51,7 @@ export async function openStores(
       return undefined;
     }
   };
-  const store = given.store ?? (await used(() => storeOf(config.store)));
+  const store = given.store ?? (await used(() => storeOf(config.store, log)));
   const kept = given.eventLog ?? (await used(() => eventLog(config.events)));
   const auditLog = await used(() => auditLogOf(config.audit.file, log));
   const keys = await used(() => keyFile(config.idempotency.file));
@@ -73,9 +73,13 @@ export async function openStores(
 }
 
 /** Opens the store. A failure is a fault of `store.url`. */
-async function storeOf(config: Config['store']): Promise<Store> {
+async function storeOf(config: Config['store'], log: Log): Promise<Store> {
   try {
-    return await openStore({ target: targetOf(config), replica: config.replica ?? hostname() });
+    return await openStore({
+      target: targetOf(config),
+      replica: config.replica ?? hostname(),
+      onWarning: (message) => log.warn(message),
+    });
   } catch (error) {
     throw unusable('store.url', STORE, error);
   }

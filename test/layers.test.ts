@@ -248,6 +248,7 @@ const LIBRARIES: readonly Library[] = [
   ['undici', /^undici$/, /^transport\/(socket|first-byte)\.ts$/],
   ['SQLite', /^node:sqlite$/, /^store\/sqlite-(connection|file|lock|open|store-file)\.ts$/],
   ['threads', /^node:worker_threads$/, /^store\/sqlite-(thread|worker)\.ts$/],
+  ['pg', /^pg$/, /^store\/postgres-connection\.ts$/],
   ['the vendors’ packages', /^@(alicloud|huaweicloud)\//, /^providers\/alibaba\/credentials\.ts$/],
   ['pino', /^pino(-pretty)?$/, /^log\.ts$/],
   ['zod and yaml', /^(zod|yaml)$/, /^config\/(parse|schema|yaml-places|(network|auth|store)-schema)\.ts$/],

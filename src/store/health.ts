@@ -6,9 +6,13 @@ export interface Health extends Pick<Store, 'health' | 'onHealth'> {
   readonly down: (reason: string) => void;
 }
 
-/** Keeps the state of a store and reports its changes. It begins as up. `now`: the monotonic clock, in milliseconds. */
-export function createHealth(now: () => number): Health {
-  let current: StoreHealth = { state: 'up' };
+/**
+ * Keeps the state of a store and reports its changes. `now`: the monotonic clock, in milliseconds. `downReason`: the
+ * store begins as down, for this reason. Default: it begins as up.
+ */
+export function createHealth(now: () => number, downReason?: string): Health {
+  let current: StoreHealth =
+    downReason === undefined ? { state: 'up' } : { state: 'down', since: now(), reason: downReason };
   const listeners = new Set<(health: StoreHealth) => void>();
   const become = (next: StoreHealth) => {
     current = next;

@@ -1,3 +1,4 @@
+import { openPostgresStore } from './postgres-store.ts';
 import { openSqliteStore } from './sqlite-file-store.ts';
 import { openMemoryStore } from './sqlite-store.ts';
 import type { Store } from './store.ts';
@@ -23,14 +24,18 @@ export interface StoreOptions {
   readonly target: StoreTarget;
   /** Name of this replica, unique among the replicas of the store. */
   readonly replica: string;
+  /** Called with what works worse than it should, for the log. */
+  readonly onWarning: (message: string) => void;
 }
 
 /**
  * Opens the store, and migrates its schema if necessary. A database that is out of reach is no error: the store is
- * then down, and connects as soon as it can. Rejects with an Error that names the file if a file cannot be used.
+ * then down, and connects as soon as it can. Rejects with an Error that names the file if a file cannot
+ * be used, and with StoreRefused if the program is too old for the store or its role lacks rights.
  */
-export async function openStore({ target, replica }: StoreOptions): Promise<Store> {
+export async function openStore({ target, replica, onWarning }: StoreOptions): Promise<Store> {
   if (target.engine === 'memory') return openMemoryStore(replica);
   if (target.engine === 'sqlite') return await openSqliteStore({ path: target.file, replica });
-  throw new Error('this version supports only SQLite');
+  const { url, listenUrl, schema, poolSize } = target;
+  return await openPostgresStore({ url, listenUrl: listenUrl ?? url, schema, poolSize, replica, onWarning });
 }

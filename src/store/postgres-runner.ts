@@ -1,0 +1,113 @@
+import { type Clock, pause } from '../clock.ts';
+import { asUnavailable, Disconnected, isAway, isConflict } from './postgres-faults.ts';
+import type { Pool } from './postgres-pool.ts';
+import type { Session } from './postgres-session.ts';
+import {
+  begin,
+  CommitFailed,
+  commitDeadlineMs,
+  deadlineMs,
+  runWork,
+  type TransactionKind,
+} from './postgres-transaction.ts';
+import type { SqlValue, Statements, Timing } from './store.ts';
+
+export interface RunnerOptions {
+  readonly pool: Pool;
+  readonly translate: (sql: string) => string;
+  /** Called with the timeline of the server that runs a transaction, if a pooler may have chosen it. */
+  readonly onTimeline: (timeline: number) => void;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly signal: AbortSignal;
+}
+
+/** Runs transactions. Rejects with STORE_UNAVAILABLE, within a bounded time, if the database is out of reach. */
+export interface Runner extends Statements {
+  readonly transact: <Result>(
+    kind: TransactionKind,
+    timing: Timing,
+    work: (statements: Statements) => Promise<Result>,
+  ) => Promise<Result>;
+}
+
+const WAIT_MS: Readonly<Record<Timing, number>> = {
+  interactive: 1_000,
+  pass: 5_000,
+  export: 5_000,
+  migration: 5_000,
+};
+const RETRIES = 3;
+const RETRY_MS = 10;
+
+export function createRunner({ pool, translate, onTimeline, clock, random, signal }: RunnerOptions): Runner {
+  /** A dead connection shows at its first statement, when nothing has been changed yet: take a new one. */
+  const beginOnLiveSession = async (kind: TransactionKind, timing: Timing): Promise<Session> => {
+    for (let isRetry = false; ; isRetry = true) {
+      const session = await pool.take(WAIT_MS[timing]);
+      try {
+        const timeline = await begin(session, kind, timing);
+        if (timeline !== undefined) onTimeline(timeline);
+        return session;
+      } catch (error) {
+        if (isAway(error)) {
+          session.destroy(new Disconnected('BEGIN failed', { cause: error }));
+          pool.distrust();
+        }
+        pool.give(session);
+        const isSilent = error instanceof Disconnected && error.isSilent;
+        if (isRetry || isSilent || !isAway(error)) throw error;
+      }
+    }
+  };
+  const once = async <Result>(
+    kind: TransactionKind,
+    timing: Timing,
+    run: (session: Session) => Promise<Result>,
+  ): Promise<Result> => {
+    const session = await beginOnLiveSession(kind, timing);
+    try {
+      return await run(session);
+    } finally {
+      pool.give(session);
+    }
+  };
+  const retried = async <Result>(run: () => Promise<Result>): Promise<Result> => {
+    for (let retries = 0; ; retries++) {
+      try {
+        return await run();
+      } catch (error) {
+        const isCommit = error instanceof CommitFailed;
+        const cause = isCommit ? error.cause : error;
+        if (!isConflict(cause) || retries === RETRIES) throw asUnavailable(cause, isCommit && isAway(cause));
+        await pause(clock, RETRY_MS * 2 ** retries * (0.5 + random()), signal);
+      }
+    }
+  };
+  return {
+    transact: (kind, timing, work) =>
+      retried(() => once(kind, timing, (session) => runWork(session, timing, translate, work))),
+    rows: (sql, values = []) =>
+      retried(() => once('write', 'interactive', (session) => runStatement(session, translate(sql), values))),
+  };
+}
+
+/** Runs one statement and commits it, in one round trip. */
+async function runStatement(
+  session: Session,
+  sql: string,
+  values: readonly SqlValue[],
+): Promise<readonly unknown[]> {
+  const [result, commit] = await Promise.allSettled([
+    session.query(sql, values, deadlineMs('interactive')),
+    session.query('COMMIT', [], commitDeadlineMs('interactive')),
+  ]);
+  // The COMMIT was sent, too. Where no answer came, both may have been executed.
+  const lost = [result, commit].find(
+    (each) => each.status === 'rejected' && each.reason instanceof Disconnected,
+  );
+  if (lost?.status === 'rejected') throw new CommitFailed('the commit failed', { cause: lost.reason });
+  if (result.status === 'rejected') throw result.reason;
+  if (commit.status === 'rejected') throw new CommitFailed('the commit failed', { cause: commit.reason });
+  return result.value;
+}
