@@ -211,7 +211,7 @@ const ALL_OF_ALIBABA = `
 
 function table(operations: readonly ProviderAction[], reached: Record<string, Reached | string>): string[] {
   return [
-    '| operation | kind | reached by | paging | calls a second | billed |',
+    '| operation | kind | reached by | paging | calls per second | billed |',
     '| --- | --- | --- | --- | --- | --- |',
     ...operations
       .toSorted((a, b) => (a.name < b.name ? -1 : 1))
@@ -266,7 +266,7 @@ describe('docs/coverage.md', () => {
       '',
       '## Huawei Cloud IoTDA',
       '',
-      'An enterprise instance of 1,000 TPS accepts 200 calls a second in all, 50 of which may read devices. One of 2,000 TPS accepts',
+      'An enterprise instance of 1,000 TPS accepts 200 calls per second in all, 50 of which may read devices. One of 2,000 TPS accepts',
       'twice as many. Limits of standard instances, and of single operations except SearchDevices, are not documented.',
       '',
       'The documentation does not say whether calls to an instance count as its messages (`billed: unknown`). Set',
