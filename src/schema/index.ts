@@ -14,7 +14,6 @@ import './nouns/auth-identity.ts';
 import './nouns/auth-permission.ts';
 import './nouns/blocked-client.ts';
 import './nouns/device.ts';
-import './nouns/device-details.ts';
 import './nouns/product-lists.ts';
 import './nouns/device-lists.ts';
 import './nouns/device-search.ts';

@@ -7,6 +7,7 @@ import type { Keyed } from '../writes/pipeline/write.ts';
 import { builder, inputFor, type Types } from './builder.ts';
 import { type Arguments, type CostSources, cost } from './cost/field-cost.ts';
 import { ErrorCodeEnum } from './enums.ts';
+import { fieldsFrom, nullableOwnFields } from './member-fields.ts';
 import { sourcesOfIds } from './node.ts';
 import type { OperationScope } from './operation-scope.ts';
 import { lacking } from './refused-mutations.ts';
@@ -15,6 +16,11 @@ builder.mutationType({
   description:
     'Entry points for changes. They need the scope identity:write; revealSecret needs secret:reveal, checkToken and refresh need identity:read. Failures are returned in `userErrors` of the payload, so one failing mutation does not null the others. If the caller lacks the scope for any mutation in the document, no mutation is executed.',
 });
+
+const OF_DETAILS = {
+  nullable: true,
+  read: ({ error }: { readonly error: AppError }) => error.details,
+} as const;
 
 /** The error is wrapped in an object, because graphql-js turns an Error as a value into an error of the response. */
 const UserErrorType = builder.objectRef<{ readonly error: AppError }>('UserError').implement({
@@ -32,51 +38,23 @@ const UserErrorType = builder.objectRef<{ readonly error: AppError }>('UserError
         'Path of the invalid input field, e.g. `["input", "clientId"]`. Null if the error does not concern one field.',
       resolve: ({ error }) => error.details.field?.split('.') ?? null,
     }),
-    provider: t.string({
-      nullable: true,
-      description: 'Cloud service whose call failed. Null if no provider was called.',
-      resolve: ({ error }) => error.details.provider ?? null,
-    }),
-    account: t.string({
-      nullable: true,
-      description: 'Name of the configured account whose call failed. Null if no provider was called.',
-      resolve: ({ error }) => error.details.account ?? null,
-    }),
-    region: t.string({
-      nullable: true,
-      description: 'Provider-side id of the region of the failed call. Null if no provider was called.',
-      resolve: ({ error }) => error.details.region ?? null,
-    }),
-    instanceId: t.string({
-      nullable: true,
-      description:
+    ...fieldsFrom(t, 'String', OF_DETAILS, {
+      provider: 'Cloud service whose call failed. Null if no provider was called.',
+      account: 'Name of the configured account whose call failed. Null if no provider was called.',
+      region: 'Provider-side id of the region of the failed call. Null if no provider was called.',
+      instanceId:
         'Provider-side id of the instance that the failed call concerned. Null if it concerned no instance.',
-      resolve: ({ error }) => error.details.instanceId ?? null,
+      operation: "Provider's name of the failed operation. Null if no provider was called.",
+      providerCode: 'Error code from the provider. Null if it sent no code.',
+      providerRequestId: "Provider's id of the failed request, for its support. Null if it sent no id.",
     }),
-    operation: t.string({
-      nullable: true,
-      description: "Provider's name of the failed operation. Null if no provider was called.",
-      resolve: ({ error }) => error.details.operation ?? null,
-    }),
-    providerCode: t.string({
-      nullable: true,
-      description: 'Error code from the provider. Null if it sent no code.',
-      resolve: ({ error }) => error.details.providerCode ?? null,
-    }),
-    providerRequestId: t.string({
-      nullable: true,
-      description: "Provider's id of the failed request, for its support. Null if it sent no id.",
-      resolve: ({ error }) => error.details.providerRequestId ?? null,
+    ...fieldsFrom(t, 'Int', OF_DETAILS, {
+      retryAfterMs: 'Milliseconds to wait before a retry. Null if unknown.',
     }),
     retryable: t.boolean({
       description: 'True if the mutation was certainly not applied and may succeed later.',
       resolve: ({ error }) =>
         error.unsent || error.code === 'RATE_LIMITED' || error.code === 'PROVIDER_THROTTLED',
-    }),
-    retryAfterMs: t.int({
-      nullable: true,
-      description: 'Milliseconds to wait before a retry. Null if unknown.',
-      resolve: ({ error }) => error.details.retryAfterMs ?? null,
     }),
   }),
 });
@@ -90,9 +68,8 @@ export const IssuedSecretType = builder
     description:
       'Newly issued secret, in the only response that shows it. Store it now: a repeated mutation does not return it.',
     fields: (t) => ({
-      accessKeyId: t.exposeString('accessKeyId', {
-        nullable: true,
-        description: 'Access key id of the secret. Null if it has no such id.',
+      ...nullableOwnFields(t, 'String', {
+        accessKeyId: 'Access key id of the secret. Null if it has no such id.',
       }),
       secret: t.string({
         description: 'Value of the secret.',
@@ -179,10 +156,7 @@ export function mutation<
         description: 'Reasons why the mutation failed. Empty if it succeeded.',
         resolve: (parent) => [...parent.userErrors],
       }),
-      clientMutationId: t.exposeString('clientMutationId', {
-        nullable: true,
-        description: 'The `clientMutationId` of the input.',
-      }),
+      ...nullableOwnFields(t, 'String', { clientMutationId: 'The `clientMutationId` of the input.' }),
     }),
   });
   const scope = spec.scope ?? 'identity:write';

@@ -5,6 +5,7 @@ import { CONNECTION_ARGS, connectionType, WINDOW } from '../connection-type.ts';
 import { cost } from '../cost/field-cost.ts';
 import { IdentityTypeEnum, SignModeEnum } from '../enums.ts';
 import { withKnownType } from '../filter.ts';
+import { nullableRecordFields, recordFields } from '../member-fields.ts';
 import { AuthIdentityType, InstanceType, nodeType } from '../node.ts';
 import { AuthPermissionConnection, toPermission } from './auth-permission.ts';
 import { ClientSessionType, sessionOf } from './client-credential.ts';
@@ -18,32 +19,18 @@ AuthIdentityType.implement({
   description:
     'Identity for custom authentication (ApsaraMQ): a user name, or a user name bound to one client id.',
   fields: (t) => ({
-    username: t.string({ description: 'MQTT user name.', resolve: ({ record }) => record.username }),
-    identityType: t.field({
-      type: IdentityTypeEnum,
-      description: 'Kind of identity: a user name or a single client id.',
-      resolve: ({ record }) => record.identityType,
+    ...recordFields(t, 'String', { username: 'MQTT user name.' }),
+    ...recordFields(t, IdentityTypeEnum, {
+      identityType: 'Kind of identity: a user name or a single client id.',
     }),
-    rawIdentityType: t.string({
-      nullable: true,
-      description: 'Identity type as the provider sent it. Null if missing.',
-      resolve: ({ record }) => record.rawIdentityType,
-    }),
-    clientId: t.string({
-      nullable: true,
-      description:
+    ...nullableRecordFields(t, 'String', {
+      rawIdentityType: 'Identity type as the provider sent it. Null if missing.',
+      clientId:
         'Client id that the identity is bound to. The provider may return one for USER, too. Null if it returns no client id.',
-      resolve: ({ record }) => record.clientId,
+      rawSignMode: 'Sign mode as the provider sent it. Null if missing.',
     }),
-    signMode: t.field({
-      type: SignModeEnum,
-      description: 'Method by which a client proves that it knows the secret.',
-      resolve: ({ record }) => record.signMode,
-    }),
-    rawSignMode: t.string({
-      nullable: true,
-      description: 'Sign mode as the provider sent it. Null if missing.',
-      resolve: ({ record }) => record.rawSignMode,
+    ...recordFields(t, SignModeEnum, {
+      signMode: 'Method by which a client proves that it knows the secret.',
     }),
     secret: t.field({
       type: SecretRefType,

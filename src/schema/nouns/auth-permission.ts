@@ -7,6 +7,7 @@ import { cost } from '../cost/field-cost.ts';
 import { lookupCost } from '../cost/lookup-cost.ts';
 import { IdentityTypeEnum, PermissionEffectEnum, PermitActionEnum } from '../enums.ts';
 import { withKnownType } from '../filter.ts';
+import { nullableRecordFields, recordFields } from '../member-fields.ts';
 import { AuthPermissionType, InstanceType, nodeType } from '../node.ts';
 import { listIn, lookUpIn } from './in-instance.ts';
 
@@ -14,44 +15,18 @@ AuthPermissionType.implement({
   ...nodeType('AuthPermission'),
   description: 'Permission of an identity on a topic (ApsaraMQ custom authentication).',
   fields: (t) => ({
-    identity: t.string({
-      description: 'User name or client id that holds the permission.',
-      resolve: ({ record }) => record.identity,
+    ...recordFields(t, 'String', {
+      identity: 'User name or client id that holds the permission.',
+      topic: 'Topic filter; `+` and `#` are wildcards.',
     }),
-    identityType: t.field({
-      type: IdentityTypeEnum,
-      description: 'Kind of `identity`: a user name or a client id.',
-      resolve: ({ record }) => record.identityType,
+    ...recordFields(t, IdentityTypeEnum, { identityType: 'Kind of `identity`: a user name or a client id.' }),
+    ...nullableRecordFields(t, 'String', {
+      rawIdentityType: 'Identity type as the provider sent it. Null if missing.',
+      rawAction: 'Action as the provider sent it. Null if missing.',
+      rawEffect: 'Effect as the provider sent it. Null if missing.',
     }),
-    rawIdentityType: t.string({
-      nullable: true,
-      description: 'Identity type as the provider sent it. Null if missing.',
-      resolve: ({ record }) => record.rawIdentityType,
-    }),
-    topic: t.string({
-      description: 'Topic filter; `+` and `#` are wildcards.',
-      resolve: ({ record }) => record.topic,
-    }),
-    action: t.field({
-      type: PermitActionEnum,
-      description: 'Action that the permission allows or denies.',
-      resolve: ({ record }) => record.action,
-    }),
-    rawAction: t.string({
-      nullable: true,
-      description: 'Action as the provider sent it. Null if missing.',
-      resolve: ({ record }) => record.rawAction,
-    }),
-    effect: t.field({
-      type: PermissionEffectEnum,
-      description: 'Effect on `action` and `topic`: ALLOW or DENY.',
-      resolve: ({ record }) => record.effect,
-    }),
-    rawEffect: t.string({
-      nullable: true,
-      description: 'Effect as the provider sent it. Null if missing.',
-      resolve: ({ record }) => record.rawEffect,
-    }),
+    ...recordFields(t, PermitActionEnum, { action: 'Action that the permission allows or denies.' }),
+    ...recordFields(t, PermissionEffectEnum, { effect: 'Effect on `action` and `topic`: ALLOW or DENY.' }),
   }),
 });
 

@@ -1,10 +1,17 @@
 import type { NodeOf } from '../../graph/nodes.ts';
 import type { CaCertificateRecord, CaSettingsRecord, InstanceRef } from '../../providers/port/records.ts';
-import { builder, ONE_CALL } from '../builder.ts';
+import { builder } from '../builder.ts';
 import { CONNECTION_ARGS, connectionType, WINDOW } from '../connection-type.ts';
 import { cost } from '../cost/field-cost.ts';
 import { lookupCost } from '../cost/lookup-cost.ts';
 import { CertificateStatusEnum, ProviderEnum } from '../enums.ts';
+import {
+  fieldsFrom,
+  keyFields,
+  nullableOwnFields,
+  nullableRecordFields,
+  recordFields,
+} from '../member-fields.ts';
 import { CaCertificateType, InstanceType, nodeType } from '../node.ts';
 import { fullCertificate, inFull } from './certificate-fields.ts';
 import { listIn, lookUpIn } from './in-instance.ts';
@@ -13,91 +20,48 @@ const CaSettingsType = builder.objectRef<CaSettingsRecord>('CaSettings').impleme
   description:
     'Additional uses of a CA certificate (IoTDA). A field is null if the provider does not return it.',
   fields: (t) => ({
-    provisioning: t.exposeBoolean('provisioning', {
-      nullable: true,
-      description: 'True if devices may register themselves.',
+    ...nullableOwnFields(t, 'Boolean', {
+      provisioning: 'True if devices may register themselves.',
+      ocsp: 'True if IoTDA checks revocation by OCSP.',
+      ocspTls: 'True if IoTDA queries the OCSP server over TLS.',
     }),
-    provisioningTemplateId: t.exposeString('provisioningTemplateId', {
-      nullable: true,
-      description:
+    ...nullableOwnFields(t, 'String', {
+      provisioningTemplateId:
         'Provider-side id of the template for self-registration; see `Instance.deviceTemplates`. Null without a template.',
-    }),
-    ocsp: t.exposeBoolean('ocsp', {
-      nullable: true,
-      description: 'True if IoTDA checks revocation by OCSP.',
-    }),
-    ocspTls: t.exposeBoolean('ocspTls', {
-      nullable: true,
-      description: 'True if IoTDA queries the OCSP server over TLS.',
-    }),
-    ocspServerCaId: t.exposeString('ocspServerCaId', {
-      nullable: true,
-      description:
+      ocspServerCaId:
         'Provider-side id of the CA certificate that authenticates the OCSP server. Null without one.',
     }),
   }),
 });
 
-const IN_FULL = inFull('CaCertificate');
+const IN_FULL = { ...inFull('CaCertificate'), read: fullCertificate<NodeOf<'CaCertificate'>> };
 
 CaCertificateType.implement({
   ...nodeType('CaCertificate'),
   description:
     'CA certificate registered with an instance. Devices with a certificate from this CA may connect.',
   fields: (t) => ({
-    caId: t.string({
-      description: 'Provider-side id: the serial number (Sn) on ApsaraMQ, `certificate_id` on IoTDA.',
-      extensions: cost({ from: 'key' }),
-      resolve: ({ record }) => record.caId,
+    ...keyFields(t, {
+      caId: 'Provider-side id: the serial number (Sn) on ApsaraMQ, `certificate_id` on IoTDA.',
     }),
-    name: t.string({
-      nullable: true,
-      description:
-        'Display name. Null if not set. Costs one provider call per certificate in a list (IoTDA).',
-      extensions: cost(IN_FULL),
-      directives: ONE_CALL,
-      resolve: async (node, _args, { operation }) => (await fullCertificate(node, operation)).name,
+    ...fieldsFrom(t, 'String', IN_FULL, {
+      name: 'Display name. Null if not set. Costs one provider call per certificate in a list (IoTDA).',
     }),
-    status: t.field({
-      type: CertificateStatusEnum,
-      description: 'Status of the CA at the provider.',
-      resolve: ({ record }) => record.status,
+    ...recordFields(t, CertificateStatusEnum, { status: 'Status of the CA at the provider.' }),
+    ...nullableRecordFields(t, 'DateTime', {
+      validFrom: 'Start of the validity period. Null if unknown.',
+      createdAt: 'Time of upload (IoTDA create_date). Null on ApsaraMQ.',
     }),
-    validFrom: t.field({
-      type: 'DateTime',
-      nullable: true,
-      description: 'Start of the validity period. Null if unknown.',
-      resolve: ({ record }) => record.validFrom,
-    }),
-    registrationCode: t.string({
-      nullable: true,
-      description:
+    ...nullableRecordFields(t, 'String', {
+      registrationCode:
         'Code that the verification certificate must contain as its CN (ApsaraMQ RegistrationCode, IoTDA verify_code). Null if unknown.',
-      resolve: ({ record }) => record.registrationCode,
-    }),
-    verificationPem: t.string({
-      nullable: true,
-      description:
+      verificationPem:
         'Verification certificate in PEM, which proved possession of the private key (ApsaraMQ). Null on IoTDA.',
-      resolve: ({ record }) => record.verificationPem,
+      owner: 'Owner that IoTDA read from the subject. Null on ApsaraMQ.',
     }),
-    owner: t.string({
-      nullable: true,
-      description: 'Owner that IoTDA read from the subject. Null on ApsaraMQ.',
-      resolve: ({ record }) => record.owner,
-    }),
-    createdAt: t.field({
-      type: 'DateTime',
-      nullable: true,
-      description: 'Time of upload (IoTDA create_date). Null on ApsaraMQ.',
-      resolve: ({ record }) => record.createdAt,
-    }),
-    settings: t.field({
-      type: CaSettingsType,
-      nullable: true,
-      description:
+    ...nullableRecordFields(t, CaSettingsType, {
+      settings:
         'Self-registration and OCSP settings (IoTDA). Null on ApsaraMQ. updateCaCertificate changes them.',
-      resolve: ({ record }) => record.settings,
     }),
   }),
 });

@@ -1,15 +1,17 @@
 import type { NodeOf } from '../../graph/nodes.ts';
 import type { X509Details } from '../../x509/certificate-facts.ts';
 import { builder, ONE_CALL } from '../builder.ts';
-import { cost, type FieldCost } from '../cost/field-cost.ts';
+import { cost } from '../cost/field-cost.ts';
+import { fieldsFrom, nullableRecordFields } from '../member-fields.ts';
 import { CaCertificateType, DeviceCertificateType } from '../node.ts';
 import type { OperationScope } from '../operation-scope.ts';
 import { X509DetailsType } from './x509.ts';
 
 type CertificateNode = NodeOf<'CaCertificate'> | NodeOf<'DeviceCertificate'>;
 
-/** Cost of fields that need the full certificate, because IoTDA lists certificates without their content. */
-export const inFull = (as: CertificateNode['kind']): FieldCost => ({ reading: as });
+/** Options of fields that need the full certificate, because IoTDA lists certificates without their content. */
+export const inFull = (kind: CertificateNode['kind']) =>
+  ({ nullable: true, extensions: cost({ reading: kind }), directives: ONE_CALL }) as const;
 
 /** Reads the certificate by its id. Returns the listed record if the certificate was deleted in between. */
 export async function fullCertificate<Node extends CertificateNode>(
@@ -35,45 +37,34 @@ for (const type of [CaCertificateType, DeviceCertificateType]) {
   const IN_FULL = inFull(type === CaCertificateType ? 'CaCertificate' : 'DeviceCertificate');
   builder.objectFields(type as typeof CaCertificateType, (t) => ({
     serialNumber: t.string({
-      nullable: true,
+      ...IN_FULL,
       description:
         'Serial number from the provider, or else from the PEM. Null if neither has one. Costs one provider call per certificate in a list (IoTDA).',
-      extensions: cost(IN_FULL),
-      directives: ONE_CALL,
       resolve: async (node, _args, { operation }) =>
         node.record.serialNumber ?? (await x509Of(node, operation))?.serialNumber ?? null,
     }),
-    rawStatus: t.string({
-      nullable: true,
-      description: 'Status as the provider sent it. Null if missing.',
-      resolve: ({ record }) => record.rawStatus,
-    }),
-    validTo: t.field({
-      type: 'DateTime',
-      nullable: true,
-      description: 'End of the validity period. Null if unknown.',
-      resolve: ({ record }) => record.validTo,
-    }),
+    ...nullableRecordFields(t, 'String', { rawStatus: 'Status as the provider sent it. Null if missing.' }),
+    ...nullableRecordFields(t, 'DateTime', { validTo: 'End of the validity period. Null if unknown.' }),
     daysUntilExpiry: t.int({
       nullable: true,
       description:
         'Whole days until `validTo`, negative after it. Null if `validTo` is null. Expired certificates stay listed.',
       resolve: ({ record }, _args, { operation }) => daysUntil(record.validTo, operation.now()),
     }),
-    pem: t.string({
-      nullable: true,
-      description:
-        'Certificate in PEM, 64 characters per line. Null if the provider does not store a readable one. Costs one provider call per certificate in a list (IoTDA).',
-      extensions: cost(IN_FULL),
-      directives: ONE_CALL,
-      resolve: async (node, _args, { operation }) => (await fullCertificate(node, operation)).pem,
-    }),
+    ...fieldsFrom(
+      t,
+      'String',
+      { ...IN_FULL, read: fullCertificate<NodeOf<'CaCertificate'>> },
+      {
+        pem: 'Certificate in PEM, 64 characters per line. Null if the provider does not store a readable one. Costs one provider call per certificate in a list (IoTDA).',
+      },
+    ),
     x509: t.field({
       type: X509DetailsType,
       nullable: true,
       description:
         'Content of the certificate. Null if `pem` is null or cannot be parsed. Costs the same call as `pem`.',
-      extensions: cost(IN_FULL),
+      extensions: IN_FULL.extensions,
       resolve: (node, _args, { operation }) => x509Of(node, operation),
     }),
   }));

@@ -1,12 +1,13 @@
 import { connect, connectScopes } from '../../graph/connection.ts';
 import { listName } from '../../graph/list-name.ts';
 import type { NodeOf } from '../../graph/nodes.ts';
-import type { ClientCredentialRecord, InstanceRef } from '../../providers/port/records.ts';
+import type { InstanceRef } from '../../providers/port/records.ts';
 import { builder, ONE_CALL } from '../builder.ts';
 import { CONNECTION_ARGS, connectionType, WINDOW } from '../connection-type.ts';
-import { cost, type FieldCost } from '../cost/field-cost.ts';
+import { cost } from '../cost/field-cost.ts';
 import { lookupCost } from '../cost/lookup-cost.ts';
 import { needOf } from '../cost/need.ts';
+import { fieldsFrom, keyFields, nullableOwnFields } from '../member-fields.ts';
 import { ClientCredentialType, GroupType, InstanceType, nodeType } from '../node.ts';
 import type { OperationScope } from '../operation-scope.ts';
 import { groupOfKey, toGroup } from './group.ts';
@@ -19,28 +20,28 @@ export const ClientSessionType = builder
   .implement({
     description: 'Online status of a client.',
     fields: (t) => ({
-      online: t.exposeBoolean('online', {
-        nullable: true,
-        description:
+      ...nullableOwnFields(t, 'Boolean', {
+        online:
           'True if the client is connected. Live when one client is queried; when one call queries several, the provider answers from a cache that can be a few seconds old. Null if the provider returned no status.',
       }),
       asOf: t.expose('asOf', { type: 'DateTime', description: 'Time of the provider call.' }),
     }),
   });
 
-/** Cost of fields that need the full credential, because lists return only client ids. */
-const IN_FULL: FieldCost = { reading: 'ClientCredential' };
+/** Fields that need the full credential, because lists return only client ids. */
+const IN_FULL = {
+  nullable: true,
+  extensions: cost({ reading: 'ClientCredential' }),
+  directives: ONE_CALL,
+  read: inFull,
+} as const;
 
 ClientCredentialType.implement({
   ...nodeType('ClientCredential'),
   description:
     'Credential of one client id (ApsaraMQ): an access key id and a secret. Lists contain only the client id; other fields cost one billed provider call per credential.',
   fields: (t) => ({
-    clientId: t.string({
-      description: 'Client id, `GROUP@@@DEVICE`.',
-      extensions: cost({ from: 'key' }),
-      resolve: ({ record }) => record.clientId,
-    }),
+    ...keyFields(t, { clientId: 'Client id, `GROUP@@@DEVICE`.' }),
     deviceName: t.string({
       nullable: true,
       description: 'Part of the client id after the first `@@@`. Null if the client id has no `@@@`.',
@@ -68,38 +69,22 @@ ClientCredentialType.implement({
         return group === null ? null : toGroup(at, group);
       },
     }),
-    accessKeyId: t.string({
-      nullable: true,
-      description:
+    ...fieldsFrom(t, 'String', IN_FULL, {
+      accessKeyId:
         'Access key id, which is part of the MQTT user name. Null if the credential no longer exists.',
-      extensions: cost(IN_FULL),
-      directives: ONE_CALL,
-      resolve: async (node, _args, { operation }) => (await whole(node, operation))?.accessKeyId ?? null,
     }),
-    createdAt: t.field({
-      type: 'DateTime',
-      nullable: true,
-      description: 'Time of registration. Null if unknown.',
-      extensions: cost(IN_FULL),
-      directives: ONE_CALL,
-      resolve: async (node, _args, { operation }) => (await whole(node, operation))?.createdAt ?? null,
-    }),
-    updatedAt: t.field({
-      type: 'DateTime',
-      nullable: true,
-      description: 'Time of the last change of the secret. Null if unknown.',
-      extensions: cost(IN_FULL),
-      directives: ONE_CALL,
-      resolve: async (node, _args, { operation }) => (await whole(node, operation))?.updatedAt ?? null,
+    ...fieldsFrom(t, 'DateTime', IN_FULL, {
+      createdAt: 'Time of registration. Null if unknown.',
+      updatedAt: 'Time of the last change of the secret. Null if unknown.',
     }),
     secret: t.field({
       type: SecretRefType,
       nullable: true,
       description: 'Metadata of the secret, without its value. Null if the credential no longer exists.',
-      extensions: cost(IN_FULL),
+      extensions: IN_FULL.extensions,
       resolve: async (node, _args, { operation }) => {
-        const record = await whole(node, operation);
-        return record === null ? null : { secret: record.secret };
+        const record = await inFull(node, operation);
+        return record === null ? null : { secret: record.secret ?? null };
       },
     }),
     session: t.field({
@@ -207,14 +192,6 @@ function toCredential(
   return { kind: 'ClientCredential', at, record };
 }
 
-async function whole(
-  node: NodeOf<'ClientCredential'>,
-  operation: OperationScope,
-): Promise<ClientCredentialRecord | null> {
-  const { record } = node;
-  if (record.secret !== undefined) return record as ClientCredentialRecord;
-  return operation.loaders.clientCredential(
-    node.at,
-    record.clientId,
-  ) as Promise<ClientCredentialRecord | null>;
+function inFull({ at, record }: NodeOf<'ClientCredential'>, { loaders }: OperationScope) {
+  return record.secret === undefined ? loaders.clientCredential(at, record.clientId) : record;
 }

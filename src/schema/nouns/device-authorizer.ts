@@ -1,97 +1,54 @@
 import type { NodeOf } from '../../graph/nodes.ts';
 import { builder } from '../builder.ts';
 import { CONNECTION_ARGS, connectionType, WINDOW } from '../connection-type.ts';
-import { cost, type FieldCost } from '../cost/field-cost.ts';
+import { cost } from '../cost/field-cost.ts';
 import { lookupCost } from '../cost/lookup-cost.ts';
 import { CertificateStatusEnum } from '../enums.ts';
+import { fieldsFrom, keyFields, nullableRecordFields, recordFields } from '../member-fields.ts';
 import { DeviceAuthorizerType, InstanceType, nodeType } from '../node.ts';
 import type { OperationScope } from '../operation-scope.ts';
 import { listIn, lookUpIn } from './in-instance.ts';
 import { SecretRefType } from './secret-ref.ts';
 
-/** Cost of fields that need the full authorizer, because lists omit the token and the key. */
-const IN_FULL: FieldCost = { reading: 'DeviceAuthorizer' };
+/** Fields that need the full authorizer, because lists omit the token and the key. */
+const IN_FULL = { nullable: true, extensions: cost({ reading: 'DeviceAuthorizer' }), read: inFull } as const;
 
 DeviceAuthorizerType.implement({
   ...nodeType('DeviceAuthorizer'),
   description:
     'Custom authorizer: a function of the customer that decides whether a device may connect (IoTDA).',
   fields: (t) => ({
-    authorizerId: t.string({
-      description: 'Provider-side id.',
-      extensions: cost({ from: 'key' }),
-      resolve: ({ record }) => record.authorizerId,
+    ...keyFields(t, { authorizerId: 'Provider-side id.' }),
+    ...nullableRecordFields(t, 'String', {
+      name: 'Name by which a connecting device selects the authorizer.',
+      functionName: 'Name of the function. Null if unknown.',
+      functionUrn: 'URN of the function at the provider. Null if unknown.',
+      rawStatus: 'Status as the provider sent it. Null if missing.',
     }),
-    name: t.string({
-      nullable: true,
-      description: 'Name by which a connecting device selects the authorizer.',
-      resolve: ({ record }) => record.name,
+    ...nullableRecordFields(t, 'Boolean', {
+      signingEnabled: 'True if devices must sign their token. Null if unknown.',
+      isDefault: 'True if devices that select no authorizer use this one. Null if unknown.',
+      cacheEnabled: 'True if the platform caches the results of the function. Null if unknown.',
     }),
-    functionName: t.string({
-      nullable: true,
-      description: 'Name of the function. Null if unknown.',
-      resolve: ({ record }) => record.functionName,
-    }),
-    functionUrn: t.string({
-      nullable: true,
-      description: 'URN of the function at the provider. Null if unknown.',
-      resolve: ({ record }) => record.functionUrn,
-    }),
-    signingEnabled: t.boolean({
-      nullable: true,
-      description: 'True if devices must sign their token. Null if unknown.',
-      resolve: ({ record }) => record.signingEnabled,
-    }),
-    isDefault: t.boolean({
-      nullable: true,
-      description: 'True if devices that select no authorizer use this one. Null if unknown.',
-      resolve: ({ record }) => record.isDefault,
-    }),
-    cacheEnabled: t.boolean({
-      nullable: true,
-      description: 'True if the platform caches the results of the function. Null if unknown.',
-      resolve: ({ record }) => record.cacheEnabled,
-    }),
-    status: t.field({
-      type: CertificateStatusEnum,
-      description: 'Status of the authorizer.',
-      resolve: ({ record }) => record.status,
-    }),
-    rawStatus: t.string({
-      nullable: true,
-      description: 'Status as the provider sent it. Null if missing.',
-      resolve: ({ record }) => record.rawStatus,
-    }),
-    createdAt: t.field({
-      type: 'DateTime',
-      nullable: true,
-      description: 'Time of creation. Null if unknown.',
-      resolve: ({ record }) => record.createdAt,
-    }),
-    updatedAt: t.field({
-      type: 'DateTime',
-      nullable: true,
-      description: 'Time of the last change. Null if unknown.',
-      resolve: ({ record }) => record.updatedAt,
+    ...recordFields(t, CertificateStatusEnum, { status: 'Status of the authorizer.' }),
+    ...nullableRecordFields(t, 'DateTime', {
+      createdAt: 'Time of creation. Null if unknown.',
+      updatedAt: 'Time of the last change. Null if unknown.',
     }),
     signingToken: t.field({
       type: SecretRefType,
       nullable: true,
       description:
         'Metadata of the signing token, without its value. Null if the authorizer no longer exists. Costs one provider call per authorizer in a list.',
-      extensions: cost(IN_FULL),
+      extensions: IN_FULL.extensions,
       resolve: async (node, _args, { operation }) => {
         const full = await inFull(node, operation);
         return full === null ? null : { secret: full.signingToken ?? null };
       },
     }),
-    signingPublicKey: t.string({
-      nullable: true,
-      description:
+    ...fieldsFrom(t, 'String', IN_FULL, {
+      signingPublicKey:
         'Public key that verifies signatures of devices. Null if not set. Costs one provider call per authorizer in a list.',
-      extensions: cost(IN_FULL),
-      resolve: async (node, _args, { operation }) =>
-        (await inFull(node, operation))?.signingPublicKey ?? null,
     }),
   }),
 });
@@ -144,6 +101,6 @@ builder.queryField('deviceAuthorizer', (t) =>
 );
 
 /** Reads the authorizer by its id. Null if it was deleted in between. */
-async function inFull({ at, record }: NodeOf<'DeviceAuthorizer'>, { loaders }: OperationScope) {
+function inFull({ at, record }: NodeOf<'DeviceAuthorizer'>, { loaders }: OperationScope) {
   return record.signingToken === undefined ? loaders.deviceAuthorizer(at, record.authorizerId) : record;
 }

@@ -9,12 +9,13 @@ import type {
   InstanceRef,
 } from '../../providers/port/records.ts';
 import { fingerprintDigits } from '../../x509/fingerprint.ts';
-import { builder, ONE_CALL } from '../builder.ts';
+import { builder } from '../builder.ts';
 import { CONNECTION_ARGS, connectionType, WINDOW } from '../connection-type.ts';
 import { cost, type FieldCost } from '../cost/field-cost.ts';
 import { lookupCost } from '../cost/lookup-cost.ts';
 import { needOf } from '../cost/need.ts';
 import { CaLinkBasisEnum, CertificateStatusEnum, ProviderEnum } from '../enums.ts';
+import { keyFields, nullableRecordFields, recordFields } from '../member-fields.ts';
 import { CaCertificateType, DeviceCertificateType, InstanceType, nodeType } from '../node.ts';
 import { toCa } from './ca-certificate.ts';
 import { inFull, x509Of } from './certificate-fields.ts';
@@ -26,27 +27,23 @@ const IN_FULL = inFull('DeviceCertificate');
  * Cost of finding the issuer. If the provider does not return the issuer, the full certificate and the CAs
  * are read.
  */
-const OF_ISSUER: FieldCost = { as: 'the issuer', reading: 'DeviceCertificate.caBasis', after: IN_FULL };
+const OF_ISSUER: FieldCost = {
+  as: 'the issuer',
+  reading: 'DeviceCertificate.caBasis',
+  after: { reading: 'DeviceCertificate' },
+};
 
 DeviceCertificateType.implement({
   ...nodeType('DeviceCertificate'),
   description:
     'Certificate with which a device has connected. The provider registers it at that connection; no mutation can register it. Several devices may share it.',
   fields: (t) => ({
-    certificateId: t.string({
-      description: 'Provider-side id: `CaSn/DeviceSn` on ApsaraMQ, `certificate_id` on IoTDA.',
-      extensions: cost({ from: 'key' }),
-      resolve: ({ record }) => record.certificateId,
+    ...keyFields(t, {
+      certificateId: 'Provider-side id: `CaSn/DeviceSn` on ApsaraMQ, `certificate_id` on IoTDA.',
     }),
-    commonName: t.string({
-      nullable: true,
-      description: 'CN of the subject. Null if unknown.',
-      resolve: ({ record }) => record.commonName,
-    }),
-    caSerialNumber: t.string({
-      nullable: true,
-      description: 'Serial number of the issuing CA (ApsaraMQ). Null on IoTDA; see `ca`.',
-      resolve: ({ record }) => record.caSerialNumber,
+    ...nullableRecordFields(t, 'String', {
+      commonName: 'CN of the subject. Null if unknown.',
+      caSerialNumber: 'Serial number of the issuing CA (ApsaraMQ). Null on IoTDA; see `ca`.',
     }),
     ca: t.field({
       type: CaCertificateType,
@@ -76,27 +73,19 @@ DeviceCertificateType.implement({
       extensions: cost(OF_ISSUER),
       resolve: ({ at, record }, _args, { operation }) => caBasisOf(operation.loaders, at, record),
     }),
-    status: t.field({
-      type: CertificateStatusEnum,
-      description: 'Status of the certificate at the provider.',
-      resolve: ({ record }) => record.status,
-    }),
+    ...recordFields(t, CertificateStatusEnum, { status: 'Status of the certificate at the provider.' }),
     validFrom: t.field({
+      ...IN_FULL,
       type: 'DateTime',
-      nullable: true,
       description:
         'Start of the validity period. Null if unknown. Costs one provider call per certificate in a list (IoTDA).',
-      extensions: cost(IN_FULL),
-      directives: ONE_CALL,
       resolve: async (node, _args, { operation }) =>
         node.record.validFrom ?? (await x509Of(node, operation))?.validFrom ?? null,
     }),
     fingerprintSha256: t.string({
-      nullable: true,
+      ...IN_FULL,
       description:
         'SHA-256 fingerprint of the DER encoding: 64 upper-case hex digits without colons. Null if unknown. May cost one provider call per certificate in a list.',
-      extensions: cost(IN_FULL),
-      directives: ONE_CALL,
       resolve: async (node, _args, { operation }) =>
         node.record.fingerprint?.toUpperCase() ?? (await x509Of(node, operation))?.fingerprintSha256 ?? null,
     }),

@@ -7,29 +7,20 @@ import { CONNECTION_ARGS, connectionType, WINDOW } from '../connection-type.ts';
 import { cost } from '../cost/field-cost.ts';
 import { lookupCost } from '../cost/lookup-cost.ts';
 import { PermissionEffectEnum, PolicyTargetTypeEnum } from '../enums.ts';
+import { keyFields, nullableOwnFields, nullableRecordFields, ownFields } from '../member-fields.ts';
 import { DevicePolicyType, InstanceType, nodeType } from '../node.ts';
 import { listIn, lookUpIn } from './in-instance.ts';
 
 const PolicyStatementType = builder.objectRef<PolicyStatementRecord>('PolicyStatement').implement({
   description: 'Rule of a device policy. DENY takes precedence over ALLOW.',
   fields: (t) => ({
-    effect: t.expose('effect', {
-      type: PermissionEffectEnum,
-      description: 'Effect of `actions` on `resources`. DENY takes precedence.',
+    ...ownFields(t, PermissionEffectEnum, {
+      effect: 'Effect of `actions` on `resources`. DENY takes precedence.',
     }),
-    rawEffect: t.exposeString('rawEffect', {
-      nullable: true,
-      description: 'Effect as the provider sent it. Null if missing.',
-    }),
-    actions: t.stringList({
-      description:
-        'Actions that the rule covers: `iotda:devices:publish`, `iotda:devices:subscribe` or both.',
-      resolve: ({ actions }) => [...actions],
-    }),
-    resources: t.stringList({
-      description:
-        'Topics, as `topic:…`. The placeholder `devices.deviceId` stands for the id of the device.',
-      resolve: ({ resources }) => [...resources],
+    ...nullableOwnFields(t, 'String', { rawEffect: 'Effect as the provider sent it. Null if missing.' }),
+    ...ownFields(t, ['String'], {
+      actions: 'Actions that the rule covers: `iotda:devices:publish`, `iotda:devices:subscribe` or both.',
+      resources: 'Topics, as `topic:…`. The placeholder `devices.deviceId` stands for the id of the device.',
     }),
   }),
 });
@@ -38,10 +29,7 @@ const PolicyTargetType = builder.objectRef<PolicyTargetRecord>('PolicyTarget').i
   description: 'Target to which a device policy is bound.',
   fields: (t) => ({
     type: t.expose('type', { type: PolicyTargetTypeEnum, description: 'Kind of the target.' }),
-    rawType: t.exposeString('rawType', {
-      nullable: true,
-      description: 'Type as the provider sent it. Null if missing.',
-    }),
+    ...nullableOwnFields(t, 'String', { rawType: 'Type as the provider sent it. Null if missing.' }),
     targetId: t.string({ description: 'Provider-side id.', resolve: ({ id }) => id }),
   }),
 });
@@ -53,32 +41,18 @@ DevicePolicyType.implement({
   description:
     'Rules for the topics that devices may publish and subscribe to (IoTDA standard and enterprise).',
   fields: (t) => ({
-    policyId: t.string({
-      description: 'Provider-side id.',
-      extensions: cost({ from: 'key' }),
-      resolve: ({ record }) => record.policyId,
-    }),
-    name: t.string({
-      nullable: true,
-      description: 'Display name of letters, digits, `_` and `-`. Null if unknown.',
-      resolve: ({ record }) => record.name,
+    ...keyFields(t, { policyId: 'Provider-side id.' }),
+    ...nullableRecordFields(t, 'String', {
+      name: 'Display name of letters, digits, `_` and `-`. Null if unknown.',
     }),
     spaceId: t.string({
       nullable: true,
       description: 'Provider-side id of the resource space. Null if unknown.',
       resolve: ({ record }) => record.appId,
     }),
-    createdAt: t.field({
-      type: 'DateTime',
-      nullable: true,
-      description: 'Time of creation. Null if unknown.',
-      resolve: ({ record }) => record.createdAt,
-    }),
-    updatedAt: t.field({
-      type: 'DateTime',
-      nullable: true,
-      description: 'Time of the last change. Null if unknown.',
-      resolve: ({ record }) => record.updatedAt,
+    ...nullableRecordFields(t, 'DateTime', {
+      createdAt: 'Time of creation. Null if unknown.',
+      updatedAt: 'Time of the last change. Null if unknown.',
     }),
     statements: t.field({
       type: [PolicyStatementType],

@@ -9,6 +9,7 @@ import { cost } from '../cost/field-cost.ts';
 import { lookupCost } from '../cost/lookup-cost.ts';
 import { CertificateStatusEnum, TemplateKindEnum } from '../enums.ts';
 import { filterNameParts, presentMembers } from '../filter.ts';
+import { keyFields, nullableRecordFields } from '../member-fields.ts';
 import { DeviceTemplateType, InstanceType, nodeType } from '../node.ts';
 import { lookUpIn } from './in-instance.ts';
 
@@ -23,44 +24,19 @@ DeviceTemplateType.implement({
       extensions: cost({ from: 'key' }),
       resolve: ({ record }) => record.kind,
     }),
-    templateId: t.string({
-      description: 'Provider-side id.',
-      extensions: cost({ from: 'key' }),
-      resolve: ({ record }) => record.templateId,
-    }),
-    name: t.string({
-      nullable: true,
-      description: 'Display name. Null if not set.',
-      resolve: ({ record }) => record.name,
-    }),
-    description: t.string({
-      nullable: true,
+    ...keyFields(t, { templateId: 'Provider-side id.' }),
+    ...nullableRecordFields(t, 'String', {
+      name: 'Display name. Null if not set.',
       description: 'Free-text description. Null if not set.',
-      resolve: ({ record }) => record.description,
+      rawStatus: 'Status as the provider sent it. Null if missing.',
     }),
-    status: t.field({
-      type: CertificateStatusEnum,
-      nullable: true,
-      description:
+    ...nullableRecordFields(t, CertificateStatusEnum, {
+      status:
         'Status of an authentication template; at most one per instance is ACTIVE. Null for provisioning templates.',
-      resolve: ({ record }) => record.status,
     }),
-    rawStatus: t.string({
-      nullable: true,
-      description: 'Status as the provider sent it. Null if missing.',
-      resolve: ({ record }) => record.rawStatus,
-    }),
-    createdAt: t.field({
-      type: 'DateTime',
-      nullable: true,
-      description: 'Time of creation. Null if unknown.',
-      resolve: ({ record }) => record.createdAt,
-    }),
-    updatedAt: t.field({
-      type: 'DateTime',
-      nullable: true,
-      description: 'Time of the last change. Null if unknown.',
-      resolve: ({ record }) => record.updatedAt,
+    ...nullableRecordFields(t, 'DateTime', {
+      createdAt: 'Time of creation. Null if unknown.',
+      updatedAt: 'Time of the last change. Null if unknown.',
     }),
     body: t.string({
       nullable: true,

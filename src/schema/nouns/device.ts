@@ -1,12 +1,13 @@
 import { certificateByFingerprint } from '../../graph/certificate-links.ts';
 import type { NodeOf } from '../../graph/nodes.ts';
 import { partialRecord } from '../../graph/nouns.ts';
-import type { DeviceRecord, InstanceRef } from '../../providers/port/records.ts';
+import type { DeviceModuleRecord, DeviceRecord, InstanceRef } from '../../providers/port/records.ts';
 import { builder, ONE_CALL } from '../builder.ts';
 import { cost, type FieldCost } from '../cost/field-cost.ts';
 import { lookupCost } from '../cost/lookup-cost.ts';
 import { needOf } from '../cost/need.ts';
-import { DeviceStatusEnum } from '../enums.ts';
+import { DeviceNodeTypeEnum, DeviceStatusEnum } from '../enums.ts';
+import { fieldsFrom, keyFields, nullableOwnFields } from '../member-fields.ts';
 import { DeviceCertificateType, DeviceType, GroupType, nodeType } from '../node.ts';
 import type { OperationScope } from '../operation-scope.ts';
 import { DeviceAuthType } from './device-auth.ts';
@@ -20,37 +21,56 @@ import { TagType } from './tag.ts';
  * Cost of fields that need the full device. Each list returns another part of a device, which its trait
  * `carries` describes.
  */
-export const IN_FULL: FieldCost = { reading: 'Device' };
+const IN_FULL: FieldCost = { reading: 'Device' };
 /** One search reads these fields of many devices. A device that no search found is read in full. */
-export const SEARCHED: FieldCost = { reading: 'Device.search', after: IN_FULL };
+const SEARCHED: FieldCost = { reading: 'Device.search', after: IN_FULL };
+
+const OF_DEVICE = { nullable: true, extensions: cost(IN_FULL), read: sourceOf } as const;
+const OF_SEARCH = { ...OF_DEVICE, extensions: cost(SEARCHED) };
+
+const DeviceModuleType = builder.objectRef<DeviceModuleRecord>('DeviceModule').implement({
+  description: 'Module of a device that can be upgraded over the air on its own.',
+  fields: (t) =>
+    nullableOwnFields(t, 'String', {
+      name: 'Name of the module. Null if unknown.',
+      version: 'Version of the module. Null if unknown.',
+    }),
+});
 
 DeviceType.implement({
   ...nodeType('Device'),
   description:
     'Registered device (IoTDA). Each list returns only some fields of a device. All others together cost one provider call per device, made only when selected.',
   fields: (t) => ({
-    deviceId: t.string({
-      description: 'Provider-side id.',
-      extensions: cost({ from: 'key' }),
-      resolve: ({ record }) => record.deviceId,
+    ...keyFields(t, { deviceId: 'Provider-side id.' }),
+    ...fieldsFrom(t, 'String', OF_SEARCH, {
+      nodeId: 'Physical identifier, e.g. serial number or IMEI. Null if unknown.',
+      name: 'Display name. Null if not set.',
+      rawStatus: 'Status as the provider sent it. Null if missing.',
+      rawNodeType: 'Node type as the provider sent it. Null if missing.',
+      firmwareVersion: 'Firmware version that the device reported. Null before its first report.',
+      softwareVersion: 'Software version that the device reported. Null before its first report.',
+      sdkVersion: 'Version of the device SDK that the device reported. Null before its first report.',
     }),
-    nodeId: t.string({
-      nullable: true,
-      description: 'Physical identifier, e.g. serial number or IMEI. Null if unknown.',
-      extensions: cost(SEARCHED),
-      resolve: member('nodeId'),
+    ...fieldsFrom(t, DeviceNodeTypeEnum, OF_SEARCH, {
+      nodeType: 'Position of the device in the topology. Null if the device no longer exists.',
     }),
-    name: t.string({
-      nullable: true,
-      description: 'Display name. Null if not set.',
-      extensions: cost(SEARCHED),
-      resolve: member('name'),
+    ...fieldsFrom(t, [TagType], OF_SEARCH, { tags: 'Tags of the device. Null if unknown.' }),
+    ...fieldsFrom(t, 'String', OF_DEVICE, { description: 'Free-text description. Null if not set.' }),
+    ...fieldsFrom(t, 'DateTime', OF_DEVICE, {
+      registeredAt: 'Time of registration. Null if unknown.',
+      activatedAt:
+        'Time of the first connection. Null if the device has never connected, or if the provider returns no readable time.',
+      statusChangedAt: 'Time of the last change of the connection status. Null if unknown.',
     }),
-    description: t.string({
-      nullable: true,
-      description: 'Free-text description. Null if not set.',
-      extensions: cost(IN_FULL),
-      resolve: member('description'),
+    ...fieldsFrom(t, DeviceAuthType, OF_DEVICE, { auth: 'Authentication settings. Null if unknown.' }),
+    ...fieldsFrom(t, [DeviceModuleType], OF_DEVICE, {
+      modules:
+        'Modules that can be upgraded over the air, with their versions. Null if unknown. Costs one provider call per device in a list.',
+    }),
+    ...fieldsFrom(t, 'JSON', OF_DEVICE, {
+      extensionInfo:
+        'Custom JSON object of the device, at most 1 KB. Null if not set. Costs one provider call per device in a list.',
     }),
     product: t.field({
       type: ProductType,
@@ -69,12 +89,9 @@ DeviceType.implement({
       description: 'Resource space of the device. Null if unknown.',
       extensions: cost(SEARCHED),
       resolve: async (node, _args, { operation }) => {
-        const appId = await read(node, operation, 'appId');
-        if (appId === null) return null;
         // A search that returned the id returned the name, too.
-        const isListed = node.record.appId !== undefined;
-        const name = isListed ? node.record.appName : await read(node, operation, 'appName');
-        return { at: node.at, appId, name };
+        const found = await sourceOf(node, operation, 'appId');
+        return found?.appId == null ? null : { at: node.at, appId: found.appId, name: found.appName };
       },
     }),
     gateway: t.field({
@@ -96,48 +113,6 @@ DeviceType.implement({
       description: 'Connection status. Null, with an error, if the list omits it and it cannot be read.',
       extensions: cost(SEARCHED),
       resolve: async (node, _args, { operation }) => (await read(node, operation, 'status')) ?? 'UNKNOWN',
-    }),
-    rawStatus: t.string({
-      nullable: true,
-      description: 'Status as the provider sent it. Null if missing.',
-      extensions: cost(SEARCHED),
-      resolve: member('rawStatus'),
-    }),
-    registeredAt: t.field({
-      type: 'DateTime',
-      nullable: true,
-      description: 'Time of registration. Null if unknown.',
-      extensions: cost(IN_FULL),
-      resolve: member('registeredAt'),
-    }),
-    activatedAt: t.field({
-      type: 'DateTime',
-      nullable: true,
-      description:
-        'Time of the first connection. Null if the device has never connected, or if the provider returns no readable time.',
-      extensions: cost(IN_FULL),
-      resolve: member('activatedAt'),
-    }),
-    statusChangedAt: t.field({
-      type: 'DateTime',
-      nullable: true,
-      description: 'Time of the last change of the connection status. Null if unknown.',
-      extensions: cost(IN_FULL),
-      resolve: member('statusChangedAt'),
-    }),
-    tags: t.field({
-      type: [TagType],
-      nullable: true,
-      description: 'Tags of the device. Null if unknown.',
-      extensions: cost(SEARCHED),
-      resolve: member('tags'),
-    }),
-    auth: t.field({
-      type: DeviceAuthType,
-      nullable: true,
-      description: 'Authentication settings. Null if unknown.',
-      extensions: cost(IN_FULL),
-      resolve: member('auth'),
     }),
     certificate: t.field({
       type: DeviceCertificateType,
@@ -190,35 +165,32 @@ export function toDevice(at: InstanceRef, record: DeviceRecord): NodeOf<'Device'
   return { kind: 'Device', at, record };
 }
 
-type Known<Key extends keyof DeviceRecord> = Exclude<DeviceRecord[Key], undefined>;
-
 /** Members that a search returns, too. */
-const OF_SEARCH: ReadonlySet<keyof DeviceRecord> = new Set([
+const SEARCHED_MEMBERS: ReadonlySet<keyof DeviceRecord> = new Set([
   ...(['nodeId', 'name', 'productId', 'productName', 'appId', 'appName', 'gatewayId'] as const),
   ...(['status', 'rawStatus', 'tags', 'nodeType', 'rawNodeType'] as const),
   ...(['firmwareVersion', 'softwareVersion', 'sdkVersion'] as const),
 ]);
 
 /**
- * A member of the record. If the list omitted the member, the device is found by a search or read by its id.
+ * The device with the member. If the list omitted the member, the device is found by a search or read by its id.
  */
-async function read<Key extends keyof DeviceRecord>(
+function sourceOf(
   { at, record }: NodeOf<'Device'>,
   { loaders }: OperationScope,
-  key: Key,
-): Promise<Known<Key> | null> {
-  const listed = record[key];
-  if (listed !== undefined) return listed as Known<Key>;
+  member: keyof DeviceRecord,
+): DeviceRecord | Promise<DeviceRecord | null> {
+  if (record[member] !== undefined) return record;
   const { deviceId } = record;
-  const device = await (OF_SEARCH.has(key)
-    ? loaders.search.device(at, deviceId)
-    : loaders.device(at, deviceId));
-  return (device?.[key] ?? null) as Known<Key> | null;
+  return SEARCHED_MEMBERS.has(member) ? loaders.search.device(at, deviceId) : loaders.device(at, deviceId);
 }
 
-export function member<Key extends keyof DeviceRecord>(key: Key) {
-  return (node: NodeOf<'Device'>, _args: unknown, { operation }: { operation: OperationScope }) =>
-    read(node, operation, key);
+async function read<Member extends keyof DeviceRecord>(
+  node: NodeOf<'Device'>,
+  operation: OperationScope,
+  member: Member,
+) {
+  return (await sourceOf(node, operation, member))?.[member] ?? null;
 }
 
 /** A device with only its id. Other members are read when selected, so that following gateways is free. */

@@ -5,6 +5,7 @@ import { CONNECTION_ARGS, connectionType, WINDOW } from '../connection-type.ts';
 import { cost, type FieldCost } from '../cost/field-cost.ts';
 import { lookupCost } from '../cost/lookup-cost.ts';
 import { ProviderEnum } from '../enums.ts';
+import { fieldsFrom, keyFields, nullableRecordFields } from '../member-fields.ts';
 import { GroupType, InstanceType, nodeType } from '../node.ts';
 import type { OperationScope } from '../operation-scope.ts';
 import { listIn, lookUpIn } from './in-instance.ts';
@@ -21,41 +22,29 @@ const IN_FULL: FieldCost = { reading: 'Group' };
  */
 const IN_ROW: FieldCost = { as: 'Group', reading: 'Group.listed', from: 'row' };
 
+const OF_ROW = { nullable: true, extensions: cost(IN_ROW), read: sourceOf } as const;
+
 GroupType.implement({
   ...nodeType('Group'),
   description:
     'Group of client ids or devices. On ApsaraMQ, a common prefix of client ids (`GROUP@@@DEVICE`). On IoTDA, a device group, static or dynamic.',
   fields: (t) => ({
-    groupId: t.string({
-      description: 'Provider-side id.',
-      extensions: cost({ from: 'key' }),
-      resolve: ({ record }) => record.groupId,
-    }),
-    name: t.string({
-      nullable: true,
-      description: 'Display name (IoTDA). Null on ApsaraMQ.',
-      extensions: cost(IN_ROW),
-      resolve: member('name'),
-    }),
-    description: t.string({
-      nullable: true,
+    ...keyFields(t, { groupId: 'Provider-side id.' }),
+    ...fieldsFrom(t, 'String', OF_ROW, {
+      name: 'Display name (IoTDA). Null on ApsaraMQ.',
       description: 'Free-text description (IoTDA). Null on ApsaraMQ, or if not set.',
-      extensions: cost(IN_ROW),
-      resolve: member('description'),
     }),
-    isDynamic: t.boolean({
-      nullable: true,
-      description: 'True if `rule` determines the members. Null on ApsaraMQ.',
-      extensions: cost(IN_ROW),
-      resolve: member('isDynamic'),
+    ...fieldsFrom(t, 'Boolean', OF_ROW, {
+      isDynamic: 'True if `rule` determines the members. Null on ApsaraMQ.',
     }),
-    rule: t.string({
-      nullable: true,
-      description:
-        'Condition that the members meet (IoTDA). Null for a static group and on ApsaraMQ. Costs one provider call per dynamic group in a list.',
-      extensions: cost(IN_FULL),
-      resolve: member('rule'),
-    }),
+    ...fieldsFrom(
+      t,
+      'String',
+      { ...OF_ROW, extensions: cost(IN_FULL) },
+      {
+        rule: 'Condition that the members meet (IoTDA). Null for a static group and on ApsaraMQ. Costs one provider call per dynamic group in a list.',
+      },
+    ),
     parent: t.field({
       type: GroupType,
       nullable: true,
@@ -63,27 +52,16 @@ GroupType.implement({
         'Parent group (IoTDA). Null for a top-level group and on ApsaraMQ. Its id costs nothing. Other fields cost one provider call per parent; many parents are read by the pages of their list instead.',
       extensions: cost({ ...IN_ROW, leadsTo: 'others' }),
       resolve: async (node, _args, { operation }) => {
-        const groupId = await read(node, operation, 'parentGroupId');
-        return groupId === null ? null : toGroup(node.at, groupOfKey(groupId));
+        const groupId = (await sourceOf(node, operation, 'parentGroupId'))?.parentGroupId;
+        return groupId == null ? null : toGroup(node.at, groupOfKey(groupId));
       },
     }),
-    createdAt: t.field({
-      type: 'DateTime',
-      nullable: true,
-      description: 'Time of creation (ApsaraMQ). Null on IoTDA.',
-      resolve: ({ record }) => record.createdAt,
+    ...nullableRecordFields(t, 'DateTime', {
+      createdAt: 'Time of creation (ApsaraMQ). Null on IoTDA.',
+      updatedAt: 'Time of the last change (ApsaraMQ). Null on IoTDA.',
     }),
-    updatedAt: t.field({
-      type: 'DateTime',
-      nullable: true,
-      description: 'Time of the last change (ApsaraMQ). Null on IoTDA.',
-      resolve: ({ record }) => record.updatedAt,
-    }),
-    tags: t.field({
-      type: [TagType],
-      nullable: true,
-      description: 'Tags of the group (ApsaraMQ). Null on IoTDA, which has no tags on groups.',
-      resolve: ({ record }) => record.tags,
+    ...nullableRecordFields(t, [TagType], {
+      tags: 'Tags of the group (ApsaraMQ). Null on IoTDA, which has no tags on groups.',
     }),
   }),
 });
@@ -153,24 +131,15 @@ export function toGroup(at: InstanceRef, record: GroupRecord): NodeOf<'Group'> {
   return { kind: 'Group', at, record };
 }
 
-type Known<Key extends keyof GroupRecord> = Exclude<GroupRecord[Key], undefined>;
-
-/** A member of the record. If the list omitted the member, the group is read by its id. */
-async function read<Key extends keyof GroupRecord>(
+/** The group with the member. If the list omitted the member, the group is read by its id. */
+function sourceOf(
   { at, record }: NodeOf<'Group'>,
   { loaders }: OperationScope,
-  key: Key,
-): Promise<Known<Key> | null> {
-  const listed = record[key];
-  if (listed !== undefined) return listed as Known<Key>;
+  member: keyof GroupRecord,
+): GroupRecord | Promise<GroupRecord | null> {
+  if (record[member] !== undefined) return record;
   const { groupId } = record;
-  const group = await (key === 'rule' ? loaders.group(at, groupId) : loaders.group.listed(at, groupId));
-  return (group?.[key] ?? null) as Known<Key> | null;
-}
-
-function member<Key extends keyof GroupRecord>(key: Key) {
-  return (node: NodeOf<'Group'>, _args: unknown, { operation }: { operation: OperationScope }) =>
-    read(node, operation, key);
+  return member === 'rule' ? loaders.group(at, groupId) : loaders.group.listed(at, groupId);
 }
 
 /** An IoTDA group with only its id. Other members are read when selected. */

@@ -6,8 +6,9 @@ import type {
 } from '../../providers/port/instance-details.ts';
 import type { InstanceRecord } from '../../providers/port/records.ts';
 import { builder } from '../builder.ts';
-import { cost, type FieldCost } from '../cost/field-cost.ts';
+import { cost } from '../cost/field-cost.ts';
 import { ChargeModeEnum } from '../enums.ts';
+import { fieldsFrom, nullableOwnFields, nullableRecordFields, ownFields } from '../member-fields.ts';
 import { InstanceType } from '../node.ts';
 import type { OperationScope } from '../operation-scope.ts';
 import { TagType } from './tag.ts';
@@ -15,13 +16,10 @@ import { TagType } from './tag.ts';
 const FlavorType = builder.objectRef<FlavorRecord>('InstanceFlavor').implement({
   description: 'Size of an instance.',
   fields: (t) => ({
-    type: t.exposeString('type', {
-      description: "Provider's name of the size, e.g. `mqtt.p2.1xlarge` or `iotda.standard.s1`.",
+    ...ownFields(t, 'String', {
+      type: "Provider's name of the size, e.g. `mqtt.p2.1xlarge` or `iotda.standard.s1`.",
     }),
-    size: t.exposeInt('size', {
-      nullable: true,
-      description: 'Number of units of this size (IoTDA). Null on ApsaraMQ.',
-    }),
+    ...nullableOwnFields(t, 'Int', { size: 'Number of units of this size (IoTDA). Null on ApsaraMQ.' }),
   }),
 });
 
@@ -30,147 +28,74 @@ const AllowedAddressType = builder
   .implement({
     description: 'Entry of an IP allow list.',
     fields: (t) => ({
-      address: t.exposeString('address', {
-        description: 'IP address or network, as the provider sent it.',
-      }),
-      description: t.exposeString('description', {
-        nullable: true,
-        description: 'Free-text description. Null if not set.',
-      }),
+      ...ownFields(t, 'String', { address: 'IP address or network, as the provider sent it.' }),
+      ...nullableOwnFields(t, 'String', { description: 'Free-text description. Null if not set.' }),
     }),
   });
 
 const IpAllowListType = builder.objectRef<IpAllowListRecord>('IpAllowList').implement({
   description: 'Addresses that may use an access point.',
   fields: (t) => ({
-    enabled: t.exposeBoolean('enabled', {
-      nullable: true,
-      description: 'True if the provider enforces the list. Null if unknown.',
+    ...nullableOwnFields(t, 'Boolean', {
+      enabled: 'True if the provider enforces the list. Null if unknown.',
     }),
-    entries: t.field({
-      type: [AllowedAddressType],
-      description: 'Allowed addresses.',
-      resolve: ({ entries }) => [...entries],
-    }),
+    ...ownFields(t, [AllowedAddressType], { entries: 'Allowed addresses.' }),
   }),
 });
 
 const AccessPointType = builder.objectRef<AccessPointRecord>('InstanceAccessPoint').implement({
   description: 'Endpoint of an instance for devices or applications (IoTDA).',
   fields: (t) => ({
-    type: t.exposeString('type', {
-      nullable: true,
-      description:
-        'Type as the provider sent it: `APP_HTTPS`, `APP_AMQP`, `APP_MQTT`, `DEVICE_COAP`, `DEVICE_MQTT` or `DEVICE_HTTPS`. Null if missing.',
+    ...nullableOwnFields(t, 'String', {
+      type: 'Type as the provider sent it: `APP_HTTPS`, `APP_AMQP`, `APP_MQTT`, `DEVICE_COAP`, `DEVICE_MQTT` or `DEVICE_HTTPS`. Null if missing.',
+      domainName: 'Host name. Null if unknown.',
     }),
-    domainName: t.exposeString('domainName', { nullable: true, description: 'Host name. Null if unknown.' }),
-    port: t.exposeInt('port', { nullable: true, description: 'TCP port with TLS. Null if there is none.' }),
-    plainPort: t.exposeInt('plainPort', {
-      nullable: true,
-      description: 'Port without TLS. Null if there is none.',
+    ...nullableOwnFields(t, 'Int', {
+      port: 'TCP port with TLS. Null if there is none.',
+      plainPort: 'Port without TLS. Null if there is none.',
+      webSocketPort: 'WebSocket port. Null if there is none.',
     }),
-    webSocketPort: t.exposeInt('webSocketPort', {
-      nullable: true,
-      description: 'WebSocket port. Null if there is none.',
+    ...ownFields(t, ['String'], {
+      publicAddresses: 'Public IPv4 addresses.',
+      privateAddresses: 'Private IPv4 addresses.',
+      ipv6Addresses: 'IPv6 addresses.',
     }),
-    publicAddresses: t.stringList({
-      description: 'Public IPv4 addresses.',
-      resolve: ({ publicAddresses }) => [...publicAddresses],
-    }),
-    privateAddresses: t.stringList({
-      description: 'Private IPv4 addresses.',
-      resolve: ({ privateAddresses }) => [...privateAddresses],
-    }),
-    ipv6Addresses: t.stringList({
-      description: 'IPv6 addresses.',
-      resolve: ({ ipv6Addresses }) => [...ipv6Addresses],
-    }),
-    ipAllowList: t.field({
-      type: IpAllowListType,
-      nullable: true,
-      description: 'Addresses that may connect. Null if there is no such list.',
-      resolve: ({ ipAllowList }) => ipAllowList,
+    ...nullableOwnFields(t, IpAllowListType, {
+      ipAllowList: 'Addresses that may connect. Null if there is no such list.',
     }),
   }),
 });
 
-/** Cost of the fields that IoTDM's list omits (contract huawei, 2.13). */
-const IN_FULL: FieldCost = { reading: 'Instance' };
+/** The fields that IoTDM's list omits (contract huawei, 2.13). */
+const OF_INSTANCE = { nullable: true, extensions: cost({ reading: 'Instance' }), read: sourceOf } as const;
 const COST = 'Costs one provider call per IoTDA instance in a list.';
 
 builder.objectFields(InstanceType, (t) => ({
-  updatedAt: t.field({
-    type: 'DateTime',
-    nullable: true,
-    description: 'Time of the last change (IoTDA). Null on ApsaraMQ.',
-    resolve: ({ record }) => record.updatedAt,
+  ...nullableRecordFields(t, 'DateTime', { updatedAt: 'Time of the last change (IoTDA). Null on ApsaraMQ.' }),
+  ...nullableRecordFields(t, FlavorType, {
+    flavor: 'Purchased size (ApsaraMQ Professional, IoTDA). Null for other editions.',
   }),
-  flavor: t.field({
-    type: FlavorType,
-    nullable: true,
-    description: 'Purchased size (ApsaraMQ Professional, IoTDA). Null for other editions.',
-    resolve: ({ record }) => record.flavor,
+  ...nullableRecordFields(t, ChargeModeEnum, { chargeMode: 'Billing mode (IoTDA). Null on ApsaraMQ.' }),
+  ...nullableRecordFields(t, 'String', {
+    rawChargeMode: 'Billing mode as the provider sent it (IoTDA). Null on ApsaraMQ.',
+    enterpriseProjectId: 'Id of the enterprise project, `0` for the default one (IoTDA). Null on ApsaraMQ.',
+    kernelVersion: 'Version of the broker, e.g. `V3.3.0` (ApsaraMQ). Null on IoTDA.',
   }),
-  chargeMode: t.field({
-    type: ChargeModeEnum,
-    nullable: true,
-    description: 'Billing mode (IoTDA). Null on ApsaraMQ.',
-    resolve: ({ record }) => record.chargeMode,
-  }),
-  rawChargeMode: t.string({
-    nullable: true,
-    description: 'Billing mode as the provider sent it (IoTDA). Null on ApsaraMQ.',
-    resolve: ({ record }) => record.rawChargeMode,
-  }),
-  enterpriseProjectId: t.string({
-    nullable: true,
-    description: 'Id of the enterprise project, `0` for the default one (IoTDA). Null on ApsaraMQ.',
-    resolve: ({ record }) => record.enterpriseProjectId,
-  }),
-  kernelVersion: t.string({
-    nullable: true,
-    description: 'Version of the broker, e.g. `V3.3.0` (ApsaraMQ). Null on IoTDA.',
-    resolve: ({ record }) => record.kernelVersion,
-  }),
-  description: t.string({
-    nullable: true,
+  ...fieldsFrom(t, 'String', OF_INSTANCE, {
     description: `Free-text description (IoTDA). Null on ApsaraMQ. ${COST}`,
-    extensions: cost(IN_FULL),
-    resolve: member('description'),
+    orderId: `Id of the purchase order. Null if unknown. ${COST}`,
   }),
-  orderId: t.string({
-    nullable: true,
-    description: `Id of the purchase order. Null if unknown. ${COST}`,
-    extensions: cost(IN_FULL),
-    resolve: member('orderId'),
-  }),
-  tags: t.field({
-    type: [TagType],
-    nullable: true,
-    description: `Tags of the instance. Null if unknown. ${COST}`,
-    extensions: cost(IN_FULL),
-    resolve: member('tags'),
-  }),
-  accessPoints: t.field({
-    type: [AccessPointType],
-    nullable: true,
-    description: `Endpoints of the instance (IoTDA). Null on ApsaraMQ. ${COST}`,
-    extensions: cost(IN_FULL),
-    resolve: member('accessPoints'),
+  ...fieldsFrom(t, [TagType], OF_INSTANCE, { tags: `Tags of the instance. Null if unknown. ${COST}` }),
+  ...fieldsFrom(t, [AccessPointType], OF_INSTANCE, {
+    accessPoints: `Endpoints of the instance (IoTDA). Null on ApsaraMQ. ${COST}`,
   }),
 }));
 
-type Loaded = 'description' | 'orderId' | 'tags' | 'accessPoints';
-
-/** A member of the record. If the list omitted the member, the instance is read by its id. */
-function member<Key extends Loaded>(key: Key) {
-  return async (
-    { at, record }: NodeOf<'Instance'>,
-    _args: unknown,
-    { operation }: { operation: OperationScope },
-  ) => {
-    const listed = record[key];
-    const found = listed === undefined ? (await operation.loaders.instance(at))?.[key] : listed;
-    return (found ?? null) as Exclude<InstanceRecord[Key], undefined>;
-  };
+/** The instance with the member. If the list omitted the member, the instance is read by its id. */
+function sourceOf(
+  { at, record }: NodeOf<'Instance'>,
+  { loaders }: OperationScope,
+  member: keyof InstanceRecord,
+): InstanceRecord | Promise<InstanceRecord | null> {
+  return record[member] === undefined ? loaders.instance(at) : record;
 }

@@ -11,6 +11,7 @@ import { type Arguments, type CostSources, cost, pageCalls, windowSize } from '.
 import { lookupCost } from '../cost/lookup-cost.ts';
 import { CapabilityEnum, InstanceEditionEnum, InstanceStatusEnum, ProviderEnum } from '../enums.ts';
 import { filterNameParts, presentMembers } from '../filter.ts';
+import { nullableRecordFields, recordFields } from '../member-fields.ts';
 import { InstanceType, nodeType } from '../node.ts';
 import type { OperationScope } from '../operation-scope.ts';
 import { pageOnlyLookup } from '../page-continuation.ts';
@@ -25,48 +26,20 @@ InstanceType.implement({
       resolve: ({ at }) => at.account,
     }),
     region: t.string({ description: 'Provider-side id of the region.', resolve: ({ at }) => at.region }),
-    name: t.string({
-      nullable: true,
-      description: 'Display name. Null if not set.',
-      resolve: ({ record }) => record.name,
+    ...nullableRecordFields(t, 'String', {
+      name: 'Display name. Null if not set.',
+      rawEdition: 'Edition as the provider sent it. Null if missing.',
+      rawStatus: 'Status as the provider sent it. Null if missing.',
     }),
-    edition: t.field({
-      type: InstanceEditionEnum,
-      description: 'Purchased edition. It determines `capabilities`.',
-      resolve: ({ record }) => record.edition,
-    }),
-    rawEdition: t.string({
-      nullable: true,
-      description: 'Edition as the provider sent it. Null if missing.',
-      resolve: ({ record }) => record.rawEdition,
-    }),
-    status: t.field({
-      type: InstanceStatusEnum,
-      description: 'Operational status.',
-      resolve: ({ record }) => record.status,
-    }),
-    rawStatus: t.string({
-      nullable: true,
-      description: 'Status as the provider sent it. Null if missing.',
-      resolve: ({ record }) => record.rawStatus,
-    }),
-    createdAt: t.field({
-      type: 'DateTime',
-      nullable: true,
-      description: 'Time of purchase. Null if unknown.',
-      resolve: ({ record }) => record.createdAt,
-    }),
-    expiresAt: t.field({
-      type: 'DateTime',
-      nullable: true,
-      description:
+    ...recordFields(t, InstanceEditionEnum, { edition: 'Purchased edition. It determines `capabilities`.' }),
+    ...recordFields(t, InstanceStatusEnum, { status: 'Operational status.' }),
+    ...nullableRecordFields(t, 'DateTime', {
+      createdAt: 'Time of purchase. Null if unknown.',
+      expiresAt:
         'Time of expiry unless the instance is renewed. Null if it does not expire or the time is unknown.',
-      resolve: ({ record }) => record.expiresAt,
     }),
-    capabilities: t.field({
-      type: [CapabilityEnum],
-      description: 'Supported features. A connection of an unsupported feature is null.',
-      resolve: ({ record }) => record.capabilities,
+    ...recordFields(t, [CapabilityEnum], {
+      capabilities: 'Supported features. A connection of an unsupported feature is null.',
     }),
   }),
 });

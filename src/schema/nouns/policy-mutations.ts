@@ -9,6 +9,7 @@ import {
 } from '../../writes/policies.ts';
 import { builder } from '../builder.ts';
 import { PermissionEffectEnum, PolicyTargetTypeEnum } from '../enums.ts';
+import { nullableOwnFields } from '../member-fields.ts';
 import { mutation, SPACE } from '../mutation.ts';
 import { deletedIdField, nodeField } from '../mutation-payload.ts';
 import { DevicePolicyType } from '../node.ts';
@@ -38,9 +39,8 @@ const TargetFailureType = builder.objectRef<TargetFailure>('PolicyTargetFailure'
   description: 'Target that was not changed, although other targets may have been.',
   fields: (t) => ({
     targetId: t.exposeString('targetId', { description: 'Provider-side id of the target.' }),
-    providerCode: t.exposeString('providerCode', {
-      nullable: true,
-      description:
+    ...nullableOwnFields(t, 'String', {
+      providerCode:
         'Error code from the provider, e.g. `IOTDA.015204` if five policies are already bound. All targets have the same code if the provider rejected them together. Null if it sent no code.',
     }),
   }),

@@ -11,6 +11,7 @@ import { builder } from '../builder.ts';
 import { cost } from '../cost/field-cost.ts';
 import { mostCallsToFind } from '../cost/lookup-cost.ts';
 import { ChangeKindEnum, ChangeSourceEnum, EntityKindEnum, ErrorCodeEnum, GapReasonEnum } from '../enums.ts';
+import { ownFields } from '../member-fields.ts';
 import { mutation } from '../mutation.ts';
 import { sourcesOfIds } from '../node.ts';
 
@@ -96,16 +97,8 @@ const UnreadableList = builder.objectRef<Unreadable>('UnreadableList').implement
   description:
     'List of the scope that cannot be read at the moment. The server keeps trying. Changes follow when a read succeeds.',
   fields: (t) => ({
-    kind: t.field({
-      type: EntityKindEnum,
-      description: 'Kind of object in the list.',
-      resolve: ({ kind }) => kind,
-    }),
-    code: t.field({
-      type: ErrorCodeEnum,
-      description: 'Error code of the last failed read.',
-      resolve: ({ code }) => code,
-    }),
+    ...ownFields(t, EntityKindEnum, { kind: 'Kind of object in the list.' }),
+    ...ownFields(t, ErrorCodeEnum, { code: 'Error code of the last failed read.' }),
     since: t.field({
       type: 'DateTime',
       description: 'Time of the first failed read since the last successful one.',
@@ -119,10 +112,8 @@ builder.objectRef<EventOf<'heartbeat'>>('Heartbeat').implement({
   description:
     'Confirmation that the server has delivered every detected change of the scope up to this point. The server detects no changes in the lists of `unreadable`. Sent at the start of a subscription, after missed events, and then after every 30 seconds without an event.',
   fields: (t) => ({
-    unreadable: t.field({
-      type: [UnreadableList],
-      description: 'Lists of the scope that cannot be read at the moment. Empty if all can be read.',
-      resolve: ({ unreadable }) => unreadable,
+    ...ownFields(t, [UnreadableList], {
+      unreadable: 'Lists of the scope that cannot be read at the moment. Empty if all can be read.',
     }),
     nextPollAt: t.field({
       type: 'DateTime',
