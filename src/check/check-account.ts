@@ -75,10 +75,9 @@ async function askInstance(provider: Provider, instance: InstanceRecord, ask: As
     ['deviceAuthorizers', pageOf(access?.authorizers, instance)],
     ['authenticationTemplates', pageOf(access?.templates, instance, 'AUTHENTICATION')],
     ['provisioningTemplates', pageOf(access?.templates, instance, 'PROVISIONING')],
+    ['resourceSpaces', pageOf(provider.resourceSpaces, instance)],
   ];
   for (const [kind, read] of pages) if (read !== undefined) await ask(kind, read);
-  const { resourceSpaces } = provider;
-  if (resourceSpaces !== undefined) await ask('resourceSpaces', (call) => resourceSpaces(instance, call));
 }
 
 type ReadPage = (call: Call) => Promise<readonly unknown[]>;

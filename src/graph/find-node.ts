@@ -1,5 +1,5 @@
 import type { Provider } from '../providers/port/provider.ts';
-import type { InstanceRef } from '../providers/port/records.ts';
+import type { InstanceRecord, InstanceRef } from '../providers/port/records.ts';
 import { mayExist, type NodeId } from './node-id.ts';
 import type { NodeOf } from './nodes.ts';
 import { type NodeKind, nounOf, partialRecord, type RecordOf, type Wanted } from './nouns.ts';
@@ -35,7 +35,7 @@ export function referNode<Kind extends NodeKind>(
 
 /** The instance at an address without a read. Its record holds only the address. */
 export function referInstance(at: InstanceRef): NodeOf<'Instance'> {
-  return { kind: 'Instance', at, record: partialRecord<RecordOf<'Instance'>>(at) };
+  return nodeOf('Instance', at, partialRecord<InstanceRecord>(at));
 }
 
 /** Finds an instance by the provider's id in the accounts of these providers. */
@@ -45,8 +45,11 @@ export async function findInstance(
   instanceId: string,
 ): Promise<NodeOf<'Instance'> | null> {
   const record = await operation.loaders.findInstance(providers, instanceId);
-  if (record === null) return null;
-  const { provider, account, region } = record;
+  return record === null ? null : instanceNode(record);
+}
+
+export function instanceNode(record: InstanceRecord): NodeOf<'Instance'> {
+  const { provider, account, region, instanceId } = record;
   return nodeOf('Instance', { provider, account, region, instanceId }, record);
 }
 

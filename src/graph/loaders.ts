@@ -128,10 +128,6 @@ export function createLoaders({
       provider.getInstance(at.region, at.instanceId, call),
   );
 
-  const spaces = keyedLoader<readonly ResourceSpaceRecord[]>(
-    (provider, at) => provider.resourceSpaces?.(at, call) ?? null,
-  );
-
   const sessions = new Map<string, Batch<string, SessionRecord | null>>();
   const sessionsOf = (at: InstanceRef): Batch<string, SessionRecord | null> => {
     let loader = sessions.get(placeOf(at));
@@ -190,7 +186,7 @@ export function createLoaders({
   const products = async (at: InstanceRef): Promise<readonly ProductRecord[] | null> => {
     const list = providerOf(at).products?.(at);
     if (list === undefined) return [];
-    const name = listName('products', at);
+    const name = listName('Instance.products', at);
     const askers = (asking.get(name) ?? 0) + 1;
     asking.set(name, askers);
     for await (const { rows, next, counted } of memo.share(name, list).pages(() => call)) {
@@ -257,8 +253,8 @@ export function createLoaders({
       return found?.filter((product) => product.productId === productId) ?? null;
     },
     space: async (at, appId) => {
-      const found = await spaces(at, '');
-      return found?.find((space) => space.appId === appId) ?? null;
+      const list = providerOf(at).resourceSpaces?.(at);
+      return list === undefined ? null : inWhole(listName('Instance.resourceSpaces', at), list, appId);
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { ObjectRef, OutputType } from '@pothos/core';
+import type { InputRef, ObjectRef, OutputType } from '@pothos/core';
 import {
   type GraphQLNamedType,
   type GraphQLResolveInfo,
@@ -7,6 +7,7 @@ import {
   isObjectType,
 } from 'graphql';
 import type { Connection, ConnectionEdge } from '../graph/connection.ts';
+import type { ListField } from '../providers/port/traits.ts';
 import { builder, type Types } from './builder.ts';
 import { COUNT, cost, costOf, PAGE } from './cost/field-cost.ts';
 import { CountPrecisionEnum } from './enums.ts';
@@ -130,6 +131,17 @@ export const CONNECTION_ARGS = builder.args((t) => ({
   before: t.string({ description: 'Cursor from this list. Only items before it are returned.' }),
 }));
 
+/** The paging arguments and a filter. */
+export function filteredBy<Filter>(type: InputRef<Filter>) {
+  return builder.args((t) => ({
+    ...CONNECTION_ARGS,
+    filter: t.field({
+      type,
+      description: 'Only objects that meet all conditions are returned. Default: no condition.',
+    }),
+  }));
+}
+
 /** Directive of a field with these arguments: the size of its page, for cost estimates (Federation v2.9). */
 export const WINDOW = {
   listSize: {
@@ -139,3 +151,9 @@ export const WINDOW = {
     requireOneSlicingArgument: false,
   },
 };
+
+/** Options of a field that returns this list. `from`: what the field needs of its object (`FieldCost.from`). */
+export function listOptions(list: ListField, from?: 'key') {
+  const declared = from === undefined ? { list } : { list, from };
+  return { nullable: true, extensions: cost(declared), directives: WINDOW } as const;
+}

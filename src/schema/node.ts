@@ -21,7 +21,9 @@ import { selectedNames } from './selection.ts';
 export const NODE_TYPES = NODE_KINDS.map((kind) => builder.objectRef<AnyNode>(kind));
 
 type NodeTypes = { readonly [Kind in NodeKind]: ImplementableObjectRef<Types, NodeOf<Kind>> };
-const TYPE_OF = Object.fromEntries(NODE_TYPES.map((type) => [type.name, type])) as unknown as NodeTypes;
+export const TYPE_OF = Object.fromEntries(
+  NODE_TYPES.map((type) => [type.name, type]),
+) as unknown as NodeTypes;
 
 export const {
   Instance: InstanceType,

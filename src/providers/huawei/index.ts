@@ -1,5 +1,6 @@
 import { notFound } from '../../errors.ts';
 import { createMarkerList } from '../../lists/marker.ts';
+import { createWholeList } from '../../lists/whole.ts';
 import type { Call } from '../../transport/call.ts';
 import { decodeInSteps } from '../client/decode-in-steps.ts';
 import { atMost, type JsonObject } from '../client/json-rows.ts';
@@ -237,13 +238,14 @@ export function createHuawei(options: HuaweiOptions): Provider {
           contradicts: nameContradicts(filter),
         },
       ),
-    resourceSpaces: async (at, call) =>
-      callProvider(
-        OPERATIONS.listSpaces,
-        await addresses.of(at, call),
-        {},
-        (answer) => rows(answer, 'applications').map(decodeSpace),
-        call,
-      ),
+    resourceSpaces: (at) =>
+      createWholeList({
+        place: at,
+        key: (row) => row.appId,
+        read: async (call) => {
+          const decode = (answer: JsonObject) => rows(answer, 'applications').map(decodeSpace);
+          return callProvider(OPERATIONS.listSpaces, await addresses.of(at, call), {}, decode, call);
+        },
+      }),
   };
 }

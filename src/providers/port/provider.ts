@@ -153,7 +153,7 @@ export interface Provider {
   };
 
   readonly products?: (at: InstanceRef, filter?: SpaceFilter & NameFilter) => List<ProductRecord>;
-  readonly resourceSpaces?: (at: InstanceRef, call: Call) => Promise<readonly ResourceSpaceRecord[]>;
+  readonly resourceSpaces?: (at: InstanceRef) => List<ResourceSpaceRecord>;
 }
 
 /** One page of the devices of an instance or of a group. */

@@ -1,15 +1,13 @@
-import { connect } from '../../graph/connection.ts';
-import { listName } from '../../graph/list-name.ts';
 import { builder } from '../builder.ts';
-import { CONNECTION_ARGS, connectionType, WINDOW } from '../connection-type.ts';
+import { CONNECTION_ARGS, connectionType, filteredBy, listOptions } from '../connection-type.ts';
 import { cost } from '../cost/field-cost.ts';
 import { IdentityTypeEnum, SignModeEnum } from '../enums.ts';
 import { withKnownType } from '../filter.ts';
 import { nullableRecordFields, recordFields } from '../member-fields.ts';
 import { AuthIdentityType, InstanceType, nodeType } from '../node.ts';
-import { AuthPermissionConnection, toPermission } from './auth-permission.ts';
+import { AuthPermissionConnection } from './auth-permission.ts';
 import { ClientSessionType, sessionOf } from './client-credential.ts';
-import { listIn } from './in-instance.ts';
+import { connectNodes, listIn } from './in-instance.ts';
 import { SecretRefType } from './secret-ref.ts';
 
 const AuthIdentityConnection = connectionType('AuthIdentity', 'custom-auth identities', AuthIdentityType);
@@ -38,21 +36,18 @@ AuthIdentityType.implement({
       resolve: ({ record }) => ({ secret: record.secret }),
     }),
     permissions: t.field({
+      ...listOptions('AuthIdentity.permissions'),
       type: AuthPermissionConnection,
-      nullable: true,
       description:
         'Permissions of its user name (USER) or client id (CLIENT). Null if the type or the client id is unknown.',
-      extensions: cost({ list: 'AuthIdentity.permissions' }),
-      directives: WINDOW,
       args: CONNECTION_ARGS,
       resolve: ({ at, record }, args, { operation }) => {
         const identity = record.identityType === 'CLIENT' ? record.clientId : record.username;
         if (identity === null || record.identityType === 'UNKNOWN') return null;
         const filter = { identity, identityType: record.identityType };
-        const listing = operation.loaders.providerOf(at).authPermissions?.(at, filter);
-        if (listing === undefined) return null;
-        const name = listName('AuthIdentity.permissions', at, JSON.stringify(filter));
-        return connect(operation.paging, name, listing, args, (each) => toPermission(at, each));
+        const list = operation.loaders.providerOf(at).authPermissions?.(at, filter);
+        const name = ['AuthIdentity.permissions', at, JSON.stringify(filter)] as const;
+        return connectNodes(operation, 'AuthPermission', list, name, args);
       },
     }),
     session: t.field({
@@ -80,22 +75,14 @@ const AuthIdentityFilter = builder.inputType('AuthIdentityFilter', {
   }),
 });
 
-builder.objectFields(InstanceType, (t) => ({
-  authIdentities: t.field({
+builder.objectField(InstanceType, 'authIdentities', (t) =>
+  t.field({
+    ...listOptions('Instance.authIdentities'),
     type: AuthIdentityConnection,
-    nullable: true,
     description: 'Custom-auth identities (ApsaraMQ). Null if `capabilities` lacks CUSTOM_AUTH.',
-    extensions: cost({ list: 'Instance.authIdentities' }),
-    directives: WINDOW,
-    args: {
-      ...CONNECTION_ARGS,
-      filter: t.arg({
-        type: AuthIdentityFilter,
-        description: 'Only objects that meet all conditions are returned. Default: no condition.',
-      }),
-    },
-    resolve: listIn('authIdentities', 'AuthIdentity', 'CUSTOM_AUTH', (provider, at, wanted) =>
+    args: filteredBy(AuthIdentityFilter),
+    resolve: listIn('Instance.authIdentities', 'AuthIdentity', 'CUSTOM_AUTH', (provider, at, wanted) =>
       provider.authIdentities?.(at, withKnownType(wanted)),
     ),
   }),
-}));
+);

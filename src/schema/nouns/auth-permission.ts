@@ -1,15 +1,13 @@
 import { badInput } from '../../errors.ts';
-import type { NodeOf } from '../../graph/nodes.ts';
-import type { AuthPermissionRecord, InstanceRef } from '../../providers/port/records.ts';
 import { builder } from '../builder.ts';
-import { CONNECTION_ARGS, connectionType, WINDOW } from '../connection-type.ts';
+import { connectionType, filteredBy, listOptions } from '../connection-type.ts';
 import { cost } from '../cost/field-cost.ts';
 import { lookupCost } from '../cost/lookup-cost.ts';
 import { IdentityTypeEnum, PermissionEffectEnum, PermitActionEnum } from '../enums.ts';
 import { withKnownType } from '../filter.ts';
 import { nullableRecordFields, recordFields } from '../member-fields.ts';
 import { AuthPermissionType, InstanceType, nodeType } from '../node.ts';
-import { listIn, lookUpIn } from './in-instance.ts';
+import { IN_INSTANCE, listIn, lookUpIn } from './in-instance.ts';
 
 AuthPermissionType.implement({
   ...nodeType('AuthPermission'),
@@ -41,25 +39,17 @@ const AuthPermissionFilter = builder.inputType('AuthPermissionFilter', {
   }),
 });
 
-builder.objectFields(InstanceType, (t) => ({
-  authPermissions: t.field({
+builder.objectField(InstanceType, 'authPermissions', (t) =>
+  t.field({
+    ...listOptions('Instance.authPermissions'),
     type: AuthPermissionConnection,
-    nullable: true,
     description: 'Topic permissions (ApsaraMQ). Null if `capabilities` lacks CUSTOM_AUTH.',
-    extensions: cost({ list: 'Instance.authPermissions' }),
-    directives: WINDOW,
-    args: {
-      ...CONNECTION_ARGS,
-      filter: t.arg({
-        type: AuthPermissionFilter,
-        description: 'Only objects that meet all conditions are returned. Default: no condition.',
-      }),
-    },
-    resolve: listIn('authPermissions', 'AuthPermission', 'CUSTOM_AUTH', (provider, at, wanted) =>
+    args: filteredBy(AuthPermissionFilter),
+    resolve: listIn('Instance.authPermissions', 'AuthPermission', 'CUSTOM_AUTH', (provider, at, wanted) =>
       provider.authPermissions?.(at, withKnownType(wanted)),
     ),
   }),
-}));
+);
 
 builder.queryField('authPermission', (t) =>
   t.field({
@@ -69,7 +59,7 @@ builder.queryField('authPermission', (t) =>
       'Topic permission with the given key (ApsaraMQ). Costs the calls that read the list of permissions up to it.',
     extensions: cost(lookupCost('AuthPermission')),
     args: {
-      instanceId: t.arg.string({ required: true, description: 'Provider-side id of the instance.' }),
+      ...IN_INSTANCE,
       identity: t.arg.string({ required: true, description: 'User name (USER) or client id (CLIENT).' }),
       identityType: t.arg({
         type: IdentityTypeEnum,
@@ -80,12 +70,8 @@ builder.queryField('authPermission', (t) =>
     },
     resolve: (_root, { instanceId, identity, identityType, topic }, { operation }, info) => {
       if (identityType === 'UNKNOWN') throw badInput('identityType', 'USER or CLIENT', identityType);
-      const key = [identityType, identity, topic] as const;
-      return lookUpIn(operation, info, 'AuthPermission', instanceId, key, { capability: 'CUSTOM_AUTH' });
+      const search = { instanceId, capability: 'CUSTOM_AUTH' } as const;
+      return lookUpIn(operation, info, 'AuthPermission', search, [identityType, identity, topic]);
     },
   }),
 );
-
-export function toPermission(at: InstanceRef, record: AuthPermissionRecord): NodeOf<'AuthPermission'> {
-  return { kind: 'AuthPermission', at, record };
-}

@@ -1,10 +1,8 @@
 import type { NodeOf } from '../../graph/nodes.ts';
-import type { CaCertificateRecord, CaSettingsRecord, InstanceRef } from '../../providers/port/records.ts';
+import type { CaSettingsRecord } from '../../providers/port/records.ts';
 import { builder } from '../builder.ts';
-import { CONNECTION_ARGS, connectionType, WINDOW } from '../connection-type.ts';
-import { cost } from '../cost/field-cost.ts';
-import { lookupCost } from '../cost/lookup-cost.ts';
-import { CertificateStatusEnum, ProviderEnum } from '../enums.ts';
+import { connectionType, filteredBy, listOptions } from '../connection-type.ts';
+import { CertificateStatusEnum } from '../enums.ts';
 import {
   fieldsFrom,
   keyFields,
@@ -14,7 +12,7 @@ import {
 } from '../member-fields.ts';
 import { CaCertificateType, InstanceType, nodeType } from '../node.ts';
 import { fullCertificate, inFull } from './certificate-fields.ts';
-import { listIn, lookUpIn } from './in-instance.ts';
+import { listIn, lookUp } from './in-instance.ts';
 
 const CaSettingsType = builder.objectRef<CaSettingsRecord>('CaSettings').implement({
   description:
@@ -80,20 +78,12 @@ const CaCertificateConnection = connectionType('CaCertificate', 'CA certificates
 
 builder.objectField(InstanceType, 'caCertificates', (t) =>
   t.field({
+    ...listOptions('Instance.caCertificates'),
     type: CaCertificateConnection,
-    nullable: true,
     description: 'Registered CA certificates. Null if `capabilities` lacks CA_CERTIFICATES.',
-    extensions: cost({ list: 'Instance.caCertificates' }),
-    directives: WINDOW,
-    args: {
-      ...CONNECTION_ARGS,
-      filter: t.arg({
-        type: CaCertificateFilter,
-        description: 'Only objects that meet all conditions are returned. Default: no condition.',
-      }),
-    },
+    args: filteredBy(CaCertificateFilter),
     resolve: listIn(
-      'caCertificates',
+      'Instance.caCertificates',
       'CaCertificate',
       'CA_CERTIFICATES',
       (provider, at, wanted) => provider.caCertificates(at, wanted),
@@ -104,25 +94,9 @@ builder.objectField(InstanceType, 'caCertificates', (t) =>
   }),
 );
 
-builder.queryField('caCertificate', (t) =>
-  t.field({
-    type: CaCertificateType,
-    nullable: true,
-    description: 'CA certificate with the given provider-side ids.',
-    extensions: cost(lookupCost('CaCertificate')),
-    args: {
-      provider: t.arg({ type: ProviderEnum, required: true, description: 'Cloud service of the object.' }),
-      instanceId: t.arg.string({ required: true, description: 'Provider-side id of the instance.' }),
-      caId: t.arg.string({
-        required: true,
-        description: 'Provider-side id: Sn on ApsaraMQ, `certificate_id` on IoTDA.',
-      }),
-    },
-    resolve: (_root, { provider, instanceId, caId }, { operation }, info) =>
-      lookUpIn(operation, info, 'CaCertificate', instanceId, [caId], { provider }),
-  }),
+lookUp(
+  'CaCertificate',
+  'CA certificate with the given provider-side ids.',
+  { caId: 'Provider-side id: Sn on ApsaraMQ, `certificate_id` on IoTDA.' },
+  { isShared: true },
 );
-
-export function toCa(at: InstanceRef, record: CaCertificateRecord): NodeOf<'CaCertificate'> {
-  return { kind: 'CaCertificate', at, record };
-}

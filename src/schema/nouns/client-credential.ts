@@ -1,17 +1,17 @@
-import { connect, connectScopes } from '../../graph/connection.ts';
+import { connectScopes } from '../../graph/connection.ts';
+import { nodeOf } from '../../graph/find-node.ts';
 import { listName } from '../../graph/list-name.ts';
 import type { NodeOf } from '../../graph/nodes.ts';
-import type { InstanceRef } from '../../providers/port/records.ts';
+import { partialRecord } from '../../graph/nouns.ts';
+import type { GroupRecord, InstanceRef } from '../../providers/port/records.ts';
 import { builder, ONE_CALL } from '../builder.ts';
-import { CONNECTION_ARGS, connectionType, WINDOW } from '../connection-type.ts';
+import { CONNECTION_ARGS, connectionType, listOptions } from '../connection-type.ts';
 import { cost } from '../cost/field-cost.ts';
-import { lookupCost } from '../cost/lookup-cost.ts';
 import { needOf } from '../cost/need.ts';
 import { fieldsFrom, keyFields, nullableOwnFields } from '../member-fields.ts';
 import { ClientCredentialType, GroupType, InstanceType, nodeType } from '../node.ts';
 import type { OperationScope } from '../operation-scope.ts';
-import { groupOfKey, toGroup } from './group.ts';
-import { lookUpIn } from './in-instance.ts';
+import { connectNodes, lookUp } from './in-instance.ts';
 import { has } from './instance.ts';
 import { SecretRefType } from './secret-ref.ts';
 
@@ -64,9 +64,9 @@ ClientCredentialType.implement({
         const { traits } = operation.loaders.providerOf(at);
         const groupId = traits.splitClientId?.(record.clientId)?.group;
         if (groupId !== undefined && needOf(info, 'Group', traits) === 'key')
-          return toGroup(at, groupOfKey(groupId));
+          return nodeOf('Group', at, partialRecord<GroupRecord>({ groupId }));
         const group = groupId === undefined ? null : await operation.loaders.group(at, groupId);
-        return group === null ? null : toGroup(at, group);
+        return group === null ? null : nodeOf('Group', at, group);
       },
     }),
     ...fieldsFrom(t, 'String', IN_FULL, {
@@ -117,29 +117,29 @@ const ClientCredentialConnection = connectionType(
 
 builder.objectField(GroupType, 'clientCredentials', (t) =>
   t.field({
+    ...listOptions('Group.clientCredentials', 'key'),
     type: ClientCredentialConnection,
-    nullable: true,
     description: 'Credentials of the client ids of the group (ApsaraMQ). Null on IoTDA.',
-    extensions: cost({ from: 'key', list: 'Group.clientCredentials' }),
-    directives: WINDOW,
     args: CONNECTION_ARGS,
-    resolve: ({ at, record }, args, { operation }) => {
-      const listing = operation.loaders.providerOf(at).clientCredentials?.(at, record.groupId);
-      if (listing === undefined) return null;
-      const name = listName('Group.clientCredentials', at, record.groupId);
-      return connect(operation.paging, name, listing, args, (each) => toCredential(at, each));
+    resolve: ({ at, record: { groupId } }, args, { operation }) => {
+      const list = operation.loaders.providerOf(at).clientCredentials?.(at, groupId);
+      return connectNodes(
+        operation,
+        'ClientCredential',
+        list,
+        ['Group.clientCredentials', at, groupId],
+        args,
+      );
     },
   }),
 );
 
 builder.objectField(InstanceType, 'clientCredentials', (t) =>
   t.field({
+    ...listOptions('Instance.clientCredentials'),
     type: ClientCredentialConnection,
-    nullable: true,
     description:
       'Credentials of all groups, ordered by group id (ApsaraMQ). Null if `capabilities` lacks CLIENT_CREDENTIALS. A group that cannot be read is one edge with a null node and an error.',
-    extensions: cost({ list: 'Instance.clientCredentials' }),
-    directives: WINDOW,
     args: CONNECTION_ARGS,
     resolve: (node, args, { operation }) => {
       const { at } = node;
@@ -159,37 +159,19 @@ builder.objectField(InstanceType, 'clientCredentials', (t) =>
       };
       return connectScopes(operation.paging, listName('Instance.clientCredentials', at), scopes, args, {
         together: false,
-        node: (each) => toCredential(at, each),
+        node: (each) => nodeOf('ClientCredential', at, each),
       });
     },
   }),
 );
 
-builder.queryField('clientCredential', (t) =>
-  t.field({
-    type: ClientCredentialType,
-    nullable: true,
-    description: 'Credential of a client id (ApsaraMQ). Costs a billed provider call.',
-    extensions: cost(lookupCost('ClientCredential')),
-    args: {
-      instanceId: t.arg.string({ required: true, description: 'Provider-side id of the instance.' }),
-      clientId: t.arg.string({ required: true, description: 'Client id, `GROUP@@@DEVICE`.' }),
-    },
-    resolve: (_root, { instanceId, clientId }, { operation }, info) =>
-      lookUpIn(operation, info, 'ClientCredential', instanceId, [clientId]),
-  }),
-);
+lookUp('ClientCredential', 'Credential of a client id (ApsaraMQ). Costs a billed provider call.', {
+  clientId: 'Client id, `GROUP@@@DEVICE`.',
+});
 
 export async function sessionOf(operation: OperationScope, at: InstanceRef, clientId: string) {
   const session = await operation.loaders.session(at, clientId);
   return session === null ? null : { online: session.online, asOf: new Date(operation.now()) };
-}
-
-function toCredential(
-  at: InstanceRef,
-  record: NodeOf<'ClientCredential'>['record'],
-): NodeOf<'ClientCredential'> {
-  return { kind: 'ClientCredential', at, record };
 }
 
 function inFull({ at, record }: NodeOf<'ClientCredential'>, { loaders }: OperationScope) {

@@ -1,13 +1,12 @@
 import type { NodeOf } from '../../graph/nodes.ts';
 import { builder } from '../builder.ts';
-import { CONNECTION_ARGS, connectionType, WINDOW } from '../connection-type.ts';
+import { connectionType, filteredBy, listOptions } from '../connection-type.ts';
 import { cost } from '../cost/field-cost.ts';
-import { lookupCost } from '../cost/lookup-cost.ts';
 import { CertificateStatusEnum } from '../enums.ts';
 import { fieldsFrom, keyFields, nullableRecordFields, recordFields } from '../member-fields.ts';
 import { DeviceAuthorizerType, InstanceType, nodeType } from '../node.ts';
 import type { OperationScope } from '../operation-scope.ts';
-import { listIn, lookUpIn } from './in-instance.ts';
+import { listIn, lookUp } from './in-instance.ts';
 import { SecretRefType } from './secret-ref.ts';
 
 /** Fields that need the full authorizer, because lists omit the token and the key. */
@@ -64,40 +63,25 @@ const DeviceAuthorizerConnection = connectionType('DeviceAuthorizer', 'authorize
 
 builder.objectField(InstanceType, 'deviceAuthorizers', (t) =>
   t.field({
+    ...listOptions('Instance.deviceAuthorizers'),
     type: DeviceAuthorizerConnection,
-    nullable: true,
     description:
       'Custom authorizers (IoTDA standard and enterprise). Null if `capabilities` lacks DEVICE_POLICIES.',
-    extensions: cost({ list: 'Instance.deviceAuthorizers' }),
-    directives: WINDOW,
-    args: {
-      ...CONNECTION_ARGS,
-      filter: t.arg({
-        type: DeviceAuthorizerFilter,
-        description: 'Only objects that meet all conditions are returned. Default: no condition.',
-      }),
-    },
-    resolve: listIn('deviceAuthorizers', 'DeviceAuthorizer', 'DEVICE_POLICIES', ({ access }, at, wanted) =>
-      access?.authorizers(at, wanted),
+    args: filteredBy(DeviceAuthorizerFilter),
+    resolve: listIn(
+      'Instance.deviceAuthorizers',
+      'DeviceAuthorizer',
+      'DEVICE_POLICIES',
+      ({ access }, at, wanted) => access?.authorizers(at, wanted),
     ),
   }),
 );
 
-builder.queryField('deviceAuthorizer', (t) =>
-  t.field({
-    type: DeviceAuthorizerType,
-    nullable: true,
-    description: 'Custom authorizer with the given id (IoTDA).',
-    extensions: cost(lookupCost('DeviceAuthorizer')),
-    args: {
-      instanceId: t.arg.string({ required: true, description: 'Provider-side id of the instance.' }),
-      authorizerId: t.arg.string({ required: true, description: 'Provider-side id of the authorizer.' }),
-    },
-    resolve: (_root, { instanceId, authorizerId }, { operation }, info) =>
-      lookUpIn(operation, info, 'DeviceAuthorizer', instanceId, [authorizerId], {
-        capability: 'DEVICE_POLICIES',
-      }),
-  }),
+lookUp(
+  'DeviceAuthorizer',
+  'Custom authorizer with the given id (IoTDA).',
+  { authorizerId: 'Provider-side id of the authorizer.' },
+  { capability: 'DEVICE_POLICIES' },
 );
 
 /** Reads the authorizer by its id. Null if it was deleted in between. */

@@ -1,25 +1,17 @@
 import { caBasisOf, issuerOf } from '../../graph/certificate-links.ts';
-import { connect } from '../../graph/connection.ts';
-import { listName } from '../../graph/list-name.ts';
-import type { NodeOf } from '../../graph/nodes.ts';
+import { nodeOf } from '../../graph/find-node.ts';
 import { partialRecord } from '../../graph/nouns.ts';
-import type {
-  CaCertificateRecord,
-  DeviceCertificateRecord,
-  InstanceRef,
-} from '../../providers/port/records.ts';
+import type { CaCertificateRecord } from '../../providers/port/records.ts';
 import { fingerprintDigits } from '../../x509/fingerprint.ts';
 import { builder } from '../builder.ts';
-import { CONNECTION_ARGS, connectionType, WINDOW } from '../connection-type.ts';
+import { CONNECTION_ARGS, connectionType, filteredBy, listOptions } from '../connection-type.ts';
 import { cost, type FieldCost } from '../cost/field-cost.ts';
-import { lookupCost } from '../cost/lookup-cost.ts';
 import { needOf } from '../cost/need.ts';
-import { CaLinkBasisEnum, CertificateStatusEnum, ProviderEnum } from '../enums.ts';
+import { CaLinkBasisEnum, CertificateStatusEnum } from '../enums.ts';
 import { keyFields, nullableRecordFields, recordFields } from '../member-fields.ts';
 import { CaCertificateType, DeviceCertificateType, InstanceType, nodeType } from '../node.ts';
-import { toCa } from './ca-certificate.ts';
 import { inFull, x509Of } from './certificate-fields.ts';
-import { listIn, lookUpIn } from './in-instance.ts';
+import { connectNodes, listIn, lookUp } from './in-instance.ts';
 
 const IN_FULL = inFull('DeviceCertificate');
 
@@ -60,9 +52,9 @@ DeviceCertificateType.implement({
         const { caSerialNumber } = record;
         const { traits } = operation.loaders.providerOf(at);
         if (caSerialNumber !== null && needOf(info, 'CaCertificate', traits) === 'key')
-          return toCa(at, partialRecord<CaCertificateRecord>({ caId: caSerialNumber }));
+          return nodeOf('CaCertificate', at, partialRecord<CaCertificateRecord>({ caId: caSerialNumber }));
         const ca = await issuerOf(operation.loaders, at, record);
-        return ca === null ? null : toCa(at, ca);
+        return ca === null ? null : nodeOf('CaCertificate', at, ca);
       },
     }),
     caBasis: t.field({
@@ -114,21 +106,13 @@ const DeviceCertificateFilter = builder.inputType('DeviceCertificateFilter', {
 
 builder.objectField(InstanceType, 'deviceCertificates', (t) =>
   t.field({
+    ...listOptions('Instance.deviceCertificates'),
     type: DeviceCertificateConnection,
-    nullable: true,
     description:
       'Certificates with which devices have connected. Null if `capabilities` lacks DEVICE_CERTIFICATES.',
-    extensions: cost({ list: 'Instance.deviceCertificates' }),
-    directives: WINDOW,
-    args: {
-      ...CONNECTION_ARGS,
-      filter: t.arg({
-        type: DeviceCertificateFilter,
-        description: 'Only objects that meet all conditions are returned. Default: no condition.',
-      }),
-    },
+    args: filteredBy(DeviceCertificateFilter),
     resolve: listIn(
-      'deviceCertificates',
+      'Instance.deviceCertificates',
       'DeviceCertificate',
       'DEVICE_CERTIFICATES',
       (provider, at, wanted) => provider.deviceCertificates(at, plainFilter(wanted)),
@@ -148,44 +132,22 @@ function plainFilter<Filter extends { readonly fingerprint?: string }>(filter: F
 
 builder.objectField(CaCertificateType, 'deviceCertificates', (t) =>
   t.field({
+    ...listOptions('CaCertificate.deviceCertificates', 'key'),
     type: DeviceCertificateConnection,
-    nullable: true,
     description:
       'Device certificates that the CA issued (ApsaraMQ). Null on IoTDA, which cannot list certificates by CA.',
-    extensions: cost({ from: 'key', list: 'CaCertificate.deviceCertificates' }),
-    directives: WINDOW,
     args: CONNECTION_ARGS,
-    resolve: ({ at, record }, args, { operation }) => {
-      const listing = operation.loaders.providerOf(at).deviceCertificatesOfCa?.(at, record.caId);
-      if (listing === undefined) return null;
-      const name = listName('CaCertificate.deviceCertificates', at, record.caId);
-      return connect(operation.paging, name, listing, args, (each) => toDeviceCertificate(at, each));
+    resolve: ({ at, record: { caId } }, args, { operation }) => {
+      const list = operation.loaders.providerOf(at).deviceCertificatesOfCa?.(at, caId);
+      const name = ['CaCertificate.deviceCertificates', at, caId] as const;
+      return connectNodes(operation, 'DeviceCertificate', list, name, args);
     },
   }),
 );
 
-builder.queryField('deviceCertificate', (t) =>
-  t.field({
-    type: DeviceCertificateType,
-    nullable: true,
-    description: 'Device certificate with the given provider-side ids.',
-    extensions: cost(lookupCost('DeviceCertificate')),
-    args: {
-      provider: t.arg({ type: ProviderEnum, required: true, description: 'Cloud service of the object.' }),
-      instanceId: t.arg.string({ required: true, description: 'Provider-side id of the instance.' }),
-      certificateId: t.arg.string({
-        required: true,
-        description: 'Provider-side id: `CaSn/DeviceSn` on ApsaraMQ, `certificate_id` on IoTDA.',
-      }),
-    },
-    resolve: (_root, { provider, instanceId, certificateId }, { operation }, info) =>
-      lookUpIn(operation, info, 'DeviceCertificate', instanceId, [certificateId], { provider }),
-  }),
+lookUp(
+  'DeviceCertificate',
+  'Device certificate with the given provider-side ids.',
+  { certificateId: 'Provider-side id: `CaSn/DeviceSn` on ApsaraMQ, `certificate_id` on IoTDA.' },
+  { isShared: true },
 );
-
-export function toDeviceCertificate(
-  at: InstanceRef,
-  record: DeviceCertificateRecord,
-): NodeOf<'DeviceCertificate'> {
-  return { kind: 'DeviceCertificate', at, record };
-}

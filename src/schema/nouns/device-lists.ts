@@ -1,11 +1,8 @@
-import { connect } from '../../graph/connection.ts';
-import { listName } from '../../graph/list-name.ts';
 import { builder } from '../builder.ts';
-import { CONNECTION_ARGS, connectionType, WINDOW } from '../connection-type.ts';
-import { cost } from '../cost/field-cost.ts';
+import { CONNECTION_ARGS, connectionType, filteredBy, listOptions } from '../connection-type.ts';
 import { presentMembers } from '../filter.ts';
 import { DeviceCertificateType, DeviceType, GroupType, InstanceType } from '../node.ts';
-import { toDevice } from './device.ts';
+import { connectNodes } from './in-instance.ts';
 import { has } from './instance.ts';
 
 /** The lists of devices. They return different parts of a device. */
@@ -41,66 +38,49 @@ const DeviceFilter = builder.inputType('DeviceFilter', {
 
 builder.objectField(InstanceType, 'devices', (t) =>
   t.field({
+    ...listOptions('Instance.devices'),
     type: DeviceConnection,
-    nullable: true,
     description: 'Registered devices, newest first (IoTDA). Null if `capabilities` lacks DEVICES.',
-    extensions: cost({ list: 'Instance.devices' }),
-    directives: WINDOW,
-    args: {
-      ...CONNECTION_ARGS,
-      filter: t.arg({
-        type: DeviceFilter,
-        description: 'Only objects that meet all conditions are returned. Default: no condition.',
-      }),
-    },
+    args: filteredBy(DeviceFilter),
     resolve: (node, { filter, ...args }, { operation }) => {
       if (!has(node, 'DEVICES')) return null;
+      const { at } = node;
       const wanted = presentMembers(filter);
-      const found = operation.loaders.providerOf(node.at).devices?.(node.at, wanted);
-      if (found === undefined) return null;
+      const found = operation.loaders.providerOf(at).devices?.(at, wanted);
       // A search has other conditions than this list, so a search cannot return the devices of a filtered
       // list.
       const isFiltered = Object.keys(wanted).length > 0;
-      const listing = isFiltered ? found : operation.loaders.search.remember(node.at, null, found);
-      const name = listName('Instance.devices', node.at, JSON.stringify(wanted));
-      return connect(operation.paging, name, listing, args, (record) => toDevice(node.at, record));
+      const list = isFiltered ? found : found && operation.loaders.search.remember(at, null, found);
+      return connectNodes(operation, 'Device', list, ['Instance.devices', at, JSON.stringify(wanted)], args);
     },
   }),
 );
 
 builder.objectField(DeviceCertificateType, 'devices', (t) =>
   t.field({
+    ...listOptions('DeviceCertificate.devices', 'key'),
     type: DeviceConnection,
-    nullable: true,
     description: 'Devices that use the certificate (IoTDA). Null on ApsaraMQ, which does not return them.',
-    extensions: cost({ from: 'key', list: 'DeviceCertificate.devices' }),
-    directives: WINDOW,
     args: CONNECTION_ARGS,
-    resolve: ({ at, record }, args, { operation }) => {
-      const listing = operation.loaders.providerOf(at).devicesOfCertificate?.(at, record.certificateId);
-      if (listing === undefined) return null;
-      const name = listName('DeviceCertificate.devices', at, record.certificateId);
-      return connect(operation.paging, name, listing, args, (each) => toDevice(at, each));
+    resolve: ({ at, record: { certificateId } }, args, { operation }) => {
+      const list = operation.loaders.providerOf(at).devicesOfCertificate?.(at, certificateId);
+      return connectNodes(operation, 'Device', list, ['DeviceCertificate.devices', at, certificateId], args);
     },
   }),
 );
 
 builder.objectField(GroupType, 'devices', (t) =>
   t.field({
+    ...listOptions('Group.devices', 'key'),
     type: DeviceConnection,
-    nullable: true,
     description: 'Devices in the group (IoTDA). Null on ApsaraMQ.',
-    extensions: cost({ from: 'key', list: 'Group.devices' }),
-    directives: WINDOW,
     args: CONNECTION_ARGS,
-    resolve: ({ at, record }, args, { operation }) => {
-      const found = operation.loaders.providerOf(at).devicesOfGroup?.(at, record.groupId);
-      if (found === undefined) return null;
+    resolve: ({ at, record: { groupId, isDynamic } }, args, { operation }) => {
+      const found = operation.loaders.providerOf(at).devicesOfGroup?.(at, groupId);
       // The documentation does not say whether a search by group finds the members of a dynamic group.
-      const listing =
-        record.isDynamic === true ? found : operation.loaders.search.remember(at, record.groupId, found);
-      const name = listName('Group.devices', at, record.groupId);
-      return connect(operation.paging, name, listing, args, (each) => toDevice(at, each));
+      const list =
+        isDynamic === true ? found : found && operation.loaders.search.remember(at, groupId, found);
+      return connectNodes(operation, 'Device', list, ['Group.devices', at, groupId], args);
     },
   }),
 );

@@ -3,13 +3,12 @@ import { connect } from '../../graph/connection.ts';
 import { listName } from '../../graph/list-name.ts';
 import type { PolicyStatementRecord, PolicyTargetRecord } from '../../providers/port/access-records.ts';
 import { builder } from '../builder.ts';
-import { CONNECTION_ARGS, connectionType, WINDOW } from '../connection-type.ts';
+import { CONNECTION_ARGS, connectionType, filteredBy, listOptions } from '../connection-type.ts';
 import { cost } from '../cost/field-cost.ts';
-import { lookupCost } from '../cost/lookup-cost.ts';
 import { PermissionEffectEnum, PolicyTargetTypeEnum } from '../enums.ts';
 import { keyFields, nullableOwnFields, nullableRecordFields, ownFields } from '../member-fields.ts';
 import { DevicePolicyType, InstanceType, nodeType } from '../node.ts';
-import { listIn, lookUpIn } from './in-instance.ts';
+import { listIn, lookUp } from './in-instance.ts';
 
 const PolicyStatementType = builder.objectRef<PolicyStatementRecord>('PolicyStatement').implement({
   description: 'Rule of a device policy. DENY takes precedence over ALLOW.',
@@ -64,11 +63,9 @@ DevicePolicyType.implement({
         record.statements ?? (await operation.loaders.devicePolicy(at, record.policyId))?.statements ?? null,
     }),
     targets: t.field({
+      ...listOptions('DevicePolicy.targets', 'key'),
       type: PolicyTargetConnection,
-      nullable: true,
       description: 'Targets to which the policy is bound, of one kind.',
-      extensions: cost({ from: 'key', list: 'DevicePolicy.targets' }),
-      directives: WINDOW,
       args: {
         ...CONNECTION_ARGS,
         type: t.arg({
@@ -101,36 +98,20 @@ const DevicePolicyConnection = connectionType('DevicePolicy', 'device policies',
 
 builder.objectField(InstanceType, 'devicePolicies', (t) =>
   t.field({
+    ...listOptions('Instance.devicePolicies'),
     type: DevicePolicyConnection,
-    nullable: true,
     description:
       'Device policies (IoTDA standard and enterprise). Null if `capabilities` lacks DEVICE_POLICIES.',
-    extensions: cost({ list: 'Instance.devicePolicies' }),
-    directives: WINDOW,
-    args: {
-      ...CONNECTION_ARGS,
-      filter: t.arg({
-        type: DevicePolicyFilter,
-        description: 'Only objects that meet all conditions are returned. Default: no condition.',
-      }),
-    },
-    resolve: listIn('devicePolicies', 'DevicePolicy', 'DEVICE_POLICIES', ({ access }, at, wanted) =>
+    args: filteredBy(DevicePolicyFilter),
+    resolve: listIn('Instance.devicePolicies', 'DevicePolicy', 'DEVICE_POLICIES', ({ access }, at, wanted) =>
       access?.policies(at, wanted),
     ),
   }),
 );
 
-builder.queryField('devicePolicy', (t) =>
-  t.field({
-    type: DevicePolicyType,
-    nullable: true,
-    description: 'Device policy with the given id (IoTDA).',
-    extensions: cost(lookupCost('DevicePolicy')),
-    args: {
-      instanceId: t.arg.string({ required: true, description: 'Provider-side id of the instance.' }),
-      policyId: t.arg.string({ required: true, description: 'Provider-side id of the policy.' }),
-    },
-    resolve: (_root, { instanceId, policyId }, { operation }, info) =>
-      lookUpIn(operation, info, 'DevicePolicy', instanceId, [policyId], { capability: 'DEVICE_POLICIES' }),
-  }),
+lookUp(
+  'DevicePolicy',
+  'Device policy with the given id (IoTDA).',
+  { policyId: 'Provider-side id of the policy.' },
+  { capability: 'DEVICE_POLICIES' },
 );

@@ -1,12 +1,9 @@
-import { connect } from '../../graph/connection.ts';
-import { listName } from '../../graph/list-name.ts';
 import { builder } from '../builder.ts';
-import { CONNECTION_ARGS, WINDOW } from '../connection-type.ts';
-import { cost } from '../cost/field-cost.ts';
+import { CONNECTION_ARGS, listOptions } from '../connection-type.ts';
 import { DeviceSearchFieldEnum, DeviceSearchOperatorEnum } from '../enums.ts';
 import { InstanceType } from '../node.ts';
-import { toDevice } from './device.ts';
 import { DeviceConnection } from './device-lists.ts';
+import { connectNodes } from './in-instance.ts';
 import { has } from './instance.ts';
 
 const DeviceSearchCondition = builder.inputType('DeviceSearchCondition', {
@@ -40,27 +37,25 @@ const DeviceSearchFilter = builder.inputType('DeviceSearchFilter', {
 
 builder.objectField(InstanceType, 'deviceSearch', (t) =>
   t.field({
+    ...listOptions('Instance.deviceSearch'),
     type: DeviceConnection,
-    nullable: true,
     description:
       'Devices that meet conditions beyond the filter of `devices`, newest first (IoTDA). Null if `capabilities` lacks DEVICE_SEARCH. A page of 50 devices costs one search, and `totalCount` another; the provider allows one search per second and account.',
-    extensions: cost({ list: 'Instance.deviceSearch' }),
-    directives: WINDOW,
     args: {
       ...CONNECTION_ARGS,
-      filter: t.arg({
-        type: DeviceSearchFilter,
-        required: true,
-        description: 'Conditions of the search.',
-      }),
+      filter: t.arg({ type: DeviceSearchFilter, required: true, description: 'Conditions of the search.' }),
     },
     resolve: (node, { filter, ...args }, { operation }) => {
+      if (!has(node, 'DEVICE_SEARCH')) return null;
       const { at } = node;
-      const search = operation.loaders.providerOf(at).deviceSearch;
-      if (search === undefined || !has(node, 'DEVICE_SEARCH')) return null;
-      const listing = search.list(at, filter.conditions);
-      const name = listName('Instance.deviceSearch', at, JSON.stringify(filter));
-      return connect(operation.paging, name, listing, args, (record) => toDevice(at, record));
+      const list = operation.loaders.providerOf(at).deviceSearch?.list(at, filter.conditions);
+      return connectNodes(
+        operation,
+        'Device',
+        list,
+        ['Instance.deviceSearch', at, JSON.stringify(filter)],
+        args,
+      );
     },
   }),
 );

@@ -1,17 +1,12 @@
-import { connect } from '../../graph/connection.ts';
-import { listName } from '../../graph/list-name.ts';
-import type { NodeOf } from '../../graph/nodes.ts';
-import type { TemplateRecord } from '../../providers/port/access-records.ts';
-import type { InstanceRef } from '../../providers/port/records.ts';
 import { builder } from '../builder.ts';
-import { CONNECTION_ARGS, connectionType, WINDOW } from '../connection-type.ts';
+import { connectionType, filteredBy, listOptions } from '../connection-type.ts';
 import { cost } from '../cost/field-cost.ts';
 import { lookupCost } from '../cost/lookup-cost.ts';
 import { CertificateStatusEnum, TemplateKindEnum } from '../enums.ts';
 import { filterNameParts, presentMembers } from '../filter.ts';
 import { keyFields, nullableRecordFields } from '../member-fields.ts';
 import { DeviceTemplateType, InstanceType, nodeType } from '../node.ts';
-import { lookUpIn } from './in-instance.ts';
+import { connectNodes, IN_INSTANCE, lookUpIn } from './in-instance.ts';
 
 DeviceTemplateType.implement({
   ...nodeType('DeviceTemplate'),
@@ -60,31 +55,23 @@ const DeviceTemplateFilter = builder.inputType('DeviceTemplateFilter', {
 
 const DeviceTemplateConnection = connectionType('DeviceTemplate', 'templates', DeviceTemplateType);
 
+const KIND = {
+  type: TemplateKindEnum,
+  required: true,
+  description: 'Kind of template: AUTHENTICATION or PROVISIONING.',
+} as const;
+
 builder.objectField(InstanceType, 'deviceTemplates', (t) =>
   t.field({
+    ...listOptions('Instance.deviceTemplates'),
     type: DeviceTemplateConnection,
-    nullable: true,
     description: 'Authentication or provisioning templates (IoTDA). Null on ApsaraMQ.',
-    extensions: cost({ list: 'Instance.deviceTemplates' }),
-    directives: WINDOW,
-    args: {
-      ...CONNECTION_ARGS,
-      kind: t.arg({
-        type: TemplateKindEnum,
-        required: true,
-        description: 'Kind of template: AUTHENTICATION or PROVISIONING.',
-      }),
-      filter: t.arg({
-        type: DeviceTemplateFilter,
-        description: 'Only objects that meet all conditions are returned. Default: no condition.',
-      }),
-    },
+    args: { ...filteredBy(DeviceTemplateFilter), kind: t.arg(KIND) },
     resolve: ({ at }, { kind, filter, ...args }, { operation }) => {
       const wanted = presentMembers(filter);
-      const listing = operation.loaders.providerOf(at).access?.templates(at, kind, wanted);
-      if (listing === undefined) return null;
-      const name = listName('Instance.deviceTemplates', at, kind, ...filterNameParts(wanted));
-      return connect(operation.paging, name, listing, args, (record) => toTemplate(at, record));
+      const list = operation.loaders.providerOf(at).access?.templates(at, kind, wanted);
+      const name = ['Instance.deviceTemplates', at, kind, ...filterNameParts(wanted)] as const;
+      return connectNodes(operation, 'DeviceTemplate', list, name, args);
     },
   }),
 );
@@ -96,19 +83,11 @@ builder.queryField('deviceTemplate', (t) =>
     description: 'Authentication or provisioning template with the given id (IoTDA).',
     extensions: cost(lookupCost('DeviceTemplate')),
     args: {
-      instanceId: t.arg.string({ required: true, description: 'Provider-side id of the instance.' }),
-      kind: t.arg({
-        type: TemplateKindEnum,
-        required: true,
-        description: 'Kind of template: AUTHENTICATION or PROVISIONING.',
-      }),
+      ...IN_INSTANCE,
+      kind: t.arg(KIND),
       templateId: t.arg.string({ required: true, description: 'Provider-side id of the template.' }),
     },
     resolve: (_root, { instanceId, kind, templateId }, { operation }, info) =>
-      lookUpIn(operation, info, 'DeviceTemplate', instanceId, [kind, templateId]),
+      lookUpIn(operation, info, 'DeviceTemplate', { instanceId }, [kind, templateId]),
   }),
 );
-
-function toTemplate(at: InstanceRef, record: TemplateRecord): NodeOf<'DeviceTemplate'> {
-  return { kind: 'DeviceTemplate', at, record };
-}

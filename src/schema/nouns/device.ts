@@ -1,19 +1,17 @@
 import { certificateByFingerprint } from '../../graph/certificate-links.ts';
+import { nodeOf } from '../../graph/find-node.ts';
 import type { NodeOf } from '../../graph/nodes.ts';
 import { partialRecord } from '../../graph/nouns.ts';
-import type { DeviceModuleRecord, DeviceRecord, InstanceRef } from '../../providers/port/records.ts';
+import type { DeviceModuleRecord, DeviceRecord } from '../../providers/port/records.ts';
 import { builder, ONE_CALL } from '../builder.ts';
 import { cost, type FieldCost } from '../cost/field-cost.ts';
-import { lookupCost } from '../cost/lookup-cost.ts';
 import { needOf } from '../cost/need.ts';
 import { DeviceNodeTypeEnum, DeviceStatusEnum } from '../enums.ts';
 import { fieldsFrom, keyFields, nullableOwnFields } from '../member-fields.ts';
 import { DeviceCertificateType, DeviceType, GroupType, nodeType } from '../node.ts';
 import type { OperationScope } from '../operation-scope.ts';
 import { DeviceAuthType } from './device-auth.ts';
-import { toDeviceCertificate } from './device-certificate.ts';
-import { toGroup } from './group.ts';
-import { lookUpIn } from './in-instance.ts';
+import { lookUp } from './in-instance.ts';
 import { ProductType, ResourceSpaceType } from './product.ts';
 import { TagType } from './tag.ts';
 
@@ -101,10 +99,11 @@ DeviceType.implement({
       extensions: cost({ ...SEARCHED, leadsTo: 'others' }),
       resolve: async (node, _args, { operation }) => {
         const gatewayId = await read(node, operation, 'gatewayId');
-        // A device that connects directly names itself as its gateway (contract huawei, 5.2).
+        // A device that connects directly names itself as its gateway (contract huawei, 5.2). Other members of the
+        // gateway are read when selected, so that following gateways is free.
         return gatewayId === null || gatewayId === node.record.deviceId
           ? null
-          : toDevice(node.at, named(gatewayId));
+          : nodeOf('Device', node.at, partialRecord<DeviceRecord>({ deviceId: gatewayId }));
       },
     }),
     status: t.field({
@@ -125,7 +124,7 @@ DeviceType.implement({
         for (const fingerprint of [auth?.fingerprint, auth?.secondaryFingerprint]) {
           if (fingerprint == null) continue;
           const record = await certificateByFingerprint(operation.loaders, node.at, fingerprint);
-          if (record !== null) return toDeviceCertificate(node.at, record);
+          if (record !== null) return nodeOf('DeviceCertificate', node.at, record);
         }
         return null;
       },
@@ -140,30 +139,13 @@ DeviceType.implement({
       resolve: async ({ at, record }, _args, { operation }, info) => {
         const isKeyEnough = needOf(info, 'Group', operation.loaders.providerOf(at).traits) === 'key';
         const groups = await operation.loaders.search.groups(at, record.deviceId, isKeyEnough);
-        return groups?.map((group) => toGroup(at, group)) ?? null;
+        return groups?.map((group) => nodeOf('Group', at, group)) ?? null;
       },
     }),
   }),
 });
 
-builder.queryField('device', (t) =>
-  t.field({
-    type: DeviceType,
-    nullable: true,
-    description: 'Device with the given id (IoTDA).',
-    extensions: cost(lookupCost('Device')),
-    args: {
-      instanceId: t.arg.string({ required: true, description: 'Provider-side id of the instance.' }),
-      deviceId: t.arg.string({ required: true, description: 'Provider-side id of the device.' }),
-    },
-    resolve: (_root, { instanceId, deviceId }, { operation }, info) =>
-      lookUpIn(operation, info, 'Device', instanceId, [deviceId]),
-  }),
-);
-
-export function toDevice(at: InstanceRef, record: DeviceRecord): NodeOf<'Device'> {
-  return { kind: 'Device', at, record };
-}
+lookUp('Device', 'Device with the given id (IoTDA).', { deviceId: 'Provider-side id of the device.' });
 
 /** Members that a search returns, too. */
 const SEARCHED_MEMBERS: ReadonlySet<keyof DeviceRecord> = new Set([
@@ -191,9 +173,4 @@ async function read<Member extends keyof DeviceRecord>(
   member: Member,
 ) {
   return (await sourceOf(node, operation, member))?.[member] ?? null;
-}
-
-/** A device with only its id. Other members are read when selected, so that following gateways is free. */
-function named(deviceId: string): DeviceRecord {
-  return partialRecord<DeviceRecord>({ deviceId });
 }

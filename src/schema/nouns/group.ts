@@ -1,14 +1,14 @@
+import { nodeOf } from '../../graph/find-node.ts';
 import type { NodeOf } from '../../graph/nodes.ts';
-import type { GroupRecord, InstanceRef } from '../../providers/port/records.ts';
+import { partialRecord } from '../../graph/nouns.ts';
+import type { GroupRecord } from '../../providers/port/records.ts';
 import { builder } from '../builder.ts';
-import { CONNECTION_ARGS, connectionType, WINDOW } from '../connection-type.ts';
+import { connectionType, filteredBy, listOptions } from '../connection-type.ts';
 import { cost, type FieldCost } from '../cost/field-cost.ts';
-import { lookupCost } from '../cost/lookup-cost.ts';
-import { ProviderEnum } from '../enums.ts';
 import { fieldsFrom, keyFields, nullableRecordFields } from '../member-fields.ts';
 import { GroupType, InstanceType, nodeType } from '../node.ts';
 import type { OperationScope } from '../operation-scope.ts';
-import { listIn, lookUpIn } from './in-instance.ts';
+import { listIn, lookUp } from './in-instance.ts';
 import { TagFilter, TagType } from './tag.ts';
 
 /**
@@ -53,7 +53,7 @@ GroupType.implement({
       extensions: cost({ ...IN_ROW, leadsTo: 'others' }),
       resolve: async (node, _args, { operation }) => {
         const groupId = (await sourceOf(node, operation, 'parentGroupId'))?.parentGroupId;
-        return groupId == null ? null : toGroup(node.at, groupOfKey(groupId));
+        return groupId == null ? null : nodeOf('Group', node.at, partialRecord<GroupRecord>({ groupId }));
       },
     }),
     ...nullableRecordFields(t, 'DateTime', {
@@ -89,20 +89,12 @@ const GroupConnection = connectionType('Group', 'groups', GroupType);
 
 builder.objectField(InstanceType, 'groups', (t) =>
   t.field({
+    ...listOptions('Instance.groups'),
     type: GroupConnection,
-    nullable: true,
     description: 'Groups. Null if `capabilities` lacks GROUPS.',
-    extensions: cost({ list: 'Instance.groups' }),
-    directives: WINDOW,
-    args: {
-      ...CONNECTION_ARGS,
-      filter: t.arg({
-        type: GroupFilter,
-        description: 'Only objects that meet all conditions are returned. Default: no condition.',
-      }),
-    },
+    args: filteredBy(GroupFilter),
     resolve: listIn(
-      'groups',
+      'Instance.groups',
       'Group',
       'GROUPS',
       (provider, at, wanted) => provider.groups(at, wanted),
@@ -111,25 +103,12 @@ builder.objectField(InstanceType, 'groups', (t) =>
   }),
 );
 
-builder.queryField('group', (t) =>
-  t.field({
-    type: GroupType,
-    nullable: true,
-    description: 'Group with the given provider-side ids.',
-    extensions: cost(lookupCost('Group')),
-    args: {
-      provider: t.arg({ type: ProviderEnum, required: true, description: 'Cloud service of the object.' }),
-      instanceId: t.arg.string({ required: true, description: 'Provider-side id of the instance.' }),
-      groupId: t.arg.string({ required: true, description: 'Provider-side id of the group.' }),
-    },
-    resolve: (_root, { provider, instanceId, groupId }, { operation }, info) =>
-      lookUpIn(operation, info, 'Group', instanceId, [groupId], { provider }),
-  }),
+lookUp(
+  'Group',
+  'Group with the given provider-side ids.',
+  { groupId: 'Provider-side id of the group.' },
+  { isShared: true },
 );
-
-export function toGroup(at: InstanceRef, record: GroupRecord): NodeOf<'Group'> {
-  return { kind: 'Group', at, record };
-}
 
 /** The group with the member. If the list omitted the member, the group is read by its id. */
 function sourceOf(
@@ -140,20 +119,4 @@ function sourceOf(
   if (record[member] !== undefined) return record;
   const { groupId } = record;
   return member === 'rule' ? loaders.group(at, groupId) : loaders.group.listed(at, groupId);
-}
-
-/** An IoTDA group with only its id. Other members are read when selected. */
-export function groupOfKey(groupId: string): GroupRecord {
-  const unknown = undefined;
-  return {
-    groupId,
-    name: unknown,
-    description: unknown,
-    createdAt: null,
-    updatedAt: null,
-    tags: null,
-    isDynamic: unknown,
-    rule: unknown,
-    parentGroupId: unknown,
-  };
 }

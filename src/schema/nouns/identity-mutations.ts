@@ -1,3 +1,4 @@
+import { nodeOf } from '../../graph/find-node.ts';
 import { createAuthIdentity, deleteAuthIdentity, updateAuthIdentity } from '../../writes/identities.ts';
 import {
   blockClient,
@@ -9,8 +10,6 @@ import { IdentityTypeEnum, PermissionEffectEnum, PermitActionEnum, SignModeEnum 
 import { mutation } from '../mutation.ts';
 import { deletedIdField, nodeField } from '../mutation-payload.ts';
 import { AuthIdentityType, AuthPermissionType, BlockedClientType } from '../node.ts';
-import { toPermission } from './auth-permission.ts';
-import { toBlocked } from './blocked-client.ts';
 
 mutation('createAuthIdentity', {
   returns: 'the new identity',
@@ -79,7 +78,8 @@ mutation('setAuthPermission', {
       type: AuthPermissionType,
       nullable: true,
       description: 'New or changed permission. Null if the mutation failed.',
-      resolve: ({ result }) => (result === null ? null : toPermission(result.at, result.permission)),
+      resolve: ({ result }) =>
+        result === null ? null : nodeOf('AuthPermission', result.at, result.permission),
     }),
   }),
 });
@@ -125,7 +125,9 @@ mutation('blockClient', {
       nullable: true,
       description: 'New entry of the block list. Null if the mutation failed.',
       resolve: ({ result }) =>
-        result === null ? null : toBlocked(result.at, { clientId: result.kept['clientId'] ?? '' }),
+        result === null
+          ? null
+          : nodeOf('BlockedClient', result.at, { clientId: result.kept['clientId'] ?? '' }),
     }),
   }),
 });

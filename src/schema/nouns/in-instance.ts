@@ -1,3 +1,4 @@
+import type { ObjectRef } from '@pothos/core';
 import type { GraphQLResolveInfo } from 'graphql';
 import { notFound } from '../../errors.ts';
 import { type Connection, connect } from '../../graph/connection.ts';
@@ -6,57 +7,125 @@ import { listName } from '../../graph/list-name.ts';
 import type { Loaders } from '../../graph/loaders.ts';
 import { nodeIdOf } from '../../graph/node-id.ts';
 import type { NodeOf } from '../../graph/nodes.ts';
-import type { KeyOf, NodeKind, RecordOf } from '../../graph/nouns.ts';
+import type { KeyOf, NOUNS, NodeKind, RecordOf } from '../../graph/nouns.ts';
 import type { ConnectionArguments } from '../../lists/window.ts';
+import { membersOf } from '../../members.ts';
 import type { List } from '../../providers/port/list.ts';
 import type { Provider } from '../../providers/port/provider.ts';
 import type { Capability, InstanceRef, ProviderName } from '../../providers/port/records.ts';
-import type { GraphContext } from '../builder.ts';
+import type { ListField } from '../../providers/port/traits.ts';
+import { builder, type GraphContext, type Types } from '../builder.ts';
+import { cost } from '../cost/field-cost.ts';
+import { lookupCost } from '../cost/lookup-cost.ts';
+import { ProviderEnum } from '../enums.ts';
 import { filterNameParts, type Present, presentMembers } from '../filter.ts';
+import { TYPE_OF } from '../node.ts';
 import type { OperationScope } from '../operation-scope.ts';
 import { pageOnlyLookup } from '../page-continuation.ts';
 import { has, instanceOr } from './instance.ts';
 
+type OnRow<Kind extends NodeKind> = (loaders: Loaders, at: InstanceRef, record: RecordOf<Kind>) => void;
+
+/**
+ * Resolves a list of nodes of one kind. Null if the provider lacks the list. `rest` are the parts that identify the list within
+ * its instance. `onRow` is called for each row of a page.
+ */
+export function connectNodes<Kind extends NodeKind, Row extends RecordOf<Kind>>(
+  { loaders, paging }: OperationScope,
+  kind: Kind,
+  list: List<Row> | undefined,
+  [field, at, ...rest]: readonly [ListField, InstanceRef, ...string[]],
+  args: ConnectionArguments,
+  onRow?: OnRow<Kind>,
+): Connection<NodeOf<Kind>> | null {
+  if (list === undefined) return null;
+  return connect(paging, listName(field, at, ...rest), list, args, (record) => {
+    onRow?.(loaders, at, record);
+    return nodeOf(kind, at, record);
+  });
+}
+
 /**
  * Resolves a list of an instance. Null if the instance lacks the capability, or the provider lacks the list. `list` gets the
- * members of `filter` that have a value. `onRow` is called for each row of a page.
+ * members of `filter` that have a value.
  */
 export function listIn<Kind extends NodeKind, Filter extends object>(
-  field: string,
+  field: ListField,
   kind: Kind,
   capability: Capability,
   list: (provider: Provider, at: InstanceRef, wanted: Present<Filter>) => List<RecordOf<Kind>> | undefined,
-  onRow?: (loaders: Loaders, at: InstanceRef, record: RecordOf<Kind>) => void,
+  onRow?: OnRow<Kind>,
 ) {
   return (
     instance: NodeOf<'Instance'>,
     { filter, ...args }: ConnectionArguments & { readonly filter?: Filter | null | undefined },
-    { operation: { loaders, paging } }: GraphContext,
+    { operation }: GraphContext,
   ): Connection<NodeOf<Kind>> | null => {
     const { at } = instance;
     if (!has(instance, capability)) return null;
     const wanted = presentMembers(filter);
-    const listing = list(loaders.providerOf(at), at, wanted);
-    if (listing === undefined) return null;
-    const name = listName(`Instance.${field}`, at, ...filterNameParts(wanted));
-    return connect(paging, name, listing, args, (record) => {
-      onRow?.(loaders, at, record);
-      return nodeOf(kind, at, record);
-    });
+    const found = list(operation.loaders.providerOf(at), at, wanted);
+    return connectNodes(operation, kind, found, [field, at, ...filterNameParts(wanted)], args, onRow);
   };
 }
 
+/** The arguments of look-ups that name the cloud and the instance. */
+const OF_CLOUD = builder.args((t) => ({
+  provider: t.field({ type: ProviderEnum, required: true, description: 'Cloud service of the object.' }),
+}));
+export const IN_INSTANCE = builder.args((t) => ({
+  instanceId: t.string({ required: true, description: 'Provider-side id of the instance.' }),
+}));
+
+/** Kinds whose key is one id. */
+type KindWithId = { [Kind in NodeKind]: KeyOf<Kind> extends readonly [string] ? Kind : never }[NodeKind];
+
 /**
- * Finds an object by its provider-side ids, among all providers with such objects or those of one cloud. Throws NOT_FOUND if
- * its instance does not exist or lacks the capability. Costs no call if the field selects only next pages of its lists.
+ * Declares the look-up of an object by its provider-side ids, e.g. `Query.group`. `id` has the name of the argument for the id of
+ * the object, and its description. `isShared`: several clouds have such objects, so the caller names the cloud.
+ */
+export function lookUp<Kind extends KindWithId>(
+  named: Kind,
+  description: string,
+  id: Readonly<Record<(typeof NOUNS)[Kind]['key'][0], string>>,
+  { isShared = false, capability }: { readonly isShared?: boolean; readonly capability?: Capability } = {},
+): void {
+  const kind: KindWithId = named;
+  const [[name, text] = ['', '']] = Object.entries<string>(id);
+  builder.queryField(`${kind.charAt(0).toLowerCase()}${kind.slice(1)}`, (t) =>
+    t.field({
+      type: TYPE_OF[kind] as ObjectRef<Types, NodeOf<KindWithId>>,
+      nullable: true,
+      description,
+      extensions: cost(lookupCost(kind)),
+      args: {
+        ...(isShared ? OF_CLOUD : {}),
+        ...IN_INSTANCE,
+        [name]: t.arg.string({ required: true, description: text }),
+      },
+      resolve: (_root, args, { operation }, info) =>
+        lookUpIn(operation, info, kind, { ...args, capability }, [String(membersOf(args)[name])]),
+    }),
+  );
+}
+
+/** Where a look-up searches: an instance of any provider with such objects, or of one cloud, that has the capability. */
+interface Search {
+  readonly instanceId: string;
+  readonly provider?: ProviderName | undefined;
+  readonly capability?: Capability | undefined;
+}
+
+/**
+ * Finds an object by its provider-side ids. Throws NOT_FOUND if its instance does not exist or lacks the capability. Costs no
+ * call if the field selects only next pages of its lists.
  */
 export async function lookUpIn<Kind extends NodeKind>(
   operation: OperationScope,
   info: GraphQLResolveInfo,
   kind: Kind,
-  instanceId: string,
+  { instanceId, provider, capability }: Search,
   key: KeyOf<Kind>,
-  { provider, capability }: { readonly provider?: ProviderName; readonly capability?: Capability } = {},
 ): Promise<NodeOf<Kind>> {
   const { registry, principal } = operation;
   const providers =

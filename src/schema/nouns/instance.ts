@@ -1,12 +1,12 @@
 import { badInput, notFound } from '../../errors.ts';
 import { connectScopes } from '../../graph/connection.ts';
-import { findInstance } from '../../graph/find-node.ts';
+import { findInstance, instanceNode } from '../../graph/find-node.ts';
 import { instancesName } from '../../graph/list-name.ts';
 import type { NodeOf } from '../../graph/nodes.ts';
 import type { Provider } from '../../providers/port/provider.ts';
-import type { Capability, InstanceRecord, ProviderName } from '../../providers/port/records.ts';
+import type { Capability, ProviderName } from '../../providers/port/records.ts';
 import { builder } from '../builder.ts';
-import { CONNECTION_ARGS, connectionType, WINDOW } from '../connection-type.ts';
+import { connectionType, filteredBy, WINDOW } from '../connection-type.ts';
 import { type Arguments, type CostSources, cost, pageCalls, windowSize } from '../cost/field-cost.ts';
 import { lookupCost } from '../cost/lookup-cost.ts';
 import { CapabilityEnum, InstanceEditionEnum, InstanceStatusEnum, ProviderEnum } from '../enums.ts';
@@ -74,13 +74,7 @@ builder.queryFields((t) => ({
       'Instances of all accounts and regions that the caller may see, ordered by account and region. A region that cannot be read is one edge with a null node and an error.',
     extensions: cost({ sources: sourcesOfInstances }),
     directives: WINDOW,
-    args: {
-      ...CONNECTION_ARGS,
-      filter: t.arg({
-        type: InstanceFilter,
-        description: 'Only objects that meet all conditions are returned. Default: no condition.',
-      }),
-    },
+    args: filteredBy(InstanceFilter),
     resolve: (_root, { filter, ...args }, { operation }) => {
       const { provider = null, account = null, region = null, ...members } = presentMembers(filter);
       const wanted = { provider, account, region };
@@ -100,7 +94,7 @@ builder.queryFields((t) => ({
       }));
       return connectScopes(operation.paging, name, async () => scopes, args, {
         together: true,
-        node: toNode,
+        node: instanceNode,
       });
     },
   }),
@@ -181,9 +175,4 @@ function placesOf(
         .filter((region) => wanted.region === null || region === wanted.region)
         .map((region) => ({ provider, region })),
     );
-}
-
-function toNode(record: InstanceRecord): NodeOf<'Instance'> {
-  const { provider, account, region, instanceId } = record;
-  return { kind: 'Instance', at: { provider, account, region, instanceId }, record };
 }

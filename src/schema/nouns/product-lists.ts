@@ -1,10 +1,7 @@
 import { connect } from '../../graph/connection.ts';
 import { listName } from '../../graph/list-name.ts';
-import { createWholeList } from '../../lists/whole.ts';
-import type { ResourceSpaceRecord } from '../../providers/port/records.ts';
 import { builder } from '../builder.ts';
-import { CONNECTION_ARGS, connectionType, WINDOW } from '../connection-type.ts';
-import { cost } from '../cost/field-cost.ts';
+import { CONNECTION_ARGS, connectionType, filteredBy, listOptions } from '../connection-type.ts';
 import { filterNameParts, presentMembers } from '../filter.ts';
 import { InstanceType } from '../node.ts';
 import { has } from './instance.ts';
@@ -23,56 +20,32 @@ const ProductFilter = builder.inputType('ProductFilter', {
 
 builder.objectFields(InstanceType, (t) => ({
   products: t.field({
+    ...listOptions('Instance.products'),
     type: ProductConnection,
-    nullable: true,
     description: 'Products (models of devices), newest first (IoTDA). Null on ApsaraMQ.',
-    extensions: cost({ list: 'Instance.products' }),
-    directives: WINDOW,
-    args: {
-      ...CONNECTION_ARGS,
-      filter: t.arg({
-        type: ProductFilter,
-        description: 'Only objects that meet all conditions are returned. Default: no condition.',
-      }),
-    },
+    args: filteredBy(ProductFilter),
     resolve: (node, { filter, ...args }, { operation }) => {
+      if (!has(node, 'DEVICES')) return null;
       const { at } = node;
       const wanted = presentMembers(filter);
-      const listing = has(node, 'DEVICES')
-        ? operation.loaders.providerOf(at).products?.(at, wanted)
-        : undefined;
-      if (listing === undefined) return null;
+      const list = operation.loaders.providerOf(at).products?.(at, wanted);
+      if (list === undefined) return null;
       const name = listName('Instance.products', at, ...filterNameParts(wanted));
-      return connect(operation.paging, name, listing, args, ({ productId, appId, name: shown }) => ({
-        at,
-        deviceId: null,
-        productId,
-        appId,
-        name: shown,
-      }));
+      return connect(operation.paging, name, list, args, (record) => ({ ...record, at, deviceId: null }));
     },
   }),
   resourceSpaces: t.field({
+    ...listOptions('Instance.resourceSpaces'),
     type: ResourceSpaceConnection,
-    nullable: true,
     description: 'Resource spaces, read in one provider call (IoTDA). Null on ApsaraMQ.',
-    extensions: cost({ list: 'Instance.resourceSpaces' }),
-    directives: WINDOW,
     args: CONNECTION_ARGS,
     resolve: (node, args, { operation }) => {
+      if (!has(node, 'DEVICES')) return null;
       const { at } = node;
-      const { resourceSpaces } = operation.loaders.providerOf(at);
-      if (resourceSpaces === undefined || !has(node, 'DEVICES')) return null;
-      const list = createWholeList<ResourceSpaceRecord>({
-        key: ({ appId }) => appId,
-        read: (call) => resourceSpaces(at, call),
-      });
-      return connect(operation.paging, listName('Instance.resourceSpaces', at), list, args, (record) => ({
-        at,
-        appId: record.appId,
-        name: record.name,
-        record,
-      }));
+      const list = operation.loaders.providerOf(at).resourceSpaces?.(at);
+      if (list === undefined) return null;
+      const name = listName('Instance.resourceSpaces', at);
+      return connect(operation.paging, name, list, args, (record) => ({ ...record, at, record }));
     },
   }),
 }));

@@ -1,6 +1,7 @@
 import { AppError, badInput, describe, notFound } from '../../errors.ts';
 import { idOfA, isOfKind, mayExist, parseNodeId, tryParseNodeId } from '../../graph/node-id.ts';
 import type { KeyOf, NodeKind } from '../../graph/nouns.ts';
+import { findRow } from '../../lists/find-row.ts';
 import type { InputRules, MemberRule, Refused, TextRule } from '../../providers/port/input-rules.ts';
 import type { Provider } from '../../providers/port/provider.ts';
 import type { DeviceRecord, InstanceRef, TagRecord } from '../../providers/port/records.ts';
@@ -201,8 +202,8 @@ export function rulesFor<Kind extends keyof InputRules>(
 
 /** The resource space of new objects if the input names none. Null if the provider has no spaces or shows no default. */
 export async function defaultSpace({ at, provider }: WriteTarget, call: Call): Promise<string | null> {
-  const spaces = (await provider.resourceSpaces?.(at, call)) ?? [];
-  return spaces.find(({ isDefault }) => isDefault)?.appId ?? null;
+  const found = await findRow(provider.resourceSpaces?.(at), ({ isDefault }) => isDefault, call);
+  return found?.appId ?? null;
 }
 
 /** The provider's method for a write. Throws UNSUPPORTED_BY_INSTANCE if the provider has no such write. */

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../../../src/clock.ts';
 import { AppError } from '../../../src/errors.ts';
+import { firstRows } from '../../../src/lists/find-row.ts';
 import { parseJsonObject } from '../../../src/providers/client/json-rows.ts';
 import { checkAnswer } from '../../../src/providers/huawei/errors.ts';
 import { createHuawei } from '../../../src/providers/huawei/index.ts';
@@ -71,19 +72,21 @@ function provider(password?: string | (() => string)): { provider: Provider; at:
   };
 }
 
+const spacesOf = (hw: Provider, at: InstanceRef, how: Call) => firstRows(hw.resourceSpaces!(at), 50, how);
+
 describe('an IAM password', () => {
   it('fetches one token for all calls, keeps it, and replaces a refused or old one', async () => {
     const { provider: hw, at } = provider(simulators.accounts.huawei.iam.password);
     const [first] = simulators.fleet.huawei.instances.find(
       (each) => each.instanceId === at.instanceId,
     )!.devices;
-    await Promise.all([hw.getDevice!(at, first!.deviceId, call), hw.resourceSpaces!(at, call)]);
+    await Promise.all([hw.getDevice!(at, first!.deviceId, call), spacesOf(hw, at, call)]);
     expect(operations().filter((name) => name.startsWith('Keystone'))).toEqual([
       'KeystoneCreateUserTokenByPassword 201',
     ]);
     simulators.journal.clear();
     now += 23.99 * 3_600_000;
-    await hw.resourceSpaces!(at, call);
+    await spacesOf(hw, at, call);
     expect(operations()).toContain('KeystoneCreateUserTokenByPassword 201');
     simulators.journal.clear();
     simulators.faults.add({
@@ -91,7 +94,7 @@ describe('an IAM password', () => {
       times: 1,
       effect: { kind: 'answer', status: 401, body: '{"error_code":"IOTDA.000002","error_msg":"x"}' },
     });
-    expect(await hw.resourceSpaces!(at, call)).toHaveLength(3);
+    expect(await spacesOf(hw, at, call)).toHaveLength(3);
     expect(operations()).toEqual([
       'ShowApplications 401',
       'KeystoneCreateUserTokenByPassword 201',
@@ -102,7 +105,7 @@ describe('an IAM password', () => {
   it('accepts a token of 64 KB, as users with many permissions have', async () => {
     const { provider: hw, at } = provider(simulators.accounts.huawei.iam.password);
     simulators.switches.huawei.iamTokenBytes = 64 * 1024;
-    expect(await hw.resourceSpaces!(at, call)).toHaveLength(3);
+    expect(await spacesOf(hw, at, call)).toHaveLength(3);
     simulators.switches.huawei.iamTokenBytes = DEFAULT_SWITCHES.huawei.iamTokenBytes;
     expect(operations()).toContain('KeystoneCreateUserTokenByPassword 201');
     expect(operations()).toContain('ShowApplications 200');
@@ -113,7 +116,7 @@ describe('an IAM password', () => {
     const operation = 'KeystoneCreateUserTokenByPassword';
     const spaces = async () => {
       simulators.journal.clear();
-      const found = await hw.resourceSpaces!(at, call);
+      const found = await spacesOf(hw, at, call);
       await new Promise((resolve) => setTimeout(resolve, 50));
       expect(found).toHaveLength(3);
       return operations().filter((name) => name.startsWith('Keystone'));
@@ -133,7 +136,7 @@ describe('an IAM password', () => {
     // After the expiry a new token is required.
     simulators.faults.add({ operation, times: 1, effect: { kind: 'answer', status: 503, body: '' } });
     now += 3.99 * 3_600_000;
-    await expect(hw.resourceSpaces!(at, call)).rejects.toMatchObject({ code: 'PROVIDER_UNAVAILABLE' });
+    await expect(spacesOf(hw, at, call)).rejects.toMatchObject({ code: 'PROVIDER_UNAVAILABLE' });
   });
 
   it('shares a token request between waiting calls: the first one may leave, and each has its own deadline', async () => {
@@ -142,7 +145,7 @@ describe('an IAM password', () => {
     simulators.faults.add({ operation, times: 1, effect: { kind: 'delay', ms: 300 } });
     const [first, hasty] = [new AbortController(), new AbortController()];
     const asked = [first, hasty, new AbortController()].map(({ signal }) =>
-      hw.resourceSpaces!(at, { ...call, signal }),
+      spacesOf(hw, at, { ...call, signal }),
     );
     const ended = Promise.allSettled(asked);
     while (simulators.journal.entries.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
@@ -178,18 +181,18 @@ describe('an IAM password', () => {
     const before = iam.password;
     let password = before;
     const { provider: hw, at } = provider(() => password);
-    expect(await hw.resourceSpaces!(at, call)).toHaveLength(3);
+    expect(await spacesOf(hw, at, call)).toHaveLength(3);
     // Changed in IAM first: the existing token stays valid.
     iam.password = 'changed';
-    expect(await hw.resourceSpaces!(at, call)).toHaveLength(3);
+    expect(await spacesOf(hw, at, call)).toHaveLength(3);
     password = 'changed';
     now += 24 * 3_600_000;
     simulators.journal.clear();
-    expect(await hw.resourceSpaces!(at, call)).toHaveLength(3);
+    expect(await spacesOf(hw, at, call)).toHaveLength(3);
     expect(operations()).toContain('KeystoneCreateUserTokenByPassword 201');
     iam.password = before;
     now += 24 * 3_600_000;
-    await expect(hw.resourceSpaces!(at, call)).rejects.toMatchObject({ code: 'PROVIDER_AUTH_FAILED' });
+    await expect(spacesOf(hw, at, call)).rejects.toMatchObject({ code: 'PROVIDER_AUTH_FAILED' });
   });
 
   it.each([
@@ -207,11 +210,11 @@ describe('an IAM password', () => {
       const { provider: hw, at } = provider(simulators.accounts.huawei.iam.password);
       const body = JSON.stringify({ error_code: code, error_msg: '' });
       simulators.faults.add({ operation: 'ShowApplications', effect: { kind: 'answer', status, body } });
-      await expect(hw.resourceSpaces!(at, call)).rejects.toMatchObject({ code: expected });
+      await expect(spacesOf(hw, at, call)).rejects.toMatchObject({ code: expected });
       simulators.faults.clear();
       // A refused token is not renewed at every read, so time has to pass.
       now += 30_000;
-      expect(await hw.resourceSpaces!(at, call)).toHaveLength(3);
+      expect(await spacesOf(hw, at, call)).toHaveLength(3);
       // The second attempt replaces a refused token, and the next read replaces that one.
       expect(operations().filter((name) => name.startsWith('Keystone'))).toHaveLength(tokens);
     },
@@ -223,7 +226,7 @@ describe('an IAM password', () => {
     /** Twenty reads, half of them concurrently. */
     const reads = async ({ provider: hw, at }: ReturnType<typeof provider>) => {
       const failures: AppError[] = [];
-      const read = () => hw.resourceSpaces!(at, call).catch((error) => void failures.push(error));
+      const read = () => spacesOf(hw, at, call).catch((error) => void failures.push(error));
       await Promise.all(Array.from({ length: 10 }, read));
       for (let count = 0; count < 10; count++) await read();
       return failures;
@@ -262,7 +265,7 @@ describe('an IAM password', () => {
       const wrong = provider(() => password);
       await reads(wrong);
       password = simulators.accounts.huawei.iam.password;
-      expect(await wrong.provider.resourceSpaces!(wrong.at, call)).toHaveLength(3);
+      expect(await spacesOf(wrong.provider, wrong.at, call)).toHaveLength(3);
       expect(tries()).toBe(2);
     });
 
@@ -278,10 +281,10 @@ describe('an IAM password', () => {
     it('is not suspected while IAM is down', async () => {
       const good = provider(simulators.accounts.huawei.iam.password);
       simulators.faults.add({ operation, times: 1, effect: { kind: 'answer', status: 503, body: '' } });
-      await expect(good.provider.resourceSpaces!(good.at, call)).rejects.toMatchObject({
+      await expect(spacesOf(good.provider, good.at, call)).rejects.toMatchObject({
         code: 'PROVIDER_UNAVAILABLE',
       });
-      expect(await good.provider.resourceSpaces!(good.at, call)).toHaveLength(3);
+      expect(await spacesOf(good.provider, good.at, call)).toHaveLength(3);
     });
 
     it('a token that is refused like its successor is not fetched again at every read', async () => {
@@ -289,7 +292,7 @@ describe('an IAM password', () => {
       const body = JSON.stringify({ error_code: 'APIGW.0307', error_msg: '' });
       simulators.faults.add({ operation: 'ShowApplications', effect: { kind: 'answer', status: 401, body } });
       const refused = () => operations().filter((name) => name === 'ShowApplications 401').length;
-      await expect(good.provider.resourceSpaces!(good.at, call)).rejects.toMatchObject({
+      await expect(spacesOf(good.provider, good.at, call)).rejects.toMatchObject({
         code: 'PROVIDER_AUTH_FAILED',
         details: { retryAfterMs: 30_000 },
       });
@@ -301,13 +304,13 @@ describe('an IAM password', () => {
       expect([refused(), tries()]).toEqual([2, 2]);
       simulators.faults.clear();
       now += 60_000;
-      expect(await good.provider.resourceSpaces!(good.at, call)).toHaveLength(3);
+      expect(await spacesOf(good.provider, good.at, call)).toHaveLength(3);
     });
   });
 
   it('is reported as a wrong password', async () => {
     const { provider: hw, at } = provider('wrong');
-    await expect(hw.resourceSpaces!(at, call)).rejects.toMatchObject({
+    await expect(spacesOf(hw, at, call)).rejects.toMatchObject({
       code: 'PROVIDER_AUTH_FAILED',
       details: { providerCode: '401' },
     });
@@ -317,15 +320,15 @@ describe('an IAM password', () => {
 describe('addresses', () => {
   it("fetches an instance's address once for concurrent calls", async () => {
     const { provider: hw, at } = provider();
-    await Promise.all([1, 2, 3].map(() => hw.resourceSpaces!(at, call)));
+    await Promise.all([1, 2, 3].map(() => spacesOf(hw, at, call)));
     expect(operations().filter((name) => name.startsWith('ShowInstance'))).toHaveLength(1);
   });
 
   it('does not cache a failure', async () => {
     const { provider: hw, at } = provider();
     simulators.faults.add({ operation: 'ShowInstance', times: 1, effect: { kind: 'reset' } });
-    await expect(hw.resourceSpaces!(at, call)).rejects.toMatchObject({ code: 'PROVIDER_UNAVAILABLE' });
-    expect(await hw.resourceSpaces!(at, call)).toHaveLength(3);
+    await expect(spacesOf(hw, at, call)).rejects.toMatchObject({ code: 'PROVIDER_UNAVAILABLE' });
+    expect(await spacesOf(hw, at, call)).toHaveLength(3);
   });
 
   it('refuses a discovered address that the policy forbids', async () => {
@@ -347,7 +350,7 @@ describe('addresses', () => {
     });
     const { at } = provider();
     const refusal = { code: 'PROVIDER_BAD_RESPONSE', cause: forbidden, details: at };
-    await expect(hw.resourceSpaces!(at, call)).rejects.toMatchObject(refusal);
+    await expect(spacesOf(hw, at, call)).rejects.toMatchObject(refusal);
     expect(operations()).toEqual(['ShowInstance 200']);
   });
 });
