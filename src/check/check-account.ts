@@ -15,7 +15,7 @@ export interface CheckRow {
   /** `ok`, `not offered` or the most specific error code. */
   readonly result: string;
   readonly isOk: boolean;
-  /** Advice for the operator; empty: nothing to do. */
+  /** Advice for the operator. Empty: nothing to do. */
   readonly whatToDo: string;
 }
 

@@ -5,8 +5,8 @@ import type { TransportOptions } from '../transport/pipeline.ts';
 import { type CheckRow, checkAccount } from './check-account.ts';
 
 /**
- * Checks every account of a configuration with calls to its provider. Opens no port and none of the files for audit,
- * events or idempotency keys. Throws ConfigError.
+ * Checks every account of a configuration with calls to its provider. Opens no port, and no file for audit, events or
+ * idempotency keys. Throws ConfigError.
  */
 export async function runCheck(config: Config, options: TransportOptions = {}): Promise<CheckRow[]> {
   const { transport, accounts } = connectAccounts(config, readAuthorities(config.accounts), options);

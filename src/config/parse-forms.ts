@@ -8,9 +8,9 @@ export type Parsed =
   | { readonly ok: false; readonly issues: readonly Issue[] };
 
 /**
- * Validates the whole configuration. `provider` and `mode` select the form of the object that contains them,
- * so a wrong value there would hide all other faults of that object. Such an object is validated in its most
- * likely form. `raw` in the result is the configuration in the chosen forms.
+ * Validates the whole configuration. `provider` and `mode` select the form of the object that contains them. A wrong
+ * value there would hide all other faults of the object, so such an object is validated in its most likely form. `raw` in
+ * the result is the configuration in the chosen forms.
  */
 export function parseForms(raw: unknown): { readonly parsed: Parsed; readonly raw: unknown } {
   const undecided: Issue[] = [];

@@ -18,7 +18,7 @@ export type {
   HuaweiAccountConfig,
 } from './schema.ts';
 
-/** All faults of a configuration. Each has its path in the file; no message contains a value. */
+/** All faults of a configuration. Each fault has its path in the file. No message contains a value. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
   readonly faults: readonly ConfigFault[];
@@ -50,7 +50,7 @@ const USED = ['listen', 'admin', 'accounts', 'audit', 'events', 'idempotency', '
 export type UsableConfig = Partial<Pick<Config, (typeof USED)[number]>>;
 
 export interface ConfigFault {
-  /** Path in JavaScript notation, such as `accounts[0].credentials.accessKeyId`; `(file)` for the text as a whole. */
+  /** Path in JavaScript notation, such as `accounts[0].credentials.accessKeyId`. `(file)` stands for the text as a whole. */
   readonly path: string;
   readonly message: string;
   /** Position in the file. Undefined if the fault has none. */
@@ -70,8 +70,8 @@ export interface ParseOptions {
 }
 
 /**
- * Parses YAML or JSON text into a Config. The result depends only on the arguments; `references` reads
- * variables and files. Throws one ConfigError with every fault.
+ * Parses YAML or JSON text into a Config. The result depends only on the arguments. `references` reads variables and
+ * files. Throws one ConfigError with every fault.
  */
 export function parseConfig(text: string, references: References, options: ParseOptions = {}): Config {
   const referenced = withoutReferences(text);

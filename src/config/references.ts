@@ -6,8 +6,8 @@ export interface References {
 }
 
 /**
- * A file cannot be used as text. The message continues a sentence that begins with the file's name: `cannot
- * be read: permission denied (EACCES)`.
+ * Thrown if a file cannot be used as text. The message continues a sentence that begins with the file's name: `cannot be
+ * read: permission denied (EACCES)`.
  */
 export class UnreadableFile extends Error {
   override readonly name = 'UnreadableFile';
@@ -38,9 +38,9 @@ export interface ReferencedText {
 }
 
 /**
- * Replaces each reference by a plain word, and `$$` by a dollar sign, before the YAML is parsed.
- * `resolveReferences` later inserts the values into the parsed scalars. So a reference may appear in flow style: `{
- * accessKey: ${HW_AK} }` is not YAML by itself. A value can never change the structure of the file.
+ * Replaces each reference by a plain word, and `$$` by a dollar sign, before the YAML is parsed. `resolveReferences`
+ * later inserts the values into the parsed scalars. So a reference may appear in flow style, although `{ accessKey:
+ * ${HW_AK} }` itself is no YAML. A value can never change the structure of the file.
  */
 export function withoutReferences(text: string): ReferencedText {
   const references: Reference[] = [];
@@ -91,8 +91,8 @@ function endOf(text: string, dollar: number): number | null {
 }
 
 /**
- * Replaces only the start of an unclosed reference, and keeps the rest of the line. So the YAML keeps its
- * structure, and the fault gets the path of its own key.
+ * Replaces only the start of an unclosed reference. The rest of the line stays, so the YAML keeps its structure, and the
+ * fault gets the path of the right key.
  */
 function unclosed(text: string, dollar: number): readonly [Reference, number] {
   const [opened = '', name = ''] =
@@ -117,10 +117,9 @@ function parse(content: string): Reference {
 export type Path = readonly (string | number)[];
 
 /**
- * Inserts the values of the references into the whole tree. Calls `fault` for each reference without a value. If a
- * scalar consists of one reference, calls `whole` with a description of the value's source. If `isUrl` holds for a
- * path, each reference is a part of the URL, so its value is percent-encoded, unless the scalar consists of this
- * reference only.
+ * Inserts the values of the references into the whole tree. Calls `fault` for each reference without a value. If a scalar
+ * consists of one reference, calls `whole` with a description of the value's source. If `isUrl` holds for a path, each
+ * reference is a part of a URL, so its value is percent-encoded. A scalar that consists of one reference is not encoded.
  */
 export function resolveReferences(
   value: unknown,

@@ -1,8 +1,8 @@
 /**
- * Finds invisible characters that a configuration never needs. Typical causes are CRLF in an .env file, the last
- * line feed of a YAML block, a byte order mark, or a file in UTF-16. With such a character in a key the server
- * would start, but every provider call would fail as if the provider were down. Returns a description of the first
- * such character, never the text, or null if there is none.
+ * Finds invisible characters that a configuration never needs. Typical causes are CRLF in an .env file, the last line
+ * feed of a YAML block, a byte order mark, or UTF-16. With such a character in a key, the server would start, but every
+ * provider call would fail as if the provider were down. Returns a description of the first such character, or null. The
+ * description never contains the text.
  */
 export function strayCharacter(text: string): string | null {
   const found = /[\p{Cc}\u200B-\u200D\u2060\uFEFF\uFFFD]/u.exec(text);

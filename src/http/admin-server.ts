@@ -13,8 +13,8 @@ export interface AdminServer {
 }
 
 /**
- * Serves the admin port: `/healthz` (the process responds), `/readyz` (the process may receive traffic;
- * `?verbose` also lists failing dependencies) and `/metrics`.
+ * Serves the admin port: `/healthz` (the process responds), `/readyz` (the process may receive traffic) and `/metrics`.
+ * `/readyz?verbose` also lists failing dependencies.
  */
 export async function serveAdmin(
   host: string,

@@ -104,5 +104,5 @@ async function readAtMost(request: Request, bytes: number): Promise<Uint8Array> 
   return held.subarray(0, length);
 }
 
-/** Initial size of a body's buffer. It doubles when it is full. */
+/** Initial size of a body's buffer. A full buffer doubles. */
 const FIRST_BYTES = 2 * 1024;

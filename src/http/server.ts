@@ -61,7 +61,7 @@ export interface ServerOptions {
   readonly writeLimits?: Partial<WriteLimits>;
   /** Addresses and networks whose `X-Forwarded-For` is trusted. Default: none. */
   readonly trustedProxies?: readonly string[];
-  /** Maximum number of connections for one client address. Default 2,000; null: no limit. */
+  /** Maximum number of connections for one client address. Default 2,000. Null: no limit. */
   readonly connectionsPerAddress?: number | null;
   /** The console. Undefined: its path is 404. */
   readonly console?: Console;
@@ -129,7 +129,7 @@ export async function serve(host: string, port: number, options: ServerOptions):
   });
   const perAddress = options.connectionsPerAddress === undefined ? 2_000 : options.connectionsPerAddress;
   const room = limitConnections(server, addresses, {
-    // Long-lived connections have a limit of their own. This total allows as many short ones in addition.
+    // Long-lived connections have a limit of their own. This total allows as many short connections in addition.
     total: 2 * limits.sockets,
     perAddress: options.isOpen ? null : perAddress,
   });
@@ -215,7 +215,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, option
   response.setHeader('x-content-type-options', 'nosniff');
   // The response may contain a new secret, which is shown only once.
   response.setHeader('cache-control', 'no-store');
-  // Answer a preflight before checking credentials, because it carries none (Fetch, 4.8).
+  // Answer a preflight before checking credentials, because a preflight carries none (Fetch, 4.8).
   if (method === 'OPTIONS') {
     response.writeHead(204, { allow: METHODS }).end();
     return;

@@ -30,7 +30,7 @@ export function createSocketDrain(server: Server): SocketDrain {
     });
     if (isClosed) socket.destroy();
   });
-  // Do not close this connection here: it is now a WebSocket, which websocket.ts closes.
+  // Do not close this connection here, because it is now a WebSocket, which websocket.ts closes.
   server.on('upgrade', ({ socket }: IncomingMessage) => asked.delete(socket));
   // Run before the request handler, so that this header is set before the response is sent.
   server.prependListener('request', ({ socket }: IncomingMessage, response: ServerResponse) => {

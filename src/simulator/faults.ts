@@ -71,8 +71,8 @@ export function createFaults(): Faults {
 }
 
 /**
- * Applies a fault to a response. Returns true if the response is complete. Returns false if the caller must
- * still answer: it applies `truncate`, `delay`, `late`, `refuse` and `gateway` to its own answer.
+ * Applies a fault to a response. Returns true if the response is complete. Otherwise the caller must answer, and apply
+ * `truncate`, `delay`, `late`, `refuse` and `gateway` to the answer itself.
  */
 export function playFault(fault: Fault, response: ServerResponse): boolean {
   const { effect } = fault;

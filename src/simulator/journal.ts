@@ -4,11 +4,11 @@ export interface JournalEntry {
   readonly at: number;
   readonly service: 'alibaba' | 'huawei' | 'huawei-management' | 'huawei-iam';
   /**
-   * The provider's name of the operation, e.g. ListCaCertificate or ListDevices; '' if the request names no
+   * The provider's name of the operation, e.g. ListCaCertificate or ListDevices. '' if the request names no
    * known operation.
    */
   readonly operation: string;
-  /** Instance that the call addressed; '' if none. */
+  /** Instance that the call addressed. '' if none. */
   readonly instanceId: string;
   readonly accessKeyId: string;
   /**
@@ -16,7 +16,7 @@ export interface JournalEntry {
    * IoTDA also the `id` in the path.
    */
   readonly parameters: Readonly<Record<string, string>>;
-  /** HTTP status of the answer; 0 if there is no answer yet or the connection was cut. */
+  /** HTTP status of the answer. 0 if there is no answer yet or the connection was cut. */
   status: number;
 }
 

@@ -54,10 +54,7 @@ interface Failure {
   isLogged: boolean;
 }
 
-/**
- * Logs the first failure of each kind at once. While it lasts, logs one line per minute with a count. Finally
- * logs the recovery.
- */
+/** Logs the first failure of each kind at once, then one line per minute with a count, and finally the recovery. */
 export function createDependencyLog(log: Log, now: () => number = () => performance.now()): DependencyLog {
   const failures = new Map<string, Failure>();
   let lasting = 0;

@@ -42,7 +42,7 @@ export interface TelemetryOptions {
     readonly headers: Readonly<Record<string, Secret>>;
     readonly sampleRatio: number;
   };
-  /** Returns the proxy for exports to this address; null: none. Default: none. */
+  /** Returns the proxy for exports to this address. Null: no proxy. Default: no proxy. */
   readonly proxyOf?: (address: string) => URL | null;
   /** Default: the clock of the system. */
   readonly clock?: WallClock;

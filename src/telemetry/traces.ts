@@ -25,11 +25,11 @@ export interface TracesOptions {
   readonly endpoint: string;
   /** Headers of every export, for collectors that require a key. */
   readonly headers: Readonly<Record<string, string>>;
-  /** The proxy for exports; null: none. */
+  /** The proxy for exports. Null: none. */
   readonly proxy: URL | null;
   /**
-   * Share of traces that are sampled. Applies only to traces that begin here: if a trace began elsewhere, its
-   * caller has already decided.
+   * Share of traces that are sampled. Applies only to traces that begin here. If a trace began elsewhere, its caller has
+   * already decided.
    */
   readonly sampleRatio: number;
   /** Called after each export: with its error and the number of lost spans, or with null after a success. */

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { Clock } from '../clock.ts';
 
-/** Initial buffer size. Most responses fit; the buffer doubles when it is full. */
+/** Initial buffer size. Most responses fit. A full buffer doubles. */
 const FIRST_BYTES = 16 * 1024;
 
 /** The response body exceeds the byte limit of its operation. The rest of the body is not read. */
@@ -27,7 +27,7 @@ export function readAnswerBody(
     takeBytes = () => 0,
   }: {
     limit: number;
-    /** Value of the `content-length` header; null if the header is missing. */
+    /** Value of the `content-length` header. Null: the header is missing. */
     announced: number | null;
     clock: Pick<Clock, 'after'>;
     takeBytes?: ((bytes: number) => number) | undefined;

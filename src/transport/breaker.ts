@@ -129,7 +129,7 @@ export function createBreaker({ clock, onState, random = Math.random }: BreakerO
  */
 function createWindow(clock: Pick<Clock, 'now'>) {
   let slots: { readonly at: number; readonly since: number; ok: number; failed: number }[] = [];
-  /** Times of the last ten consecutive failures; empty after a success. */
+  /** Times of the last ten consecutive failures. Empty after a success. */
   let row: number[] = [];
   let lastSuccess = Number.NEGATIVE_INFINITY;
   return {

@@ -31,7 +31,7 @@ export interface Lane {
   readonly expectedAt: (priority: Priority, ahead: number, before: number) => number;
   /** Takes the permission of one call. Allowed only from `readyAt` on. */
   readonly take: (priority: Priority) => Permit;
-  /** Milliseconds until the lane may admit calls again; null: it is open. Undefined: the lane is always open. */
+  /** Milliseconds until the lane may admit calls again. Null: it is open. Undefined: the lane is always open. */
   readonly closedMs?: () => number | null;
 }
 

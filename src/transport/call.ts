@@ -2,15 +2,15 @@ import type { AppError, ErrorCode } from '../errors.ts';
 import type { Secret } from '../secret.ts';
 
 /**
- * Describes one provider operation. Each is one line of a provider's operations.ts. Retry, limits and billing
- * depend on this description and never on the HTTP method, because both providers send reads as POST.
+ * Describes one provider operation, in one line of a provider's operations.ts. Retry, limits and billing depend on this
+ * description and never on the HTTP method, because both providers send reads as POST.
  */
 export interface ProviderAction {
   /** The provider's name of the operation, e.g. `ListCaCertificate`, `ListDevices`. */
   readonly name: string;
   /** Only reads are retried, deduplicated and cancelled with their client. */
   readonly effect: 'read' | 'write';
-  /** Documented limit in calls per second for one account; null if the provider documents none. */
+  /** Documented limit in calls per second for one account. Null if the provider documents none. */
   readonly ratePerSecond: number | null;
   readonly billed: Billed;
   /** Limit of the response headers in bytes. Set it for operations whose responses may exceed the default of 16 KiB. */
@@ -22,7 +22,7 @@ export interface ProviderAction {
 /** Whether the provider bills each successful call as a message. `unknown`: its documentation does not say. */
 export type Billed = boolean | 'unknown';
 
-/** An unsigned request. `query` is decoded; the signer and the wire format encode it. */
+/** An unsigned request. `query` is decoded. The signer and the wire format encode it. */
 export interface ProviderRequest {
   readonly operation: ProviderAction;
   /** Region of the called account, for logs. */
@@ -35,7 +35,7 @@ export interface ProviderRequest {
   readonly query: ReadonlyArray<readonly [name: string, value: string]>;
   /** Headers by lower-case name. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Request body as UTF-8 text; empty for none. */
+  /** Request body as UTF-8 text. Empty: no body. */
   readonly body: string;
 }
 
@@ -106,7 +106,7 @@ export interface Departure {
  * (`staleIfError`).
  */
 export interface StaleAllowance {
-  /** Maximum age in milliseconds; null: no older response is allowed. */
+  /** Maximum age in milliseconds. Null: no older response is allowed. */
   readonly maxAgeMs: () => number | null;
   readonly onServed: (answer: StaleAnswer) => void;
 }
@@ -130,7 +130,7 @@ export interface SentCall {
   readonly requestId?: string;
 }
 
-/** Sends one request. Every layer of the client is a function from `Send` to `Send`; the innermost one owns a socket. */
+/** Sends one request. Every layer of the client is a function from `Send` to `Send`. The innermost `Send` owns a socket. */
 export type Send = (request: ProviderRequest, call: Call) => Promise<ProviderResponse>;
 
 export interface AccessKey {

@@ -2,7 +2,7 @@ import type { ProviderAction } from './call.ts';
 import type { TransportOptions } from './pipeline.ts';
 import { type Rate, shareOf } from './rate.ts';
 
-/** Configured limits of one provider, in calls per second; null: no limit. */
+/** Configured limits of one provider, in calls per second. Null: no limit. */
 export interface ConfiguredLimits {
   /** Limit for all operations from one source address. */
   readonly egress: number | null;

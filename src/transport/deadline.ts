@@ -4,7 +4,7 @@ import type { AttemptTimeout } from './attempt-timeout.ts';
 import type { Call, ProviderRequest, Send } from './call.ts';
 
 /**
- * An attempt starts only if more than this time is left before the deadline. It stops this long before the
+ * An attempt starts only if more than this time is left before the deadline. The attempt stops this long before the
  * deadline.
  */
 export const MARGIN_MS = 50;

@@ -1,8 +1,8 @@
 import { BlockList, isIP } from 'node:net';
 
 /**
- * True if the host, from a URL or a listen address, is this machine. Other names that resolve to loopback do
- * not count, because they may resolve to another address later.
+ * Returns whether the host, from a URL or a listen address, is this machine. Other names that resolve to loopback do not
+ * count, because they may resolve to another address later.
  */
 export function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
@@ -22,7 +22,7 @@ export interface ProviderHosts {
 export interface EndpointPolicy {
   /** `security.allowedEndpointHosts`. No further rule applies to these hosts. */
   readonly allowedHosts: readonly string[];
-  /** Provider whose domain must contain the host; null: any host. */
+  /** Provider whose domain must contain the host. Null: any host. */
   readonly provider: ProviderHosts | null;
   /**
    * Whether loopback is allowed. An address from a provider's response may be loopback only if the configured
@@ -34,7 +34,7 @@ export interface EndpointPolicy {
    * false.
    */
   readonly isFromResponse?: boolean;
-  /** Allowed path: `none` (default); `base`, to which a path is appended; `any`, including a query, as in a JWKS URL. */
+  /** Allowed path: `none` (default), `base` (a path is appended to it) or `any` (also a query, as in a JWKS URL). */
   readonly path?: 'none' | 'base' | 'any';
 }
 

@@ -5,9 +5,9 @@ import { createBucket, type Rate } from './rate.ts';
 
 export interface LocalRatesOptions {
   readonly clock: Pick<Clock, 'now'>;
-  /** Rate of one operation of one account; null: only the egress rate applies. */
+  /** Rate of one operation of one account. Null: only the egress rate applies. */
   readonly rateOf: (account: string, operation: ProviderAction) => Rate | null;
-  /** Rate for all accounts and operations that use the same source address; null: none. */
+  /** Rate for all accounts and operations that use the same source address. Null: none. */
   readonly egress: Rate | null;
   /** Share of every rate that background calls leave to interactive calls. Default 0.2. */
   readonly reserve?: number;

@@ -1,7 +1,7 @@
 import { BlockList, isIP } from 'node:net';
 import { isLoopback } from './endpoint-policy.ts';
 
-/** Returns the proxy for requests to this origin; null: none. */
+/** Returns the proxy for requests to this origin. Null: no proxy. */
 export type ProxyOf = (origin: string) => URL | null;
 
 /**

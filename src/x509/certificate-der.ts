@@ -31,7 +31,7 @@ export function readCertificateDer({ raw }: X509Certificate): CertificateDer {
   const usage = extensionOf(extensions, KEY_USAGE);
   return {
     isCa: isCa?.tag === 0x01 && isCa.content.some((byte) => byte !== 0),
-    // The first byte is the number of unused bits; keyCertSign is bit 5 from the left.
+    // The first byte is the number of unused bits. keyCertSign is bit 5 from the left.
     maySignCertificates: usage === undefined || ((usage.content[1] ?? 0) & 0x04) !== 0,
     keyAlgorithm: inside(algorithm)?.[0]?.content.toString('hex') ?? null,
     parameterBits: parameters?.tag === 0x30 ? bitsOf(inside(parameters)?.[0]) : null,

@@ -6,7 +6,7 @@ import { describeKey } from './key-size.ts';
 export interface X509Details {
   readonly subject: string;
   readonly issuer: string;
-  /** Upper-case hex in pairs of digits; a negative number starts with a minus sign. */
+  /** Upper-case hex in pairs of digits. A negative number starts with a minus sign. */
   readonly serialNumber: string;
   /** Null: the time is unreadable, or outside the years 1 to 9999. */
   readonly validFrom: Date | null;

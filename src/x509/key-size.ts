@@ -2,7 +2,7 @@ import type { KeyObject, X509Certificate } from 'node:crypto';
 import type { CertificateDer } from './certificate-der.ts';
 
 export interface KeyDescription {
-  /** Upper case; `UNKNOWN` for a kind of key or a curve that OpenSSL does not know. */
+  /** Upper case. `UNKNOWN` for a kind of key or a curve that OpenSSL does not know. */
   readonly algorithm: string;
   /** RSA, DSA and DH: the modulus. EC: the field of the curve. Others (Ed25519, X448, ML-DSA …): the public key. */
   readonly bits: number | null;

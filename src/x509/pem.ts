@@ -86,7 +86,7 @@ function unwrapped(text: string, wrappings: number): string {
 
 /** Replaces only characters that do not occur in base64, so the content of a certificate cannot change. */
 function unescaped(text: string): string {
-  // A form encodes a blank as a plus sign; it then encodes every plus sign of the base64 as %2B.
+  // A form encodes a blank as a plus sign, and every plus sign of the base64 as %2B.
   const isForm = /\bBEGIN\+/.test(text) && /%0a/i.test(text);
   return (
     (isForm ? text.replaceAll('+', ' ') : text)

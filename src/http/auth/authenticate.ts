@@ -38,7 +38,7 @@ export interface JwtOptions {
 
 /**
  * Returns the principal for the value of an `Authorization` header, or of `authorization` in the payload of
- * connection_init. `address`: key of the client (ClientAddresses); undefined if the credentials of an open
+ * connection_init. `address` is the key of the client (ClientAddresses), or undefined if the credentials of an open
  * connection are checked again.
  */
 export type Authenticate = (authorization: string | undefined, address?: string) => Promise<Principal>;
@@ -46,9 +46,9 @@ export type Authenticate = (authorization: string | undefined, address?: string)
 const DEFAULT_ALGORITHMS = ['RS256', 'PS256', 'ES256', 'EdDSA', 'Ed25519'];
 
 /**
- * Creates the check of credentials. The check throws UNAUTHENTICATED, always with the same text, for missing or
- * invalid credentials, and OVERLOADED if the keys of the issuer cannot be fetched. `get` fetches these keys. `now`
- * measures their age.
+ * Creates the check of credentials. The check throws UNAUTHENTICATED for missing or invalid credentials, always with the
+ * same text. It throws OVERLOADED if the keys of the issuer cannot be fetched. `get` fetches these keys. `now` measures
+ * their age.
  */
 export function createAuthenticate(
   options: AuthOptions,

@@ -17,9 +17,9 @@ export interface CredentialWatchOptions {
 }
 
 /**
- * Checks the credentials of a connected client when they expire. Also checks them periodically before that,
- * because a key may be revoked at any time. If a check itself fails, e.g. because the issuer cannot be
- * reached, the connection stays open. Call the returned function to stop.
+ * Checks the credentials of a connected client when they expire, and periodically before that, because a key may be
+ * revoked at any time. If the check itself fails, e.g. because the issuer cannot be reached, the connection stays open.
+ * The returned function stops the checks.
  */
 export function watchCredentials(options: CredentialWatchOptions): () => void {
   const { principal, onLost } = options;

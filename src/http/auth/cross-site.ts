@@ -25,14 +25,14 @@ export const PREFLIGHT_HEADERS = [
  */
 export function crossSiteRefusal(headers: IncomingHttpHeaders, isOpen: boolean): string | null {
   const { origin, 'sec-fetch-site': site } = headers;
-  // Without `Origin` this request comes from an <img>, a link or a form, and not from a script of an allowed
-  // page. It may carry a bearer token nevertheless, if a proxy turns its own cookie into one.
+  // Without `Origin` this request comes from an <img>, a link or a form, and not from a script of an allowed page. Such a
+  // request may still carry a bearer token, if a proxy turns its own cookie into one.
   if (origin === undefined && (site === 'cross-site' || site === 'same-site')) return FROM_ANOTHER_SITE;
   if (!isOpen || origin !== undefined || site === 'same-origin' || site === 'none') return null;
   return isPreflighted(headers) ? null : UNPROVEN;
 }
 
-/** Browsers send cached `Basic`, `Digest` and `Negotiate` credentials on their own; only a script sends `Bearer`. */
+/** Browsers send cached `Basic`, `Digest` and `Negotiate` credentials on their own. Only a script sends `Bearer`. */
 function isPreflighted(headers: IncomingHttpHeaders): boolean {
   const { authorization = '', 'content-type': type = '' } = headers;
   if (/^Bearer +\S/i.test(authorization) || /^application\/json *(;|$)/i.test(type)) return true;

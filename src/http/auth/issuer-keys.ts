@@ -73,10 +73,7 @@ export function createIssuerKeys({ jwksUri, get, now, onFetch }: IssuerKeysOptio
       fetching = null;
     }
   };
-  /**
-   * Starts a fetch, unless the last one began less than `PAUSE_MS` ago. Concurrent requests wait for the same
-   * fetch.
-   */
+  /** Starts a fetch, unless the last fetch began less than `PAUSE_MS` ago. Concurrent requests wait for the same fetch. */
   const refresh = async (): Promise<void> => {
     if (fetching === null && now() - askedAt >= PAUSE_MS) fetching = fetchKeys();
     await fetching;

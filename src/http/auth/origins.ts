@@ -6,21 +6,24 @@ export interface OriginOptions {
   /** Origins, besides our own, whose pages may send requests. */
   readonly allowedOrigins: readonly string[];
   /**
-   * If true, the `Host` header must name this machine. Set this if callers need no credentials. Otherwise a
-   * foreign page could send requests: if its host name resolves to 127.0.0.1, the browser treats it as a page
-   * of our own origin (DNS rebinding).
+   * If true, the `Host` header must name this machine. Set this if callers need no credentials. The check prevents DNS
+   * rebinding: if the host name of a foreign page resolves to 127.0.0.1, the browser treats it as a page of our own
+   * origin.
    */
   readonly loopbackOnly: boolean;
 }
 
 export interface Origins {
-  /** Returns why a request is refused, on any transport; null: it is accepted. */
+  /** Returns why a request is refused, on any transport. Null: the request is accepted. */
   readonly refusal: (request: IncomingMessage) => 'host' | 'origin' | null;
   /** Returns the CORS headers. Only pages of an allowed origin get permissions. */
   readonly headers: (request: IncomingMessage) => Readonly<Record<string, string>>;
 }
 
-/** Only browsers send `Origin`, and a page cannot change it. Requests without it come from other programs. */
+/**
+ * Creates the checks. Only browsers send `Origin`, and no page can change it. Requests without it come from other
+ * programs.
+ */
 export function createOrigins({ allowedOrigins, loopbackOnly }: OriginOptions): Origins {
   const allowed = new Set(allowedOrigins);
   const allowedHosts = new Set(allowedOrigins.map((each) => URL.parse(each)?.host));

@@ -24,7 +24,7 @@ export interface DocumentCacheOptions {
 
 interface Kept {
   readonly document: DocumentNode;
-  /** Names of the rule sets that the document passed. They depend on which schema parts the caller may read. */
+  /** Names of the rule sets that the document passed. The rules depend on which schema parts the caller may read. */
   readonly rules: Set<string>;
 }
 

@@ -31,7 +31,7 @@ export interface GraphqlOptions {
   readonly introspection: boolean;
   /** Documents that most callers are restricted to (see TrustedDocuments). Default null: no restriction. */
   readonly trustedDocuments?: TrustedDocuments | null;
-  /** Maximum depth of fields; the root field is level 1. Default 15. */
+  /** Maximum depth of fields. The root field is level 1. Default 15. */
   readonly maxDepth?: number;
   /** Maximum number of provider calls that an operation may need in the worst case. Default 1,000. */
   readonly maxProviderCalls?: number;
@@ -39,7 +39,7 @@ export interface GraphqlOptions {
   readonly callsPerMinute?: number | null;
   /** Called for every operation that `callsPerMinute` refuses. */
   readonly onCallsRefusal?: () => void;
-  /** Allowed calls per second for a provider; null: unknown. Default: unknown for all. */
+  /** Allowed calls per second for a provider. Null: unknown. Default: unknown for all. */
   readonly callsPerSecond?: (provider: ProviderName) => number | null;
   /** Time limit for the provider calls of one query, in milliseconds. Default 8,000. */
   readonly queryTimeoutMs?: number;
@@ -119,8 +119,8 @@ export function createGraphql(options: GraphqlOptions) {
     ],
     // http/pages/graphiql serves GraphiQL, because Yoga's own page loads scripts from another host.
     graphiql: false,
-    // document-cache.ts replaces Yoga's cache, which limits the number of documents instead of their bytes
-    // and also keeps invalid ones.
+    // document-cache.ts replaces Yoga's cache, which limits the number of documents instead of their bytes and also keeps
+    // invalid documents.
     parserAndValidationCache: false,
     // http/auth/origins.ts handles CORS. Yoga answers unknown origins with the allowed origin `null`, which is the
     // origin of sandboxed pages. Yoga would admit them.

@@ -56,7 +56,7 @@ export function statusOf(code: ErrorCode): number {
   return STATUS[code] ?? 400;
 }
 
-/** Returns the seconds for the `Retry-After` header (RFC 9110, 10.2.3) of 429 and 503; null for other statuses. */
+/** Returns the seconds for the `Retry-After` header (RFC 9110, 10.2.3) of 429 and 503, or null for other statuses. */
 export function retryAfterOf({ code, details }: AppError): string | null {
   const status = statusOf(code);
   if (status !== 429 && status !== 503) return null;
@@ -108,7 +108,7 @@ function at(
   });
 }
 
-/** Returns the error that a resolver threw; undefined if GraphQL itself created the error. */
+/** Returns the error that a resolver threw, or undefined if GraphQL itself created the error. */
 function originOf(error: unknown): unknown {
   let origin: unknown = error;
   while (origin instanceof GraphQLError) origin = origin.originalError;
@@ -116,8 +116,8 @@ function originOf(error: unknown): unknown {
 }
 
 /**
- * Codes of temporary errors. A later, unchanged request may succeed, so clients get `retryable: true`. Their
- * `retry` is `never`, because a retry within the failed operation would not help.
+ * Codes of temporary errors. Clients get `retryable: true`, because a later, unchanged request may succeed. The errors
+ * have `retry: 'never'`, because a retry within the failed operation would not help.
  */
 const PASSING: readonly ErrorCode[] = [
   'RATE_LIMITED',
@@ -137,7 +137,7 @@ function withoutSuggestion(message: string): string {
 }
 
 function report(log: Log, error: unknown): void {
-  // Drop the first line of the stack: it contains the message, which may quote external text.
+  // Drop the first line of the stack, because it contains the message, which may quote external text.
   const frames = error instanceof Error ? (error.stack ?? '').split('\n    at ').slice(1, 6).join(' < ') : '';
   log.error('unexpected error', {
     error: `${error instanceof Error ? error.name : typeof error}: ${frames}`,

@@ -9,7 +9,10 @@ export interface ServerContext {
   readonly principal: Principal;
   /** Aborts when the client disconnects, or when it completes the operation on a WebSocket. */
   readonly signal: AbortSignal;
-  /** Called when a subscription begins. Returns a handle to end it from outside, or the reason why it may not begin. */
+  /**
+   * Called when a subscription begins. Returns a handle that ends the subscription from outside, or the reason why the
+   * subscription may not begin.
+   */
   readonly openSubscription: () => AppError | SubscriptionHandle;
   /** Called after the operation with the number of provider calls that it made. */
   readonly onCalls?: (made: number) => void;
@@ -31,7 +34,7 @@ export interface OperationContext {
   readonly newScope: () => OperationScope;
   /** Time limit for the operation's provider calls: the server's or the caller's, whichever is less. */
   readonly timeoutMs: number;
-  /** Maximum provider calls: the server's or the caller's, whichever is less. Also enforced during execution. */
+  /** Maximum provider calls: the server's or the caller's, whichever is less. The limit also holds during execution. */
   readonly allowedCalls: number;
   readonly wishes: RequestWishes | AppError;
 }

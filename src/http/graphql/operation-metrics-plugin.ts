@@ -5,7 +5,7 @@ import { AppError, ERROR_CODES, type ErrorCode } from '../../errors.ts';
 import type { Principal } from '../../graph/principal.ts';
 import type { OperationScope } from '../../schema/operation-scope.ts';
 
-/** Summary of one GraphQL operation. Contains no document and no variables; its two names are the only client input. */
+/** Summary of one GraphQL operation, without its document and variables. The two names are the only client input. */
 export interface OperationEvent {
   readonly type: OperationType;
   /** `partial`: the result has both data and errors. */
@@ -49,10 +49,7 @@ export interface OperationWatch {
   readonly end: (event: OperationEvent) => void;
 }
 
-/**
- * Reports every operation on any transport. This must be the first plugin, so that it also sees operations
- * that other plugins refuse.
- */
+/** Reports every operation on any transport. Must be the first plugin, to see operations that other plugins refuse. */
 export function createOperationMetricsPlugin(observer: OperationObserver): Plugin<ObservedContext> {
   const refused = (context: ObservedContext, type: OperationType, errors: readonly unknown[]) => {
     const event = {

@@ -21,7 +21,7 @@ type FullContext = ServerContext & OperationContext;
 
 export interface OperationPluginOptions extends GuardOptions {
   readonly introspection: boolean;
-  /** Maximum depth of fields; the root field is level 1. */
+  /** Maximum depth of fields. The root field is level 1. */
   readonly maxDepth: number;
   readonly documents: DocumentCache;
   readonly resolve: PersistedDocuments['resolve'];

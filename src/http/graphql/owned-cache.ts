@@ -17,9 +17,8 @@ export interface OwnedCacheOptions<Value> {
 }
 
 /**
- * Evicts the least recently used value first. An owner above its own limit evicts only its own values. If the
- * whole cache is full, the owner with the most bytes loses values, so one owner with many values cannot
- * displace the others.
+ * Evicts the least recently used value first. An owner above its own limit loses only its own values. If the whole cache
+ * is full, the owner with the most bytes loses values. So an owner of many values cannot displace those of others.
  */
 export function createOwnedCache<Value>(options: OwnedCacheOptions<Value>): OwnedCache<Value> {
   const { maxBytes, maxBytesPerOwner, onDrop } = options;

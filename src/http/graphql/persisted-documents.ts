@@ -13,7 +13,7 @@ export interface PersistedDocuments {
 }
 
 export interface PersistedDocumentsOptions {
-  /** Trusted documents; null: clients may send any document. */
+  /** Trusted documents. Null: clients may send any document. */
   readonly trusted: TrustedDocuments | null;
   /** Maximum size of the texts stored by hash, in bytes. Default 8 MiB. One principal may use an eighth. */
   readonly maxBytes?: number;

@@ -3,7 +3,7 @@ import type { GraphQLError } from 'graphql';
 /** A redacted message about an invalid input, and the input member that it concerns. */
 export interface InputComplaint {
   readonly message: string;
-  /** Dotted path that begins with the variable; undefined if the message concerns something else. */
+  /** Dotted path that begins with the variable. Undefined: the message concerns something else. */
   readonly field: string | undefined;
 }
 
@@ -28,7 +28,7 @@ export function redactGraphqlError(error: GraphQLError): InputComplaint {
 }
 
 function withoutQuoted(message: string): string {
-  // The order matters: the text that the first pattern removes may contain matches of the others.
+  // The order matters, because the text that the first pattern removes may contain matches of the others.
   return message
     .replace(/^Value ".*" does not exist in/s, 'The value does not exist in')
     .replace(/( value): .*$/s, '$1.')

@@ -24,8 +24,8 @@ export function schemaRules(options: {
 }
 
 /**
- * Returns whether the query reads only the schema. Callers that may not read identities may run such a query,
- * e.g. a gateway or a composition in CI.
+ * Returns whether the query reads only the schema. A caller that may not read identities can run such a query, e.g. a
+ * gateway or a composition in CI.
  */
 export function isOfSchemaOnly(args: {
   readonly document: DocumentNode;
@@ -42,7 +42,7 @@ export function isOfSchemaOnly(args: {
 
 const OF_SCHEMA = /^(__schema|__type|__typename|_service)$/;
 
-/** `__typename` is allowed: it reveals only names that the client already used. */
+/** Forbids introspection. `__typename` is allowed, because it reveals only names that the client already used. */
 const introspectionIsOff: ValidationRule = (context) =>
   forbidRootField(/^__(schema|type)$/, 'Introspection is disabled on this server.', context);
 const introspectionNeedsScope: ValidationRule = (context) =>

@@ -6,7 +6,7 @@ import { createShares } from './shares.ts';
 export interface ConnectionLimits {
   /** Maximum number of connections of any kind for this process. */
   readonly total: number;
-  /** Maximum for one client address; null: no limit. Connections of a trusted proxy are not counted. */
+  /** Maximum for one client address. Null: no limit. Connections of a trusted proxy are not counted. */
   readonly perAddress: number | null;
 }
 

@@ -20,7 +20,7 @@ export const MAX_DOCUMENT_CHARACTERS = 16 * 1024;
  * because they exempt `__typename` from the alias limit, and accept 50 directives and 500 equal fields.
  */
 const DOCUMENT_LIMITS = {
-  /** Tokens of the document. This bounds the cost of parsing and validation. */
+  /** Tokens of the document. This limit bounds the cost of parsing and validation. */
   tokens: 2_000,
   /** Characters of the document. The token limit does not bound the length of comments and strings. */
   characters: MAX_DOCUMENT_CHARACTERS,
@@ -39,7 +39,7 @@ type Limits = typeof DOCUMENT_LIMITS & { readonly depth: number };
 
 /**
  * Parses a document and refuses it if it exceeds a limit. The result depends only on the text, so it may be cached.
- * `maxDepth` is the depth of fields; the root field is level 1.
+ * `maxDepth` is the depth of fields. The root field is level 1.
  */
 export function parseWithinLimits(text: string, maxDepth: number): DocumentNode {
   const source = new Source(text);

@@ -22,9 +22,9 @@ export interface LoadShedder {
 }
 
 export interface LoadShedderOptions {
-  /** Shortest stall of the event loop that counts, in seconds; null: stalls are ignored. */
+  /** Shortest stall of the event loop that counts, in seconds. Null: stalls are ignored. */
   readonly maxLagSeconds: number | null;
-  /** Maximum wait of an operation in seconds; null: no limit. */
+  /** Maximum wait of an operation in seconds. Null: no limit. */
   readonly maxWaitSeconds: number | null;
   /** Called for every refused operation. */
   readonly onRefusal: () => void;

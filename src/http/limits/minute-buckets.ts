@@ -1,7 +1,7 @@
 import type { Clock } from '../../clock.ts';
 
 /**
- * Token buckets by name. Each bucket holds the allowance of one minute and refills evenly. All of it may be
+ * Token buckets by name. Each bucket holds the allowance of one minute and refills evenly. The whole allowance may be
  * taken at once.
  */
 export interface MinuteBuckets {

@@ -14,7 +14,7 @@ export interface QueueSlot {
 /** The origin of an operation. */
 export interface Caller {
   readonly principal: string;
-  /** Identifies the connection; compared by reference. */
+  /** Identifies the connection by reference. */
   readonly connection: object;
   /** Memory held while the operation waits. */
   readonly bytes: number;
@@ -71,8 +71,8 @@ const KEEP_FREE_MS = 250;
 const MAX_PAUSE_MS = 200;
 
 /**
- * Tracks waiting and running operations and the used time of each principal. Does not access the event loop:
- * callers pass the time.
+ * Tracks waiting and running operations and the used time of each principal. Callers pass the time, so it does not access
+ * the event loop.
  */
 export function createFlows() {
   const flows = new Map<string, Flow>();
@@ -151,7 +151,7 @@ export function createFlows() {
       bytes += caller.bytes;
       return waiting;
     },
-    /** Removes and returns the operation to begin next; undefined if none may begin yet. */
+    /** Removes and returns the operation to begin next, or undefined if none may begin yet. */
     next: (now: number, isBusy: boolean): WaitingOperation | undefined => {
       let best: Flow | undefined;
       for (const flow of flows.values()) {

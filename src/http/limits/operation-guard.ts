@@ -9,7 +9,7 @@ import type { OperationContext } from '../graphql/operation-context.ts';
 import { isOfSchemaOnly } from '../graphql/schema-access.ts';
 
 export interface GuardOptions {
-  /** Allowed calls per second for a provider; Infinity: unknown. */
+  /** Allowed calls per second for a provider. Infinity: unknown. */
   readonly callsPerSecond: (provider: ProviderName) => number;
 }
 

@@ -63,10 +63,10 @@ const CROWDED_MS = 5_000;
 const LONG_MS = 25;
 
 /**
- * A fair queue in front of execution. The queue begins at most one operation in each iteration of the event loop,
- * and measures the time of its parsing, validation and first steps of execution. The principal with the least used
- * time is served next (start-time fair queueing); its connections take turns. So a principal that exceeds its share
- * delays only itself, and only its own operations wait longer than `maxWaitMs`.
+ * A fair queue in front of execution. The queue begins at most one operation in each iteration of the event loop, and
+ * measures the time of its parsing, validation and first steps of execution. The principal with the least used time is
+ * served next (start-time fair queueing). Its connections take turns. So a principal that exceeds its share delays only
+ * itself, and only its own operations wait longer than `maxWaitMs`.
  */
 export function createOperationQueue(options: OperationQueueOptions): OperationQueue {
   const { maxWaitMs, onRefusal, loop = createProcessLoop() } = options;

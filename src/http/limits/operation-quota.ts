@@ -12,12 +12,11 @@ export interface OperationQuotaOptions {
 }
 
 /**
- * Counts the operations of each principal on every transport. Each operation is counted before its body is
- * read and its document is parsed, so that operations without provider calls and refused operations count
- * too.
+ * Counts the operations of each principal on every transport. An operation is counted before its body is read and its
+ * document is parsed. So operations without provider calls and refused operations count too.
  */
 export interface OperationQuota {
-  /** Returns null if the operation may proceed, else RATE_LIMITED with the time until the next one may. */
+  /** Returns null if the operation may proceed, else RATE_LIMITED with the time until the next operation may proceed. */
   readonly take: (principal: Principal) => AppError | null;
 }
 

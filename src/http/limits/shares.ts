@@ -6,7 +6,7 @@ export interface Shares {
 }
 
 export interface SharesOptions {
-  /** Maximum for one key; null: only `total` applies. */
+  /** Maximum for one key. Null: only `total` applies. */
   readonly perKey: number | null;
   readonly total: number;
 }

@@ -12,7 +12,7 @@ export interface Console {
   readonly isBuilt: () => boolean;
 }
 
-/** The page itself contains no data, so it needs no credentials. Its requests to `/graphql` need them. */
+/** The page itself contains no data, so it needs no credentials. Its requests to `/graphql` need credentials. */
 const HEADERS = {
   'content-security-policy': [
     "default-src 'none'",

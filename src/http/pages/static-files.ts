@@ -70,7 +70,7 @@ export async function sendStaticFile(
   response.end(request.method === 'HEAD' ? undefined : body);
 }
 
-/** Returns the encoding for the response; null: send the file as it is. */
+/** Returns the encoding for the response. Null: the file is sent uncompressed. */
 function chooseEncoding(request: IncomingMessage, { bytes, type }: StaticFile): Encoding | null {
   if (bytes.length < MIN_COMPRESSED_BYTES || !COMPRESSIBLE.test(type)) return null;
   const accepted = acceptedEncodings(request.headers['accept-encoding'] ?? '');

@@ -8,7 +8,7 @@ export const MAX_BODY_BYTES = 256 * 1024;
 export interface BodyLimits {
   /** Maximum bytes of unfinished bodies for this process. */
   readonly totalBytes: number;
-  /** Maximum bytes of unfinished bodies for one client address; null: no limit. */
+  /** Maximum bytes of unfinished bodies for one client address. Null: no limit. */
   readonly addressBytes: number | null;
   /** Time limit to receive a whole body, in milliseconds. */
   readonly bodyMs: number;
@@ -35,7 +35,7 @@ export interface Body {
 
 export type OpenBody = (request: IncomingMessage, address: string) => Body;
 
-/** Initial buffer size of a body. Most queries fit; the buffer doubles when it is full. */
+/** Initial buffer size of a body. Most queries fit. A full buffer doubles. */
 const FIRST_BYTES = 2 * 1024;
 
 /**

@@ -5,7 +5,7 @@ import { BlockList, isIP } from 'node:net';
 export interface ClientAddresses {
   /** Returns the key of the client of a request. Behind a trusted proxy, this is the client that the proxy names. */
   readonly of: (request: IncomingMessage) => string;
-  /** Returns the key of a connection's peer; null if the peer is a trusted proxy, whose connections serve many clients. */
+  /** Returns the key of a connection's peer, or null if the peer is a trusted proxy, whose connections serve many clients. */
   readonly ofPeer: (remoteAddress: string | undefined) => string | null;
 }
 

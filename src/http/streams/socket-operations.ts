@@ -15,7 +15,7 @@ export interface SocketState extends Record<PropertyKey, unknown> {
   principal?: Principal;
   /** Running operations by operation id. */
   readonly running: Map<string, RunningOperation>;
-  /** True while the server shuts down: running operations may finish, new ones are refused. */
+  /** True while the server shuts down. Running operations may finish, but new operations are refused. */
   draining: boolean;
 }
 
@@ -49,9 +49,9 @@ type Params = Record<string, unknown>;
 type SocketContext = Context<Params, SocketState>;
 
 /**
- * Runs graphql-transport-ws through Yoga, with the same rules, masking and context as HTTP. A failed
- * operation sends an `error` message with its id. An exception here would close the socket with 4500. This
- * would end every other operation on the socket, and the official client treats 4500 as fatal.
+ * Runs graphql-transport-ws through Yoga, with the same rules, masking and context as HTTP. A failed operation sends an
+ * `error` message with its id. An exception here would close the socket with 4500, and so end all of its operations. The
+ * official client treats 4500 as fatal.
  */
 export function socketOperations(options: SocketOperationOptions): ServerOptions<Params, SocketState> {
   const { mask } = options;

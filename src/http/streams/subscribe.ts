@@ -28,12 +28,11 @@ export interface BatchOptions {
 }
 
 /**
- * Answers the events of a subscription in batches, each with its own operation. graphql-js would answer every
- * event in the context in which the subscription began, with old objects and within the deadline of that
- * operation. Here the objects are read at delivery, with the principal's rights, and the events of a batch
- * share one set of loaders. Nothing is prefetched: the next batch is requested after the client took the last
- * result of the current one. If the source fails, the last result carries the error, because an exception
- * would close the socket with all its other operations.
+ * Answers the events of a subscription in batches, each with its own operation. The objects are read at delivery, with
+ * the principal's rights, and the events of a batch share one set of loaders. (graphql-js would answer every event in the
+ * context in which the subscription began, with old objects and within the deadline of that operation.) The next batch is
+ * requested after the client took the last result of the current batch. If the source fails, the last result carries the
+ * error, because an exception would close the socket with all its other operations.
  */
 export async function subscribeInBatches(
   args: ExecutionArgs,

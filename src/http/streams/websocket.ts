@@ -23,7 +23,7 @@ export interface WebSocketOptions {
   readonly operationQuota: OperationQuota;
   readonly authenticate: Authenticate;
   readonly mask: (error: unknown) => GraphQLError;
-  /** Returns the HTTP status that refuses the upgrade; null: the upgrade is allowed. */
+  /** Returns the HTTP status that refuses the upgrade. Null: the upgrade is allowed. */
   readonly refuse: (request: IncomingMessage) => '400 Bad Request' | '403 Forbidden' | '404 Not Found' | null;
   /** Returns the key of the client of a request. */
   readonly addressOf: (request: IncomingMessage) => string;
@@ -44,7 +44,7 @@ export interface SocketLimits {
   readonly sockets: number;
   /** Maximum number of sockets without accepted credentials for this process. */
   readonly strangers: number;
-  /** Maximum number of sockets without accepted credentials per client address; null: no limit. */
+  /** Maximum number of sockets without accepted credentials per client address. Null: no limit. */
   readonly strangersPerAddress: number | null;
 }
 
@@ -76,7 +76,7 @@ const ENVELOPE_DEPTH = 1;
 const MAX_FRAGMENTS = 64;
 /** Maximum number of socket reads that one frame may need. */
 const MAX_BUFFERED_CHUNKS = 256;
-/** Milliseconds that a peer may take to answer a close frame. Then the connection is cut. */
+/** Milliseconds from a close frame until the connection is cut, if the peer does not answer. */
 const CLOSE_MS = 1_000;
 /** Time for a refused client to read the response, in milliseconds. */
 const REFUSED_MS = 1_000;
@@ -207,7 +207,7 @@ export function attachWebSocket(server: Server, options: WebSocketOptions): Sock
     const receive = async (data: RawData, isBinary: boolean, handle: (text: string) => Promise<void>) => {
       // A peer may keep sending until it receives our close frame.
       if (socket.readyState !== socket.OPEN) return;
-      // Catch everything: nothing awaits this promise, and an unhandled rejection would end the process.
+      // Catch everything, because nothing awaits this promise, and an unhandled rejection would end the process.
       try {
         const text = String(data);
         const message = isBinary ? null : parseMessage(text);

@@ -21,8 +21,8 @@ interface Kind<Row> {
 /** The provider's three ways of paging (quirk 2). Page numbers and sizes are sent as text (quirk 3). */
 export function createLists(callProvider: CallProvider) {
   /**
-   * For lists of certificates. `Data` contains the page. `Total` counts rows in some operations and pages in
-   * others (quirk 4).
+   * Creates a list of certificates. `Data` contains the page. `Total` counts rows in some operations and pages in others
+   * (quirk 4).
    */
   const numbered = <Row>(
     operation: AlibabaOperation,
@@ -53,7 +53,7 @@ export function createLists(callProvider: CallProvider) {
     });
 
   /**
-   * For lists of custom authentication. The token of the last page is empty, null or absent (quirk 6). The
+   * Creates a list of custom authentication. The token of the last page is empty, null or absent (quirk 6). The
    * documentation does not say how exactly a filter matches, so rows that contradict the filter are removed.
    */
   const tokens = <Row>(
@@ -90,7 +90,7 @@ export function createLists(callProvider: CallProvider) {
   let needsPageNo = false;
 
   /**
-   * For the list of a group's credentials. The documentation does not say whether PageNo or NextToken takes
+   * Creates the list of a group's credentials. The documentation does not say whether PageNo or NextToken takes
    * precedence. So both are sent only after the provider has rejected a request with only a token.
    */
   const hybrid = (at: InstanceRef, groupId: string): List<{ readonly clientId: string }> => {

@@ -18,7 +18,7 @@ const BILLED = true;
 const KIB = 1024;
 /** A page has 100 rows. A row of certificates has two PEM texts of 5 KB. */
 const PAGE = { answerBytes: 1024 * KIB };
-/** One response contains all instances or all groups: some users have 5,000 with 20 tags each. */
+/** One response contains all instances or all groups. Some users have 5,000 with 20 tags each. */
 const WHOLE = { answerBytes: 2048 * KIB };
 
 /**
@@ -69,7 +69,7 @@ export const OPERATIONS = {
   revokeToken: write('RevokeToken', 'query', 'InstanceId', 5, BILLED),
 } as const satisfies Readonly<Record<string, AlibabaOperation>>;
 
-/** All writes are POST. Custom authentication uses a form, the others the query string (contract 1.3). */
+/** All writes use POST. Custom authentication sends parameters as a form, the others in the query string (contract 1.3). */
 function write(
   name: string,
   parameters: AlibabaOperation['parameters'],

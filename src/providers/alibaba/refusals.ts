@@ -4,7 +4,10 @@ export interface Refusal {
   readonly inputHints?: readonly string[];
 }
 
-/** `isInput`: the code rejects an input. `MissingSecurityToken` has the same form, but rejects no input. */
+/**
+ * Returns the details of a code. `isInput`: the code rejects an input. `MissingSecurityToken` has the same form, but
+ * rejects no input.
+ */
 export function refusalOf(code: string | null, isInput: boolean): Refusal {
   const parameter = isInput
     ? /^(?:InvalidParameter\.|Missing|Invalid)([A-Za-z]+)$/.exec(code ?? '')?.[1]

@@ -25,7 +25,7 @@ interface Refused {
   isTrying: boolean;
 }
 
-/** Stops repeated attempts with refused credentials: too many wrong passwords would lock the user. */
+/** Stops repeated attempts with refused credentials, because too many wrong passwords would lock the user. */
 export function createRefusalPause({
   now,
   isRefusal,

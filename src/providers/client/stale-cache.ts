@@ -30,9 +30,9 @@ const ENTRY_BYTES = 512;
 
 /**
  * Caches the last good responses to one account's reads, for callers that prefer an old response to an error
- * (`Call.stale`). Only reads of such callers are cached, so other callers pay nothing. Two things are never
- * cached: a response that contains a secret, and a response that was read before a write, because the caller
- * of the write must see the effect of the write.
+ * (`Call.stale`). Only reads of such callers are cached, so other callers pay nothing. A response that contains a secret
+ * is never cached. A response that was read before a write is not kept after the write, because the caller of the write
+ * must see its effect.
  */
 export function createStaleCache(clock: Pick<Clock, 'now'> = systemClock): StaleCache {
   const entries = new Map<string, CacheEntry>();
@@ -122,8 +122,8 @@ const SECRET_NAME = /secret|password|private|auth_info|access_?code|signing_toke
 
 /**
  * Returns whether a member of the response can contain a secret. Members that the decoder ignores count as well, because
- * the whole body is cached. The names are tested one by one: a regular expression over the text would take hours for a
- * malicious body.
+ * the whole body is cached. The names are tested one by one, because a regular expression over the text would take hours
+ * for a malicious body.
  */
 function namesSecret(response: ProviderResponse): boolean {
   const answer = jsonOf(response);

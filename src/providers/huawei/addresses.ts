@@ -90,7 +90,7 @@ export function createAddresses(
       try {
         keep(instanceId, shown);
       } catch {
-        // Throw nothing here: the caller read the instance for another reason. The next caller that needs the
+        // Throw nothing here, because the caller read the instance for another reason. The next caller that needs the
         // address gets the error about a forbidden address.
         found.delete(instanceId);
       }

@@ -27,7 +27,7 @@ export interface ClientOptions {
   managementEndpoint?: string;
   /** Default `https://iam.{region}.myhuaweicloud.com`. */
   iamEndpoint?: string;
-  /** AK/SK, called before every attempt; or the password of an IAM user, whose token is fetched and cached. */
+  /** AK/SK, called before every attempt, or the password of an IAM user, whose token is fetched and cached. */
   credentials: KeySource | { readonly iam: () => IamPassword };
   /** Sends one attempt over a socket. */
   send: Send;
@@ -41,7 +41,7 @@ export interface ClientOptions {
 export interface Address {
   readonly origin: string;
   readonly algorithm: Algorithm;
-  /** The instance at this address; null: all instances of the project, at the management address. */
+  /** The instance at this address. Null: all instances of the project, at the management address. */
   readonly serves: string | null;
   /** Sent as a header. Null: no header (management address, or a basic instance at the generic address). */
   readonly instanceId: string | null;

@@ -44,10 +44,9 @@ export function decodeTarget(row: JsonObject): PolicyTargetRecord {
 }
 
 /**
- * Returns the targets of `wanted` that were not changed, without the provider's own text. The response may
- * have a list of failed targets and a list of changed targets. If it lists the changed ones, a target in
- * neither list counts as failed. Null: the response has neither list, which is possible because every member
- * may be absent.
+ * Returns the targets of `wanted` that were not changed, without the provider's own text. The response may list the
+ * failed and the changed targets. If it lists the changed targets, a target in neither list counts as failed. Null: the
+ * response has neither list, because every member may be absent.
  */
 export function decodeFailures(
   answer: JsonObject,
@@ -119,9 +118,8 @@ export function decodeTemplate(kind: TemplateKind): (row: JsonObject) => Templat
 }
 
 /**
- * Replacer for JSON.stringify. A password rule can contain the key of its HMAC in plain text (contract 2.10).
- * The documentation does not say which of the two arguments of `Fn::Hmac` is the key, so both are hidden
- * unless they are references.
+ * Replacer for JSON.stringify. A password rule can contain the key of its HMAC in plain text (contract 2.10). The
+ * documentation does not say which of the two arguments of `Fn::Hmac` is the key. So both are hidden, except references.
  */
 function hideKeys(name: string, value: unknown): unknown {
   if (!/^Fn::Hmac/i.test(name) || !Array.isArray(value)) return value;

@@ -187,8 +187,8 @@ export function rows(answer: JsonObject, name: string): readonly JsonObject[] {
 }
 
 /**
- * Returns the rows of a paged list. Throws if the answer has neither the list nor a page: it comes from another server,
- * and must not count as an empty list.
+ * Returns the rows of a paged list. Throws if the answer has neither the list nor a page, because it then comes from
+ * another server and must not count as an empty list.
  */
 export function rowsOfPage(answer: JsonObject, name: string): readonly JsonObject[] {
   if (![name, 'page', 'count', 'marker'].some((member) => Object.hasOwn(answer, member)))

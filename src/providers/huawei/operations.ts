@@ -10,10 +10,9 @@ export interface HuaweiOperation extends ProviderAction {
 }
 
 /**
- * The codes by which an operation reports a missing object (contract 2.2 to 2.12), each with the object that is missing:
- * the requested object (`it`), an object that an input names (the path of the input), or one that no input names (null).
- * From other operations the same code can have another meaning: 001000 from ShowDevice concerns the account, and the device
- * may exist.
+ * The codes by which an operation reports a missing object (contract 2.2 to 2.12), each with the missing object: `it` for
+ * the requested object, the path of an input that names the object, or null if no input names it. In other operations the
+ * same code can have another meaning: 001000 from ShowDevice concerns the account, and the device may exist.
  */
 export type Missing = Readonly<Record<string, string | null>>;
 

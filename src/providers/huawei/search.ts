@@ -11,7 +11,8 @@ const MAX_OFFSET = 500;
 export const LITERAL = /^[一-龥a-zA-Z0-9_?#()., &%@!*=<>:-]+$/;
 
 /**
- * One condition. A device must match all conditions of a statement. `in` and `not in` take several values, the others one.
+ * One condition. A device must match all conditions of a statement. `in` and `not in` take several values, the other
+ * operators one value.
  */
 export interface Condition {
   readonly field: string;

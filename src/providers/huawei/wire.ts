@@ -8,7 +8,7 @@ export interface RequestParts {
   readonly id?: string;
   /** Undefined members are omitted. */
   readonly query?: Readonly<Record<string, string | number | undefined>>;
-  /** Undefined: no body. Undefined members are omitted; null is sent. */
+  /** Undefined: no body. Undefined members are omitted. Null members are sent. */
   readonly body?: JsonObject;
 }
 

@@ -7,7 +7,7 @@ export interface CallPlace {
   /** The account's name in the configuration. */
   readonly account: string;
   readonly region: string;
-  /** The provider's id; null if the call concerns no single instance. */
+  /** The provider's id. Null if the call concerns no single instance. */
   readonly instanceId: string | null;
 }
 

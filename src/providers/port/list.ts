@@ -51,8 +51,8 @@ export interface Window {
    */
   readonly pageSize?: number;
   /**
-   * False: the caller does not need `hasNextPage`, so no call is made for it. `hasNextPage` is then true
-   * unless a page that was read shows the end of the list.
+   * False: the caller does not need `hasNextPage`, so no call is made for it. `hasNextPage` is then false only if a page
+   * that was read shows the end of the list.
    */
   readonly isNextAsked?: boolean;
 }
@@ -73,8 +73,8 @@ export interface Placed<Row> {
 
 export interface PagesOptions {
   /**
-   * `next` of an earlier page, of this process or another one: the walk continues behind that page. Default: the first
-   * page.
+   * `next` of an earlier page, which this or another process read. The walk continues behind that page. Default: the
+   * first page.
    */
   readonly from?: Position;
   /**
@@ -88,7 +88,7 @@ export interface PagesOptions {
 
 export interface Page<Row> {
   readonly rows: readonly Row[];
-  /** Position of the next page; null: this page is the last. */
+  /** Position of the next page. Null: this page is the last. */
   readonly next: Position | null;
   /**
    * True if the pages may lack a row that existed during the whole walk. This can happen with page numbers and offsets:
@@ -105,9 +105,12 @@ export type Around<Row> = <Answer extends { readonly rows: readonly Row[] }>(
 ) => Promise<Answer>;
 
 export interface PageRead<Answer> {
-  /** `from` of `pages`, to read this page. Two pages of one list are the same page if their positions are equal. */
+  /**
+   * `pages` reads this page if it gets the position as `from`. Two pages of one list with equal positions are the same
+   * page.
+   */
   readonly position: Position;
-  /** Whether this page is the whole list. */
+  /** Returns whether this page is the whole list. */
   readonly isAll: (answer: Answer) => boolean;
   /** See `Page.counted`. */
   readonly counted: (answer: Answer) => number | null;

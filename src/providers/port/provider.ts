@@ -59,7 +59,7 @@ export interface Provider {
   readonly access?: ProviderAccess;
 
   readonly instances: (region: string, filter?: InstanceFilter) => List<InstanceRecord>;
-  /** Reads an instance. Null if it does not exist or the configuration leaves it out. */
+  /** Reads an instance. Resolves with null if it does not exist or the configuration leaves it out. */
   readonly getInstance: (region: string, instanceId: string, call: Call) => Promise<InstanceRecord | null>;
 
   /** With a filter: returns at least the matching groups if the provider can distinguish them, otherwise all groups. */

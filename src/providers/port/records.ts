@@ -102,7 +102,7 @@ export interface CaCertificateRecord {
   /** ApsaraMQ: Sn. IoTDA: certificate_id. */
   readonly caId: string;
   readonly name: string | null;
-  /** The provider's own text; null if the provider gives none (the PEM contains the serial number). */
+  /** The provider's own text. Null if the provider gives none (the PEM contains the serial number). */
   readonly serialNumber: string | null;
   readonly status: CertificateStatus;
   readonly rawStatus: string | null;
@@ -145,7 +145,7 @@ export interface DeviceCertificateRecord {
   readonly rawStatus: string | null;
   readonly validFrom: Date | null;
   readonly validTo: Date | null;
-  /** The provider's own text, in upper or lower case; null if the provider gives none. */
+  /** The provider's own text, in upper or lower case. Null if the provider gives none. */
   readonly fingerprint: string | null;
   readonly pem: string | null | undefined;
 }

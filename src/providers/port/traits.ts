@@ -87,7 +87,7 @@ export interface ObjectTraits {
   readonly longestKey: number;
   /** `id`: one call per object. `instance`, `region`: one list of the instance or region contains all objects. */
   readonly foundBy: 'id' | 'instance' | 'region';
-  /** Most pages of its owner's list that are searched if the object cannot be read by itself. Default: none. */
+  /** Most pages of its owner's list that are searched if the object cannot be read individually. Default: none. */
   readonly pagesOfOwner?: number;
   /**
    * Returns the owner that the key names, if each owner has a list of its own. Default: one list has all objects of an

@@ -201,7 +201,7 @@ export interface GroupInput {
   readonly name: string | null;
   readonly description: string | null;
   readonly parentGroupId: string | null;
-  /** Condition that determines the members of the group; null: a static group. */
+  /** Condition that determines the members of the group. Null: a static group. */
   readonly rule: string | null;
   /** IoTDA only. Null: the default resource space. */
   readonly spaceId: string | null;

@@ -40,7 +40,7 @@ export function querySessionByClientId({ parameters }: Work, instance: AlibabaIn
 export function batchQuerySessionByClientIds(work: Work, instance: AlibabaInstance): AnswerPayload {
   const clientIds = work.parameters.list('ClientIdList', LARGEST_BATCH);
   if (clientIds.some((each) => [...each].length > LONGEST_CLIENT_ID)) throw work.wrong('ClientIdList');
-  // Reverse the rows on purpose: their order is undocumented, so no client may depend on it.
+  // Reverse the rows on purpose. Their order is undocumented, so no client may depend on it.
   const rows = clientIds.toReversed().map((clientId) => ({
     ClientId: clientId,
     OnlineStatus: instance.onlineClientIds.includes(clientId),

@@ -71,7 +71,7 @@ interface OfAccount {
 }
 
 interface OfInstance {
-  /** Two names exist for the same parameter. Each operation uses one of them (quirk 1). */
+  /** Name of the instance parameter. Each operation uses one of two names (quirk 1). */
   readonly instanceParameter: 'InstanceId' | 'MqttInstanceId';
   readonly run: (work: Work, instance: AlibabaInstance) => AnswerPayload;
 }

@@ -1,9 +1,7 @@
 import type { Refusal } from './errors.ts';
 import { findValue, type Pair } from './request.ts';
 
-/**
- * Reads the parameters of an operation. Refuses invalid ones with the error codes of the operation's family.
- */
+/** Reads the parameters of an operation. Refuses an invalid parameter with the error codes of the operation's family. */
 export interface Parameters {
   readonly has: (name: string) => boolean;
   /**

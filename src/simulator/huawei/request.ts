@@ -4,10 +4,10 @@ import { isObject } from '../existing.ts';
 /** A request of IoTDA, IoTDM or IAM with decoded parts. If a part cannot be decoded, it stays as received. */
 export interface HuaweiRequest {
   readonly incoming: Incoming;
-  /** Decoded path segments, without the empty one before the first slash. */
+  /** Decoded path segments, without the empty segment before the first slash. */
   readonly segments: readonly string[];
   readonly query: ReadonlyArray<readonly [name: string, value: string]>;
-  /** The JSON object in the body; null if there is no body or the body contains no object. */
+  /** The JSON object in the body. Null if there is no body or the body contains no object. */
   readonly body: Readonly<Record<string, unknown>> | null;
 }
 

@@ -57,7 +57,7 @@ export interface SearchResult {
   /** Null for a `count(*)` query. */
   readonly devices: readonly HuaweiDevice[] | null;
   readonly count: number;
-  /** Selected fields; null for `*`. */
+  /** Selected fields. Null for `*`. */
   readonly fields: readonly string[] | null;
 }
 

@@ -5,7 +5,7 @@ import type { HuaweiRequest } from './request.ts';
 export interface Claim {
   readonly algorithm: 'SDK-HMAC-SHA256' | 'V11-HMAC-SHA256';
   readonly accessKey: string;
-  /** `{yyyymmdd}/{region}/{service}` for a derived credential; '' for a plain one. */
+  /** `{yyyymmdd}/{region}/{service}` for a derived credential, '' for a plain one. */
   readonly scope: string;
   readonly signedHeaders: readonly string[];
   readonly signature: string;

@@ -143,8 +143,8 @@ function addIdentity(moment: Moment): AppliedChange | null {
 }
 
 /**
- * Gives an identity a new secret. Unlike the secret of a credential, this one is part of the list, so a
- * comparison of two reads of the list detects the change.
+ * Gives an identity a new secret. The list contains this secret, unlike that of a credential. So a comparison of two
+ * reads of the list detects the change.
  */
 function rotateIdentity(moment: Moment): AppliedChange | null {
   const { seededRandom, step } = moment;
