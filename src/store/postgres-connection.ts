@@ -126,7 +126,7 @@ async function open(
   const faultOf = (error: unknown): unknown => {
     if (fault !== undefined) return fault;
     if (error instanceof DatabaseError) {
-      const found = new SqlFault(error.code ?? '', error.message, { cause: error });
+      const found = sqlFault(error);
       if (error.severity !== 'ERROR') destroy(new Disconnected(reasonOf(found), { cause: error }));
       return found;
     }
@@ -183,7 +183,12 @@ function parseInteger(text: string): number {
   return value;
 }
 
+function sqlFault(error: DatabaseError): SqlFault {
+  return new SqlFault(error.code ?? '', error.message, { cause: error });
+}
+
 function disconnection(error: unknown): Disconnected {
+  if (error instanceof DatabaseError) return new Disconnected(reasonOf(sqlFault(error)), { cause: error });
   const message = String(membersOf(error)['message']);
   // Messages of the driver about TLS and passwords contain only fixed text.
   const isPlain = message === NO_TLS || message.startsWith('SASL: ');

@@ -25,6 +25,8 @@ export interface PostgresListener {
 
 const KEEP_ALIVE_MS = 10_000;
 const ANSWER_MS = 2_000;
+/** Number of attempts that fail before a warning. */
+const WARN_AFTER = 3;
 /** A pooler in transaction mode accepts LISTEN and delivers nothing. Somebody may change its mode. */
 const DEAF_RETRY_MS = 60_000;
 
@@ -36,6 +38,7 @@ export function createListener(options: ListenerOptions): PostgresListener {
   const started = Promise.withResolvers<void>();
   const backoff = createBackoff(clock, random);
   let session: Session | undefined;
+  let failures = 0;
   let hasWarned = false;
 
   const warn = (reason: string): void => {
@@ -72,6 +75,7 @@ export function createListener(options: ListenerOptions): PostgresListener {
         return DEAF_RETRY_MS;
       }
       backoff.reset();
+      failures = 0;
       hasWarned = false;
       session.onNotification(onPayload);
       onPayload(null);
@@ -88,7 +92,9 @@ export function createListener(options: ListenerOptions): PostgresListener {
       try {
         pauseMs = await listen();
       } catch (error) {
-        warn(reasonOf(error));
+        failures += 1;
+        // The listener may be the first to notice that the database is away, which the health of the store reports.
+        if (failures === WARN_AFTER) warn(reasonOf(error));
         pauseMs = backoff.nextMs();
       }
       started.resolve();

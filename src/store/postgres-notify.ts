@@ -22,10 +22,10 @@ export function createNotifier(send: (topics: readonly string[]) => Promise<void
   let sending: Promise<void> | undefined;
   let isClosed = false;
   let cancelWake: (() => void) | undefined;
-  let cancelRetry = (): void => {};
+  let cancelRetry: (() => void) | undefined;
 
   const flush = (): void => {
-    if (sending !== undefined || ready.size === 0) return;
+    if (sending !== undefined || cancelRetry !== undefined || ready.size === 0) return;
     const topics = [...ready];
     ready.clear();
     for (const topic of topics) {
@@ -41,7 +41,10 @@ export function createNotifier(send: (topics: readonly string[]) => Promise<void
         sending = undefined;
         if (isClosed) return;
         for (const topic of topics) ready.add(topic);
-        cancelRetry = clock.after(RETRY_MS, flush);
+        cancelRetry = clock.after(RETRY_MS, () => {
+          cancelRetry = undefined;
+          flush();
+        });
       },
     );
     wakeLater();
@@ -72,8 +75,9 @@ export function createNotifier(send: (topics: readonly string[]) => Promise<void
     close: async () => {
       isClosed = true;
       cancelWake?.();
-      cancelRetry();
       await sending;
+      cancelRetry?.();
+      cancelRetry = undefined;
       for (const [topic, { isPending }] of resting) if (isPending) ready.add(topic);
       flush();
       await sending;

@@ -1,4 +1,6 @@
 import { afterAll, describe, it } from 'vitest';
+import { openPostgresStore, type PostgresStoreOptions } from '../../src/store/postgres-store.ts';
+import type { Store, StoreHealth } from '../../src/store/store.ts';
 import { type Postgres, type PostgresOptions, postgresMissing, startPostgres } from './postgres.ts';
 
 /**
@@ -17,4 +19,36 @@ export async function onPostgres(
   const server = await startPostgres(options);
   afterAll(() => server[Symbol.asyncDispose]());
   describe(name, () => define(server));
+}
+
+export interface OpenStore extends Store, AsyncDisposable {
+  readonly warnings: readonly string[];
+  /** Resolves when the store is in this state. */
+  readonly until: (state: StoreHealth['state']) => Promise<void>;
+}
+
+/** Opens a store on the server. Default: over the unix socket, in a new schema. */
+export async function openOn(
+  server: Postgres,
+  options: Partial<PostgresStoreOptions> = {},
+): Promise<OpenStore> {
+  const warnings: string[] = [];
+  const store = await openPostgresStore({
+    url: () => server.url(),
+    schema: server.newSchema(),
+    poolSize: 10,
+    replica: 'one',
+    onWarning: (message) => void warnings.push(message),
+    ...options,
+  });
+  const until = (wanted: StoreHealth['state']) =>
+    new Promise<void>((resolve) => {
+      if (store.health().state === wanted) return resolve();
+      const stop = store.onHealth(({ state }) => {
+        if (state !== wanted) return;
+        stop();
+        resolve();
+      });
+    });
+  return { ...store, warnings, until, [Symbol.asyncDispose]: store.close };
 }
