@@ -64,7 +64,7 @@ export function createFetchHandler(options: FetchHandlerOptions): FetchHandler {
         given,
         onCalls: turn.charge,
         openSubscription: () =>
-          new AppError('BAD_USER_INPUT', 'Subscriptions need SSE or a WebSocket: use listen().'),
+          new AppError('BAD_USER_INPUT', 'Subscriptions need SSE or a WebSocket. Use listen().'),
       });
       // Copy the response, because Yoga's Response is not the global class, which some frameworks check for.
       const own = new Response(await response.text(), {

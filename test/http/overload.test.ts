@@ -75,7 +75,7 @@ describe('an operation that waits for its turn', () => {
     expect(await response.json()).toEqual({
       errors: [
         {
-          message: 'The server is overloaded: the operation waited too long to begin. Try again later.',
+          message: 'The server is overloaded. The operation waited too long to begin. Try again later.',
           extensions: { code: 'OVERLOADED', retryAfterMs: 1_000 },
         },
       ],

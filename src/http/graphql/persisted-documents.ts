@@ -78,7 +78,7 @@ function trustedText(trusted: TrustedDocuments, text: string | null, id: string 
   return (text === null && id !== null ? trusted.byId.get(id) : undefined) ?? null;
 }
 
-const TRUSTED_ONLY = 'This server accepts only trusted documents: send the id of a document in its manifest.';
+const TRUSTED_ONLY = 'This server accepts only trusted documents. Send the id of a document in its manifest.';
 
 interface Named {
   /**

@@ -159,7 +159,7 @@ export function createOperationQueue(options: OperationQueueOptions): OperationQ
 function overloaded(): AppError {
   return new AppError(
     'OVERLOADED',
-    'The server is overloaded: the operation waited too long to begin. Try again later.',
+    'The server is overloaded. The operation waited too long to begin. Try again later.',
     {
       details: { retryAfterMs: 1_000 },
     },

@@ -32,7 +32,7 @@ async function readBody(given: Body): Promise<RequestParams> {
 /** Parses a request body. Throws HttpRefusal if it is not one JSON object in UTF-8. */
 export function parseBody(bytes: Uint8Array): RequestParams {
   const body = parseJson(decode(bytes));
-  if (Array.isArray(body)) throw bad('Expected one operation, but got a list: batching is not supported.');
+  if (Array.isArray(body)) throw bad('Expected one operation, but got a list. Batching is not supported.');
   if (!isObject(body)) throw bad('The body must be a JSON object.');
   return body;
 }

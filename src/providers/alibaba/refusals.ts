@@ -30,7 +30,7 @@ const REFUSALS: ReadonlyMap<string, Refusal> = new Map([
   [
     'RegisterCodeUsed',
     {
-      message: 'The registration code was already used: each code is valid for one certificate.',
+      message: 'The registration code was already used. Each code is valid for one certificate.',
       inputHints: ['registrationCode'],
     },
   ],
@@ -71,7 +71,7 @@ const REFUSALS: ReadonlyMap<string, Refusal> = new Map([
   ],
   [
     'InvalidProtocol.NeedSsl',
-    { message: 'The provider accepts this operation only over HTTPS: check the endpoint of the account.' },
+    { message: 'The provider accepts this operation only over HTTPS. Check the endpoint of the account.' },
   ],
   [
     'UnsupportedHTTPMethod',

@@ -77,12 +77,12 @@ const KINDS = {
   authentication: [
     'PROVIDER_AUTH_FAILED',
     'never',
-    'The provider refused the credentials: the key is wrong, or the address needs the other signature (see `signing`).',
+    'The provider refused the credentials. The key is wrong, or the address needs the other signature (see `signing`).',
   ],
   spaceMissing: [
     'BAD_USER_INPUT',
     'never',
-    'The account has several resource spaces: choose one with `spaceId`.',
+    'The account has several resource spaces. Choose one with `spaceId`.',
   ],
   exists: ['CONFLICT', 'never', 'The object already exists, or its state does not allow this.'],
   full: ['QUOTA_EXCEEDED', 'never', 'A quota of the provider is exhausted.'],
@@ -91,12 +91,12 @@ const KINDS = {
   unknownApi: [
     'PROVIDER_BAD_RESPONSE',
     'never',
-    "The endpoint of the account does not know this API: check the account's endpoints and region.",
+    "The endpoint of the account does not know this API. Check the account's endpoints and region.",
   ],
   gateway: [
     'PROVIDER_BAD_RESPONSE',
     'never',
-    "The provider's gateway could not forward this call: see `providerCode`.",
+    "The provider's gateway could not forward this call. See `providerCode`.",
   ],
   undocumented: ['PROVIDER_BAD_RESPONSE', 'never', 'The provider returned an undocumented error code.'],
   unexpected: [

@@ -30,7 +30,7 @@ export const INPUT_RULES: InputRules = {
     verificationExpected:
       'no certificate, because IoTDA returns the registration code only after this step; see verifyCaCertificate',
     noCode:
-      'IoTDA creates the code when the certificate is registered: register it, read its registrationCode, then verify it.',
+      'IoTDA creates the code at the registration. Register the certificate, read its registrationCode, then verify it.',
   },
   device: {
     nodeId: { pattern: /^[A-Za-z0-9:_-]{1,64}$/, expected: '1 to 64 letters, digits, :, _ and -' },
