@@ -42,6 +42,9 @@ export interface LogFields {
   faults?: string;
   /** Why the store is out of reach. */
   reason?: string;
+  /** Versions of the store before and after a migration. */
+  fromVersion?: number;
+  toVersion?: number;
   /** Name and stack of an unexpected error. Never contains external text. */
   error?: string;
 }
@@ -83,6 +86,8 @@ const FIELDS = [
   'file',
   'faults',
   'reason',
+  'fromVersion',
+  'toVersion',
   'error',
 ] as const satisfies readonly (keyof LogFields)[];
 

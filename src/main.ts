@@ -7,11 +7,13 @@ import type { Log, LogFormat, LogLevel } from './log.ts';
 
 /** The server process: handles environment variables, signals and the exit code. */
 const { env } = process;
-const USAGE = `usage: npm start [-- --still | --check | --version | --help]
+const USAGE = `usage: npm start [-- --still | --check | --migrate | --version | --help]
 
   --still    keeps the fleets of the embedded simulators unchanged (only without a configuration)
   --check    reads one page of each kind of object from each account, prints the results, and exits with 0 if
              all reads succeeded, 1 if a read failed, 2 if the configuration has faults
+  --migrate  brings the schema of the store to the version of this program, prints both versions, and exits
+             with 0 on success, 1 if the store is out of reach, 2 if the configuration has faults
   --version  prints the version
   --help     prints this help
 
@@ -63,6 +65,8 @@ const { createConfigSource } = await import('./config/source.ts');
 const { ListenError } = await import('./http/listen-error.ts');
 const { createLog, LOG_FORMATS, LOG_LEVELS, prettyLines } = await import('./log.ts');
 const { createProxyPolicy } = await import('./transport/proxy-policy.ts');
+const { oneOf, portOf } = await import('./environment.ts');
+const { migrateStore, NOTHING_TO_MIGRATE } = await import('./migrate-store.ts');
 const { faultsOfUse } = await import('./start-faults.ts');
 
 // Let signals that arrived during the load reach their handlers before anything is opened.
@@ -76,17 +80,17 @@ try {
 
 async function start(): Promise<void> {
   const faults: ConfigFault[] = [];
-  const { still, check } = readArguments(faults);
-  const level: LogLevel = oneOf('LOG_LEVEL', LOG_LEVELS, 'info', faults);
+  const { still, check, migrate } = readArguments(faults);
+  const level: LogLevel = oneOf(env, 'LOG_LEVEL', LOG_LEVELS, 'info', faults);
   const colors = process.stdout.isTTY;
-  const format: LogFormat = oneOf('LOG_FORMAT', LOG_FORMATS, colors ? 'pretty' : 'json', faults);
+  const format: LogFormat = oneOf(env, 'LOG_FORMAT', LOG_FORMATS, colors ? 'pretty' : 'json', faults);
   const options: ParseOptions = {
     // Compose files pass an unset variable as an empty string. Treat it as unset, because an empty host would
     // mean all interfaces.
     host: env['HOST'] || undefined,
-    port: portOf('PORT', faults),
+    port: portOf(env, 'PORT', faults),
     adminHost: env['ADMIN_HOST'] || undefined,
-    adminPort: portOf('ADMIN_PORT', faults),
+    adminPort: portOf(env, 'ADMIN_PORT', faults),
     operations: OPERATION_NAMES,
   };
   const proxyOf = createProxyPolicy(
@@ -101,6 +105,7 @@ async function start(): Promise<void> {
     const message = 'expected the path of a configuration file, because this installation has no simulators';
     throw new ConfigError([...faults, { path: 'IDENTITY_GRAPH_CONFIG', message }]);
   }
+  if (migrate) await migrateAndExit(faults, source, written);
   const embedded =
     source === null ? await (await import('./demo/embedded.ts')).startEmbedded({ still }) : null;
   if (embedded !== null) stops.push(embedded.stop);
@@ -136,6 +141,15 @@ async function start(): Promise<void> {
   if (source !== null) keepCredentialsFresh(app, source, written);
   written.info('listening', { ...addresses });
   if (embedded !== null) greet(addresses.url, still);
+}
+
+async function migrateAndExit(faults: ConfigFault[], source: ConfigSource | null, log: Log): Promise<never> {
+  const config = source === null ? null : await readWithout(faults, source.read, async () => []);
+  if (config === null && faults.length > 0) throw new ConfigError(faults);
+  // The embedded configuration keeps everything in memory.
+  const { isDone, text } = config === null ? NOTHING_TO_MIGRATE : await migrateStore(config.store, log);
+  (isDone ? process.stdout : process.stderr).write(`${text}\n`);
+  process.exit(isDone ? 0 : 1);
 }
 
 /**
@@ -191,17 +205,19 @@ async function stop(signal: string, drainMs: number): Promise<void> {
   process.exit(0);
 }
 
-function readArguments(faults: ConfigFault[]): { still: boolean; check: boolean } {
+function readArguments(faults: ConfigFault[]): Record<'still' | 'check' | 'migrate', boolean> {
   const flag = { type: 'boolean', default: false } as const;
-  const options = { still: flag, check: flag, version: flag, help: flag };
+  const options = { still: flag, check: flag, migrate: flag, version: flag, help: flag };
   try {
-    const { still, check, version, help } = parseArgs({ options }).values;
-    if (!help && !version) return { still, check };
+    const { version, help, ...commands } = parseArgs({ options }).values;
+    if (commands.check && commands.migrate)
+      faults.push({ path: 'arguments', message: 'expected --check or --migrate, but got both' });
+    if (!help && !version) return commands;
     process.stdout.write(help ? USAGE : `${versionOfUs()}\n`);
     process.exit(0);
   } catch (error) {
     faults.push({ path: 'arguments', message: error instanceof Error ? error.message : String(error) });
-    return { still: true, check: false };
+    return { still: true, check: false, migrate: false };
   }
 }
 
@@ -243,26 +259,6 @@ function versionOfUs(): string {
   const text = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
   const { version }: { readonly version: string } = JSON.parse(text);
   return version;
-}
-
-function portOf(name: string, faults: ConfigFault[]): number | undefined {
-  const text = env[name];
-  if (text === undefined || text === '') return undefined;
-  const port = Number(text);
-  if (/^\d+$/.test(text) && port <= 65_535) return port;
-  faults.push({ path: name, message: 'expected a port, 0 to 65535' });
-  return undefined;
-}
-
-function oneOf<Value extends string>(
-  name: string,
-  values: readonly Value[],
-  otherwise: Value,
-  faults: ConfigFault[],
-): Value {
-  const found = values.find((each) => each === (env[name] || otherwise));
-  if (found === undefined) faults.push({ path: name, message: `expected one of ${values.join(', ')}` });
-  return found ?? otherwise;
 }
 
 /** Prints all faults of a configuration error and exits with 2. Any other error exits with 1. */

@@ -1,22 +1,20 @@
 import { accessSync, constants, existsSync } from 'node:fs';
-import { hostname } from 'node:os';
 import { dirname } from 'node:path';
 import { type AuditLog, hashOf, NOTHING_BEFORE } from './audit/chain.ts';
 import { type AuditFile, openAuditFile } from './audit/file.ts';
 import { readAuthorities } from './config/authority-files.ts';
 import { type Config, ConfigError, type ConfigFault, type UsableConfig } from './config/parse.ts';
+import { openConfiguredStore } from './configured-store.ts';
 import { createFileLog } from './events/log/file-log.ts';
 import type { EventLog } from './events/log/log.ts';
 import { createMemoryLog } from './events/log/memory-log.ts';
 import type { TrustedDocuments } from './http/graphql/trusted-documents.ts';
 import type { Log } from './log.ts';
 import { errnoOf } from './members.ts';
-import { openStore, type StoreTarget } from './store/open-store.ts';
 import type { Store } from './store/store.ts';
 import { readManifest } from './trusted-documents-file.ts';
 import { createIdempotencyFile, type IdempotencyFile } from './writes/pipeline/idempotency-file.ts';
 
-const STORE = 'the store';
 const EVENT_LOG = 'the event log';
 const KEY_FILE = 'the idempotency file';
 
@@ -51,7 +49,7 @@ export async function openStores(
       return undefined;
     }
   };
-  const store = given.store ?? (await used(() => storeOf(config.store, log)));
+  const store = given.store ?? (await used(() => openConfiguredStore(config.store, { log })));
   const kept = given.eventLog ?? (await used(() => eventLog(config.events)));
   const auditLog = await used(() => auditLogOf(config.audit.file, log));
   const keys = await used(() => keyFile(config.idempotency.file));
@@ -70,25 +68,6 @@ export async function openStores(
     throw new ConfigError(faults);
   }
   return { store, eventLog: kept, auditLog, keys, authorities, trustedDocuments };
-}
-
-/** Opens the store. A failure is a fault of `store.url`. */
-async function storeOf(config: Config['store'], log: Log): Promise<Store> {
-  try {
-    return await openStore({
-      target: targetOf(config),
-      replica: config.replica ?? hostname(),
-      onWarning: (message) => log.warn(message),
-    });
-  } catch (error) {
-    throw unusable('store.url', STORE, error);
-  }
-}
-
-function targetOf({ url, listenUrl, schema, poolSize }: Config['store']): StoreTarget {
-  return url.engine === 'postgres'
-    ? { engine: 'postgres', url: url.read, listenUrl: listenUrl?.read ?? null, schema, poolSize }
-    : url;
 }
 
 function eventLog({ file, retention }: Config['events']): EventLog {

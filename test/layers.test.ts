@@ -102,14 +102,16 @@ const LAYERS: Readonly<Record<string, Layer>> = {
   schema: { paths: ['schema/'], below: SCHEMA },
   http: { paths: ['http/'], below: HTTP },
   telemetry: { paths: ['telemetry/'], below: ['store', 'http', ...HTTP] },
-  config: { paths: ['config/'], below: PORT },
+  config: { paths: ['config/'], below: ['store', ...PORT] },
   simulator: { paths: ['simulator/'], below: [] },
   demo: { paths: ['demo/'], below: ['simulator', 'graph'] },
   start: {
     paths: [
       'accounts.ts',
       'cloud-accounts.ts',
+      'configured-store.ts',
       'stores.ts',
+      'migrate-store.ts',
       'start-faults.ts',
       'trusted-documents-file.ts',
       'check/',
@@ -117,7 +119,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
     below: START,
   },
   app: { paths: ['app.ts', 'app-overrides.ts', 'index.ts'], below: ['start', ...START] },
-  commands: { paths: ['main.ts', 'key.ts'], below: ['app', 'demo', 'start', ...START] },
+  commands: { paths: ['main.ts', 'environment.ts', 'key.ts'], below: ['app', 'demo', 'start', ...START] },
 };
 
 function layerOf(path: string): string | undefined {
@@ -368,7 +370,7 @@ describe('entry points', () => {
     expect(
       offenders(
         /^config\//,
-        /^(config|check)\/|^(index|main|app|accounts|cloud-accounts|stores|start-faults|trusted-documents-file)\.ts$/,
+        /^(config|check)\/|^(index|main|app|accounts|cloud-accounts|configured-store|migrate-store|environment|stores|start-faults|trusted-documents-file)\.ts$/,
       ),
     ).toEqual([]);
   });

@@ -1,4 +1,5 @@
 import { Secret } from '../secret.ts';
+import { parsePostgresUrl } from '../store/postgres-url.ts';
 import { strayCharacter } from './stray-characters.ts';
 
 /** The engine of the store, and where its content is. */
@@ -24,10 +25,6 @@ export class StoreUrlFault extends Error {
 
 const POSTGRES = 'postgres://USER:PASSWORD@HOST:PORT/DATABASE';
 export const POSTGRES_FORM = `expected ${POSTGRES}`;
-const SSL_MODES = ['disable', 'allow', 'prefer', 'require', 'verify-ca', 'verify-full'];
-/** Stands for a missing host. No host has this name. */
-const NO_HOST = '-';
-const PARAMETERS = ['host', 'sslmode', 'sslrootcert'];
 
 /** Parses the URL of a store. Throws StoreUrlFault. */
 export function parseStoreUrl(url: string): StoreUrl {
@@ -74,38 +71,18 @@ function sqliteFile(path: string): string {
 }
 
 function postgres(text: string): StoreUrl {
-  // PostgreSQL allows a user without a host: `postgres://graph@/graph?host=/run/postgresql`. WHATWG does not.
-  const url = URL.parse(text.replace(/^([^/]*\/\/[^/?#]*@)(?=[/?#]|$)/, `$1${NO_HOST}`));
-  if (url === null || !/^postgres(?:ql)?:\/\//.test(text) || url.hash !== '')
-    throw new StoreUrlFault(`${POSTGRES_FORM}: percent-encode special characters in its parts`);
-  const password = decoded(url.password);
-  const [user, database] = [decoded(url.username), decoded(url.pathname.slice(1))];
-  // URLSearchParams would read + as a blank, and accept % without hex digits.
-  const parameters = new Map(
-    url.search
-      .slice(1)
-      .split('&')
-      .filter((part) => part !== '')
-      .map((part) => {
-        const [name = '', ...value] = part.split('=');
-        return [decoded(name), decoded(value.join('='))];
-      }),
-  );
-  if (user === '') throw new StoreUrlFault(`expected a user: ${POSTGRES}`);
-  if (database === '' || database.includes('/'))
-    throw new StoreUrlFault(`expected the name of a database: ${POSTGRES}`);
-  if (['', NO_HOST].includes(decoded(url.hostname)) && (parameters.get('host') ?? '') === '')
-    throw new StoreUrlFault(`expected a host: ${POSTGRES}`);
-  // The message must not name the parameter: it may be the end of a password that contains a question mark.
-  if ([...parameters.keys()].some((name) => !PARAMETERS.includes(name)))
-    throw new StoreUrlFault(`expected no parameters except ${PARAMETERS.join(', ')}`);
-  const sslMode = parameters.get('sslmode');
-  if (sslMode !== undefined && !SSL_MODES.includes(sslMode))
-    throw new StoreUrlFault(`expected one of ${SSL_MODES.join(', ')} as sslmode`);
+  decoded(text);
+  try {
+    parsePostgresUrl(text);
+  } catch (error) {
+    // Its message contains no part of the URL.
+    throw new StoreUrlFault(error instanceof Error ? error.message : POSTGRES_FORM);
+  }
+  const [, password] = /^[^/]*\/\/[^@/?#:]*:([^@/?#]+)@/.exec(text) ?? [];
   return {
     engine: 'postgres',
     read: () => text,
-    password: password === '' ? null : new Secret(url.password),
+    password: password === undefined ? null : new Secret(password),
   };
 }
 
@@ -117,6 +94,6 @@ function decoded(part: string): string {
     throw new StoreUrlFault('expected percent-encoded text: write % as %25');
   }
   const stray = strayCharacter(text);
-  if (stray !== null) throw new StoreUrlFault(`expected parts without control characters, but one ${stray}`);
-  return text;
+  if (stray === null) return text;
+  throw new StoreUrlFault(`expected text without control characters, but it ${stray}`);
 }

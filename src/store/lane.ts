@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts';
-import { migrate, type StoreState } from './migrate.ts';
+import { migrate, type OnMigrated, type StoreState } from './migrate.ts';
 import type { Migration } from './migrations.ts';
 import type { Statement } from './sqlite-connection.ts';
 import { STATEMENT_MS, type Statements, type Timing } from './store.ts';
@@ -21,7 +21,12 @@ export interface Lane {
 const IDLE_MS = 2_000;
 
 /** Brings the store to the newest version. The lane must be idle. */
-export function migrateOn(lane: Lane, migrations: readonly Migration[], clock: Clock): Promise<StoreState> {
+export function migrateOn(
+  lane: Lane,
+  migrations: readonly Migration[],
+  clock: Clock,
+  onMigrated?: OnMigrated,
+): Promise<StoreState> {
   const timing: Timing = 'migration';
   return migrate(
     {
@@ -29,6 +34,7 @@ export function migrateOn(lane: Lane, migrations: readonly Migration[], clock: C
       writeAlone: (work) => inTransaction(lane, { kind: 'write', timing, clock }, work),
     },
     migrations,
+    onMigrated,
   );
 }
 

@@ -21,6 +21,9 @@ export interface MigrationTarget {
   readonly writeAlone: <Result>(work: (statements: Statements) => Promise<Result>) => Promise<Result>;
 }
 
+/** Called with the versions before and after a migration. Version 0: the store was empty. */
+export type OnMigrated = (from: number, to: number) => void;
+
 /** The store cannot be used by this program, and will not be until somebody acts. The message says what to do. */
 export class StoreRefused extends Error {
   override readonly name = 'StoreRefused';
@@ -29,25 +32,30 @@ export class StoreRefused extends Error {
 /**
  * Brings the store to the newest version that this program knows, one transaction per migration, and returns
  * its state. A store that a newer program has migrated stays as it is. Processes with different versions may
- * call this at the same time. Throws StoreRefused if the store needs a newer program.
+ * call this at the same time. Throws StoreRefused if the store needs a newer program. `onMigrated`: called after
+ * each migration of this process.
  */
 export async function migrate(
   { read, writeAlone }: MigrationTarget,
   migrations: readonly Migration[],
+  onMigrated: OnMigrated = () => {},
 ): Promise<StoreState> {
   const known = migrations.toSorted((a, b) => a.version - b.version);
   const program = programVersion(migrations);
   // The lock is not taken where nothing is to be done: another process may hold it for a long time.
   let state = await read(readState);
   while (state === undefined || state.version < program) {
-    state = await writeAlone(async (statements) => {
+    const step = await writeAlone(async (statements) => {
       const before = await readState(statements);
       if (before !== undefined) refuseOldProgram(before, program);
       const next = known.find(({ version }) => version > (before?.version ?? 0));
-      if (next === undefined) return before;
+      if (next === undefined) return { before, after: before };
       for (const sql of next.statements) await statements.rows(sql);
-      return await saveState(statements, before, next);
+      return { before, after: await saveState(statements, before, next) };
     });
+    state = step.after;
+    const [from, to] = [step.before?.version ?? 0, step.after?.version ?? 0];
+    if (to > from) onMigrated(from, to);
   }
   refuseOldProgram(state, program);
   return state;

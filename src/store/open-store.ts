@@ -1,3 +1,4 @@
+import type { OnMigrated } from './migrate.ts';
 import { openPostgresStore } from './postgres-store.ts';
 import { openSqliteStore } from './sqlite-file-store.ts';
 import { openMemoryStore } from './sqlite-store.ts';
@@ -26,6 +27,8 @@ export interface StoreOptions {
   readonly replica: string;
   /** Called with what works worse than it should, for the log. */
   readonly onWarning: (message: string) => void;
+  /** Called after each migration of this process. */
+  readonly onMigrated?: OnMigrated | undefined;
 }
 
 /**
@@ -33,9 +36,10 @@ export interface StoreOptions {
  * then down, and connects as soon as it can. Rejects with an Error that names the file if a file cannot
  * be used, and with StoreRefused if the program is too old for the store or its role lacks rights.
  */
-export async function openStore({ target, replica, onWarning }: StoreOptions): Promise<Store> {
+export async function openStore({ target, replica, ...on }: StoreOptions): Promise<Store> {
   if (target.engine === 'memory') return openMemoryStore(replica);
-  if (target.engine === 'sqlite') return await openSqliteStore({ path: target.file, replica });
+  if (target.engine === 'sqlite')
+    return await openSqliteStore({ path: target.file, replica, onMigrated: on.onMigrated });
   const { url, listenUrl, schema, poolSize } = target;
-  return await openPostgresStore({ url, listenUrl: listenUrl ?? url, schema, poolSize, replica, onWarning });
+  return await openPostgresStore({ url, listenUrl: listenUrl ?? url, schema, poolSize, replica, ...on });
 }

@@ -3,7 +3,7 @@ import { createHealth } from './health.ts';
 import { createBackoff } from './postgres-backoff.ts';
 import { Disconnected, reasonOf } from './postgres-faults.ts';
 import type { Session } from './postgres-session.ts';
-import type { Store } from './store.ts';
+import { NOT_CONNECTED, type Store } from './store.ts';
 
 export interface PoolOptions {
   /** Opens a session that is ready for use. */
@@ -40,7 +40,7 @@ export function createPool({ connect, size, clock, random }: PoolOptions): Pool 
   const free: Session[] = [];
   const waiting = new Set<Waiting>();
   const backoff = createBackoff(clock, random);
-  const { up, down, health, onHealth } = createHealth(clock.now, 'not connected yet');
+  const { up, down, health, onHealth } = createHealth(clock.now, NOT_CONNECTED);
   let connecting = 0;
   let isPausing = false;
   let isClosed = false;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Clock, pause } from '../clock.ts';
-import { migrate, programVersion, StoreRefused, type StoreState } from './migrate.ts';
+import { migrate, type OnMigrated, programVersion, StoreRefused, type StoreState } from './migrate.ts';
 import type { Migration } from './migrations.ts';
 import { isConflict, isForbidden } from './postgres-faults.ts';
 import type { Session } from './postgres-session.ts';
@@ -11,6 +11,7 @@ import type { Statements } from './store.ts';
 export interface SchemaOptions {
   readonly schema: string;
   readonly migrations: readonly Migration[];
+  readonly onMigrated?: OnMigrated | undefined;
   readonly translate: (sql: string) => string;
   readonly clock: Clock;
   /** Aborted when the store closes. */
@@ -28,7 +29,7 @@ const presentRow = rowOf({ present: 'integer' });
  * right, or if the program is too old.
  */
 export async function prepareSchema(session: Session, options: SchemaOptions): Promise<StoreState> {
-  const { schema, migrations, translate } = options;
+  const { schema, migrations, translate, onMigrated } = options;
   try {
     return await migrate(
       {
@@ -39,6 +40,7 @@ export async function prepareSchema(session: Session, options: SchemaOptions): P
         writeAlone: (work) => writeAlone(session, options, work),
       },
       migrations,
+      onMigrated,
     );
   } catch (error) {
     if (!isForbidden(error)) throw error;

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { type Clock, systemClock } from '../clock.ts';
 import { AppError } from '../errors.ts';
-import { StoreRefused } from './migrate.ts';
+import { type OnMigrated, StoreRefused } from './migrate.ts';
 import { MIGRATIONS, type Migration } from './migrations.ts';
 import { asUnavailable, Disconnected } from './postgres-faults.ts';
 import { createListener } from './postgres-listener.ts';
@@ -28,6 +28,7 @@ export interface PostgresStoreOptions {
   readonly onWarning: (message: string) => void;
   /** Default: those of this program. */
   readonly migrations?: readonly Migration[];
+  readonly onMigrated?: OnMigrated | undefined;
   /** Default: the system clock. */
   readonly clock?: Clock;
   /** Returns numbers from 0 to 1. Default: Math.random. */
@@ -47,7 +48,7 @@ const MOST_TOPIC_BYTES = 200;
  * program is too old for the store, or if the role lacks rights.
  */
 export async function openPostgresStore(options: PostgresStoreOptions): Promise<Store> {
-  const { url, schema, replica, onWarning } = options;
+  const { url, schema, replica, onWarning, onMigrated } = options;
   const { clock = systemClock, random = Math.random, connectMs = 2_000, migrations = MIGRATIONS } = options;
   if (!SCHEMA.test(schema))
     throw new StoreRefused('expected the schema to be a lower-case identifier without pg_');
@@ -71,7 +72,14 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
       try {
         const session = await connect();
         try {
-          const { storeId } = await prepareSchema(session, { schema, migrations, translate, clock, signal });
+          const { storeId } = await prepareSchema(session, {
+            schema,
+            migrations,
+            onMigrated,
+            translate,
+            clock,
+            signal,
+          });
           epoch.set({ storeId, cluster: session.cluster, timeline: session.timeline });
         } catch (error) {
           session.close();

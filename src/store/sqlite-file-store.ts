@@ -4,6 +4,7 @@ import { createHealth } from './health.ts';
 import { migrateOn } from './lane.ts';
 import { createLanePool } from './lane-pool.ts';
 import { createLaneStore } from './lane-store.ts';
+import type { OnMigrated } from './migrate.ts';
 import { MIGRATIONS, type Migration } from './migrations.ts';
 import { FaultError, reasonOf } from './sqlite-faults.ts';
 import { type LaneEvents, openSqliteLane, type SqliteLane } from './sqlite-lane.ts';
@@ -19,6 +20,7 @@ export interface SqliteStoreOptions {
   readonly replica?: string;
   /** Default: those of this program. */
   readonly migrations?: readonly Migration[];
+  readonly onMigrated?: OnMigrated | undefined;
   /** Default: the clock of the system. */
   readonly clock?: Clock;
 }
@@ -34,6 +36,7 @@ export async function openSqliteStore({
   path,
   replica = 'single',
   migrations = MIGRATIONS,
+  onMigrated,
   clock = systemClock,
 }: SqliteStoreOptions): Promise<Store> {
   const { file, release } = holdStoreFile(path);
@@ -71,7 +74,7 @@ export async function openSqliteStore({
   };
   try {
     const writer = await open('writer');
-    const { storeId } = await migrateOn(writer, migrations, clock);
+    const { storeId } = await migrateOn(writer, migrations, clock, onMigrated);
     writers.add(writer);
     for (let count = 0; count < READERS; count++) readers.add(await open('reader'));
     const { health: state, onHealth } = health;

@@ -47,6 +47,9 @@ export type StoreHealth =
   | { readonly state: 'up' }
   | { readonly state: 'down'; readonly since: number; readonly reason: string };
 
+/** The reason of a store that has not tried to connect yet, or that is being migrated. */
+export const NOT_CONNECTED = 'not connected yet';
+
 export interface Statements {
   /**
    * Runs one statement and returns its rows. `sql` is in the dialect of sql-dialect.ts, with parameters

@@ -81,18 +81,18 @@ describe('store', () => {
     ['sqlite:100%.db', 'expected percent-encoded text: write % as %25'],
     ['postgres:graph', 'expected postgres://'],
     ['postgres://db/graph', 'expected a user'],
-    ['postgres://graph@db', 'expected the name of a database'],
     ['postgres://graph@/graph', 'expected a host'],
+    ['postgres://graph@db:0/graph', 'expected a host, and a port from 1 to 65535'],
     ['postgres://graph:p%@db/graph', 'expected percent-encoded text: write % as %25'],
     [
       'postgres://graph:p%0A@db/graph',
-      'expected parts without control characters, but one ends with a line feed',
+      'expected text without control characters, but it contains a line feed',
     ],
     [`postgres://graph:p/${CANARY}@db/graph`, 'expected postgres://'],
     [`postgres://graph:p?${CANARY}@db/graph`, 'expected '],
     [`postgres://graph:p#${CANARY}@db/graph`, 'expected postgres://'],
-    ['postgres://graph@db/graph?sslmode=full', 'expected one of disable, allow, prefer, require'],
-    ['postgres://graph@db/graph?ssl=true', 'expected no parameters except host, sslmode, sslrootcert'],
+    ['postgres://graph@db/graph?sslmode=full', 'expected sslmode to be one of disable, allow'],
+    ['postgres://graph@db/graph?ssl=true', 'expected only the parameters host, port, sslmode, sslrootcert'],
   ])('refuses the URL %s', (url, message) => {
     expect(faultsOf(`${KEYS}\nstore: { url: "${url}" }`)).toEqual({
       'store.url': expect.stringContaining(message),

@@ -1,0 +1,35 @@
+import { hostname } from 'node:os';
+import { type Config, ConfigError } from './config/parse.ts';
+import type { Log } from './log.ts';
+import { openStore, type StoreTarget } from './store/open-store.ts';
+import type { Store } from './store/store.ts';
+
+export interface ConfiguredStoreOptions {
+  readonly log: Log;
+  /** Called after each migration of this process. Default: a line in the log. */
+  readonly onMigrated?: (from: number, to: number) => void;
+}
+
+/**
+ * Opens the store that the configuration names, and migrates its schema. Rejects with a ConfigError at `store.url` if
+ * a file cannot be used, or if the program is too old for the store. A database that is out of reach is no error.
+ */
+export async function openConfiguredStore(
+  { url, listenUrl, schema, poolSize, replica }: Config['store'],
+  {
+    log,
+    onMigrated = (fromVersion, toVersion) => log.info('the store was migrated', { fromVersion, toVersion }),
+  }: ConfiguredStoreOptions,
+): Promise<Store> {
+  const target: StoreTarget =
+    url.engine === 'postgres'
+      ? { engine: 'postgres', url: url.read, listenUrl: listenUrl?.read ?? null, schema, poolSize }
+      : url;
+  const onWarning = (message: string) => log.warn(message);
+  try {
+    return await openStore({ target, replica: replica ?? hostname(), onWarning, onMigrated });
+  } catch (error) {
+    const message = error instanceof Error ? error.message : 'unknown';
+    throw new ConfigError([{ path: 'store.url', message }]);
+  }
+}
