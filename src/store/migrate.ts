@@ -68,8 +68,15 @@ const stateRow = rowOf({ version: 'integer', oldest_program: 'integer', store_id
 export async function readState({ rows }: Statements): Promise<StoreState | undefined> {
   const [found] = await rows('SELECT @has(meta) AS present');
   if (presentRow(found).present === 0) return undefined;
-  const [row] = await rows('SELECT version, oldest_program, store_id FROM @meta');
+  const [row] = await rows(SELECT_STATE);
   if (row === undefined) throw new StoreRefused('the table meta of the store is empty: restore the store');
+  return stateOf(row);
+}
+
+/** For engines that read the state in a way of their own. Fails if the store is empty. */
+export const SELECT_STATE = 'SELECT version, oldest_program, store_id FROM @meta';
+
+export function stateOf(row: unknown): StoreState {
   const { version, oldest_program: oldestProgram, store_id: storeId } = stateRow(row);
   return { version, oldestProgram, storeId };
 }

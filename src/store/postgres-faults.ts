@@ -39,6 +39,11 @@ export function isForbidden(error: unknown): boolean {
   return error instanceof SqlFault && error.state === '42501';
 }
 
+/** There is no such table, or no such schema. */
+export function isMissing(error: unknown): boolean {
+  return error instanceof SqlFault && ['42P01', '3F000'].includes(error.state);
+}
+
 /**
  * States in which the store is out of reach, although PostgreSQL answered: connection exceptions (08), invalid
  * role or password (28), no such database (3D), insufficient resources (53), operator intervention and

@@ -25,6 +25,8 @@ export interface PostgresListener {
 
 const KEEP_ALIVE_MS = 10_000;
 const ANSWER_MS = 2_000;
+/** Time in which our own notification must come back. */
+const TEST_MS = 1_000;
 /** Number of attempts that fail before a warning. */
 const WARN_AFTER = 3;
 /** A pooler in transaction mode accepts LISTEN and delivers nothing. Somebody may change its mode. */
@@ -52,7 +54,7 @@ export function createListener(options: ListenerOptions): PostgresListener {
     listening.onNotification((payload) => {
       if (payload === test) heard.resolve(true);
     });
-    const cancel = clock.after(ANSWER_MS, () => heard.resolve(false));
+    const cancel = clock.after(TEST_MS, () => heard.resolve(false));
     void listening.ended.then(() => heard.resolve(false));
     try {
       await send([test]);

@@ -32,7 +32,7 @@ export interface Runner extends Statements {
 }
 
 const WAIT_MS: Readonly<Record<Timing, number>> = {
-  interactive: 1_000,
+  interactive: 2_000,
   pass: 5_000,
   export: 5_000,
   migration: 5_000,

@@ -1,10 +1,19 @@
 import { createHash } from 'node:crypto';
 import { type Clock, pause } from '../clock.ts';
-import { migrate, type OnMigrated, programVersion, StoreRefused, type StoreState } from './migrate.ts';
+import {
+  migrate,
+  type OnMigrated,
+  programVersion,
+  refuseOldProgram,
+  SELECT_STATE,
+  StoreRefused,
+  type StoreState,
+  stateOf,
+} from './migrate.ts';
 import type { Migration } from './migrations.ts';
-import { isConflict, isForbidden } from './postgres-faults.ts';
+import { isConflict, isForbidden, isMissing } from './postgres-faults.ts';
 import type { Session } from './postgres-session.ts';
-import { begin, runWork } from './postgres-transaction.ts';
+import { begin, deadlineMs, runWork } from './postgres-transaction.ts';
 import { rowOf } from './row.ts';
 import type { Statements } from './store.ts';
 
@@ -30,7 +39,13 @@ const presentRow = rowOf({ present: 'integer' });
  */
 export async function prepareSchema(session: Session, options: SchemaOptions): Promise<StoreState> {
   const { schema, migrations, translate, onMigrated } = options;
+  const program = programVersion(migrations);
   try {
+    const state = await readQuickly(session, translate);
+    if (state !== undefined && state.version >= program) {
+      refuseOldProgram(state, program);
+      return state;
+    }
     return await migrate(
       {
         read: async (work) => {
@@ -46,10 +61,24 @@ export async function prepareSchema(session: Session, options: SchemaOptions): P
     if (!isForbidden(error)) throw error;
     throw new StoreRefused(
       `the role lacks rights in the schema ${schema} (${error instanceof Error ? error.message : ''}), or the schema is not at ` +
-        `version ${programVersion(migrations)} yet: run the program once with --migrate as a role that owns the schema, ` +
+        `version ${program} yet: run the program once with --migrate as a role that owns the schema, ` +
         'and grant the rights in docs/store.md#grants',
       { cause: error },
     );
+  }
+}
+
+/** Reads the state of a store that has one, which nearly every connection finds, in one round trip. */
+async function readQuickly(
+  session: Session,
+  translate: (sql: string) => string,
+): Promise<StoreState | undefined> {
+  try {
+    const [row] = await session.query(translate(SELECT_STATE), [], deadlineMs('interactive'));
+    return row === undefined ? undefined : stateOf(row);
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw error;
   }
 }
 

@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { createPrivateKey } from 'node:crypto';
 import {
   chmodSync,
@@ -12,10 +12,10 @@ import {
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { Client } from 'pg';
 import { keyFromSeed } from '../../src/simulator/certificates/issue-certificate.ts';
 import type { TestCa } from './certificates.ts';
+import { type GuardedProcess, type Owner, ownerOf, startGuarded } from './guarded-process.ts';
 
 /** Debian has the programs of each version in a folder of their own. */
 const ROOT = '/usr/lib/postgresql';
@@ -24,7 +24,7 @@ const VERSION = existsSync(ROOT)
       .filter((name) => existsSync(join(ROOT, name, 'bin', 'initdb')))
       .sort((a, b) => Number(b) - Number(a))[0]
   : undefined;
-const OWNER = 'postgres';
+const SUPERUSER = 'postgres';
 const PORT = 5432;
 
 /** What is missing for a PostgreSQL server; undefined if nothing is. Use it as the reason of a skipped suite. */
@@ -44,6 +44,8 @@ export interface PostgresOptions {
 export interface Postgres extends AsyncDisposable {
   /** Folder of the unix socket. The data, the log (`log`) and the certificate are in it, too. */
   readonly folder: string;
+  /** Path of the unix socket. */
+  readonly socket: string;
   /** Port on 127.0.0.1; undefined without `tcp`. */
   readonly tcpPort: number | undefined;
   /** URL over the unix socket, where each role is trusted. Default role: the superuser. */
@@ -71,10 +73,10 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
   const owner = ownerOf(folder);
   const data = join(folder, 'data');
   if (standbyOf === undefined) {
-    const words = ['-D', data, '-U', OWNER, '-E', 'UTF8', '--locale=C.UTF-8', '--no-sync'];
+    const words = ['-D', data, '-U', SUPERUSER, '-E', 'UTF8', '--locale=C.UTF-8', '--no-sync'];
     runAs(owner, 'initdb', [...words, '--auth-local=trust', '--auth-host=scram-sha-256']);
   } else {
-    const words = ['-D', data, '-h', standbyOf.folder, '-U', OWNER, '-R', '--no-sync', '-c', 'fast'];
+    const words = ['-D', data, '-h', standbyOf.folder, '-U', SUPERUSER, '-R', '--no-sync', '-c', 'fast'];
     runAs(owner, 'pg_basebackup', words);
   }
   const tcpPort = tcp === false ? undefined : await freePort();
@@ -89,12 +91,12 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
     ...options.settings,
   };
   const port = tcpPort ?? PORT;
-  const url = (role = OWNER) =>
+  const url = (role = SUPERUSER) =>
     `postgres://${role}@/postgres?host=${encodeURIComponent(folder)}&port=${port}`;
-  let server: Server | undefined;
+  let server: GuardedProcess | undefined;
   let schemas = 0;
   const sql = async <Row>(text: string) => {
-    const client = new Client({ host: folder, port, user: OWNER, database: 'postgres' });
+    const client = new Client({ host: folder, port, user: SUPERUSER, database: 'postgres' });
     client.on('error', () => {});
     await client.connect();
     try {
@@ -106,7 +108,8 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
     }
   };
   const start = async () => {
-    server = await startServer(folder, owner, ['-D', data, ...Object.entries(settings).flatMap(setting)]);
+    const words = ['-D', data, ...Object.entries(settings).flatMap(setting)];
+    server = await startGuarded(folder, owner, programOf('postgres'), words, 'QUIT');
     for (let tries = 0; ; tries++) {
       try {
         await sql('SELECT 1');
@@ -126,13 +129,21 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
   }
   return {
     folder,
+    socket: join(folder, `.s.PGSQL.${port}`),
     tcpPort,
     url,
     newSchema: () => `graph_${++schemas}`,
     sql,
     processes,
     signal: (signal) => {
-      for (const pid of processes()) process.kill(pid, signal);
+      for (const pid of processes()) {
+        try {
+          process.kill(pid, signal);
+        } catch (error) {
+          // A child may end at any time.
+          if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+        }
+      }
     },
     crash: async () => {
       await server?.end('keep');
@@ -146,20 +157,6 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
   };
 }
 
-/** The user that owns the files: PostgreSQL refuses to run as root. Undefined: this user. */
-interface Owner {
-  readonly uid: number;
-  readonly gid: number;
-}
-
-function ownerOf(folder: string): Owner | undefined {
-  if (process.getuid?.() !== 0) return undefined;
-  const id = (flag: string) => Number(spawnSync('id', [flag, OWNER], { encoding: 'utf8' }).stdout);
-  const owner = { uid: id('-u'), gid: id('-g') };
-  chownSync(folder, owner.uid, owner.gid);
-  return owner;
-}
-
 function runAs(owner: Owner | undefined, program: string, words: readonly string[]): void {
   const { status, stderr } = spawnSync(programOf(program), words, { ...owner, cwd: '/', encoding: 'utf8' });
   if (status !== 0) throw new Error(`${program} failed: ${stderr}`);
@@ -167,49 +164,6 @@ function runAs(owner: Owner | undefined, program: string, words: readonly string
 
 const programOf = (name: string) => join(ROOT, VERSION ?? '', 'bin', name);
 const setting = ([name, value]: [string, string | number]) => ['-c', `${name}=${value}`];
-
-interface Server {
-  readonly pid: number;
-  readonly end: (files: 'keep' | 'remove') => Promise<void>;
-}
-
-/**
- * The shell ends the server when its input ends, so that no server outlives the process that runs the tests.
- * A stopped process must be continued before it can end.
- */
-const GUARD = `
-  folder=$1; shift
-  "$@" >>"$folder/log" 2>&1 </dev/null &
-  echo $!
-  read -r files
-  kill -CONT $! $(cat /proc/$!/task/$!/children) 2>/dev/null
-  kill -QUIT $! 2>/dev/null
-  wait $!
-  [ "$files" = keep ] || rm -rf "$folder"
-`;
-
-async function startServer(
-  folder: string,
-  owner: Owner | undefined,
-  words: readonly string[],
-): Promise<Server> {
-  const guard = spawn('/bin/sh', ['-c', GUARD, 'sh', folder, programOf('postgres'), ...words], {
-    ...owner,
-    cwd: '/',
-    stdio: ['pipe', 'pipe', 'inherit'],
-  });
-  const exit = new Promise((resolve) => guard.once('exit', resolve));
-  const pid = await new Promise<number>((resolve) => {
-    createInterface(guard.stdout).once('line', (line) => resolve(Number(line)));
-  });
-  return {
-    pid,
-    end: async (files) => {
-      guard.stdin.end(`${files}\n`);
-      await exit;
-    },
-  };
-}
 
 function childrenOf(pid: number): number[] {
   const text = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8');

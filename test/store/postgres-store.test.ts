@@ -1,18 +1,65 @@
-import { openPostgresStore } from '../../src/store/postgres-store.ts';
-import { onPostgres } from '../kit/on-postgres.ts';
+import { expect, it } from 'vitest';
+import { AppError } from '../../src/errors.ts';
+import { onPostgres, openOn } from '../kit/on-postgres.ts';
+import { createRandom } from '../kit/random.ts';
+import { startTcpProxy } from '../kit/tcp-proxy.ts';
 import { storeContract } from './contract.ts';
 
+const WRITES = 200;
+const SHARE = 0.06;
+
 await onPostgres('on PostgreSQL', (server) => {
-  storeContract('over a unix socket', async () => {
-    const store = await openPostgresStore({
-      url: () => server.url(),
-      schema: server.newSchema(),
-      poolSize: 10,
-      replica: 'one',
-      onWarning: (message) => {
-        throw new Error(message);
-      },
+  storeContract('over a unix socket', () => openOn(server));
+
+  it('applies each write at most once, and each acknowledged one, while connections are cut in the middle of answers', {
+    timeout: 60_000,
+  }, async () => {
+    const seed = Date.now() % 1_000_000;
+    console.log(`seed ${seed}`);
+    const random = createRandom(seed);
+    let isCutting = true;
+    await using proxy = await startTcpProxy(server.socket, ({ length }) =>
+      isCutting && random() < SHARE ? Math.floor(random() * length) : null,
+    );
+    const url = () => `postgres://postgres@127.0.0.1:${proxy.port}/postgres`;
+    await using store = await openOn(server, { url });
+    const outcomes = new Map<string, 'saved' | 'refused' | 'uncertain'>();
+    const count = `INSERT INTO @budget AS b (name, used_until) VALUES ($1, 1)
+      ON CONFLICT (name) DO UPDATE SET used_until = b.used_until + 1`;
+    const write = async (index: number): Promise<void> => {
+      const name = `w${index}`;
+      try {
+        await store.until('up');
+        if (index % 2 === 0) await store.rows(count, [name]);
+        else await store.write(({ rows }) => rows(count, [name]));
+        outcomes.set(name, 'saved');
+      } catch (error) {
+        if (!(error instanceof AppError) || error.code !== 'STORE_UNAVAILABLE') throw error;
+        outcomes.set(name, error.message.includes('may have been saved') ? 'uncertain' : 'refused');
+      }
+    };
+    for (let begin = 0; begin < WRITES; begin += 4) {
+      await Promise.all([0, 1, 2, 3].map((index) => write(begin + index)));
+    }
+    isCutting = false;
+    await store.until('up');
+    const found = new Map(
+      (await store.rows('SELECT name, used_until FROM @budget')).map((row) => {
+        const { name, used_until: times } = row as { name: string; used_until: number };
+        return [name, times];
+      }),
+    );
+    const wrong = [...outcomes].filter(([name, outcome]) => {
+      const times = found.get(name) ?? 0;
+      if (outcome === 'saved') return times !== 1;
+      return outcome === 'refused' ? times !== 0 : times > 1;
     });
-    return { ...store, [Symbol.asyncDispose]: store.close };
+    expect(wrong).toEqual([]);
+    const numbers = Object.groupBy(outcomes.values(), (outcome) => outcome);
+    console.log(
+      `${proxy.cuts()} cuts, ${numbers.saved?.length} saved, ${numbers.refused?.length ?? 0} refused, ${numbers.uncertain?.length ?? 0} uncertain`,
+    );
+    expect(proxy.cuts()).toBeGreaterThan(20);
+    expect(numbers.saved?.length).toBeGreaterThan(WRITES / 2);
   });
 });

@@ -1,0 +1,58 @@
+import { describe, expect, it, vi } from 'vitest';
+import { onPostgres, openOn } from '../kit/on-postgres.ts';
+import { pgbouncerMissing, startPgbouncer } from '../kit/pgbouncer.ts';
+import { startPostgres } from '../kit/postgres.ts';
+import { storeContract } from './contract.ts';
+
+if (pgbouncerMissing !== undefined) {
+  describe.skip(`behind PgBouncer (${pgbouncerMissing})`, () => it('is skipped', () => {}));
+} else {
+  await onPostgres('behind PgBouncer', (server) => {
+    storeContract('in transaction mode', async () => {
+      const bouncer = await startPgbouncer(server);
+      const store = await openOn(server, { url: bouncer.url, listenUrl: () => server.url() });
+      const dispose = async () => {
+        await store.close();
+        await bouncer[Symbol.asyncDispose]();
+      };
+      return { ...store, [Symbol.asyncDispose]: dispose };
+    });
+
+    it('warns if notifications would have to pass a pooler in transaction mode, and works without them', async () => {
+      await using bouncer = await startPgbouncer(server);
+      await using store = await openOn(server, { url: bouncer.url });
+      await vi.waitFor(() =>
+        expect(store.warnings).toEqual([
+          'notifications of the store do not arrive: a pooler is between, so set store.listenUrl to the address of the database',
+        ]),
+      );
+      const heard: (string | null)[] = [];
+      store.onNotify((topic) => heard.push(topic));
+      await store.write(async ({ notify }) => notify('own'));
+      expect(heard).toEqual(['own']);
+    });
+
+    it('does not warn if the pooler keeps sessions', async () => {
+      await using bouncer = await startPgbouncer(server, 'session');
+      await using store = await openOn(server, { url: bouncer.url, poolSize: 2 });
+      expect(store.warnings).toEqual([]);
+    });
+
+    it('notices by its next transaction that the pooler leads to a promoted standby', async () => {
+      await using standby = await startPostgres({ standbyOf: server });
+      await using bouncer = await startPgbouncer(server);
+      await using store = await openOn(server, {
+        url: bouncer.url,
+        listenUrl: () => server.url(),
+        poolSize: 1,
+      });
+      const before = await store.epoch();
+      await store.rows('SELECT 1');
+      expect(await store.epoch()).toBe(before);
+      await standby.sql('SELECT pg_promote()');
+      await bouncer.repoint(standby);
+      await store.rows('SELECT 1');
+      expect(await store.epoch()).not.toBe(before);
+    });
+  });
+}
