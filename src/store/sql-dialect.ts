@@ -10,8 +10,8 @@
  * - `@text`: type of a text column that is ordered by bytes. `@clustered`: at the end of CREATE TABLE, for
  *   tables whose rows are small.
  * - `@has(name)`: 1 if the store has the table `name`, otherwise 0.
- * - `@tick`: true. Write it into the WHERE of a read that may visit many rows: SQLite has no statement timeout, so
- *   the engine ends the statement here when its deadline has passed.
+ * - `@tick`: true. Write it into the WHERE of a read that visits many rows for few results: SQLite has no statement
+ *   timeout, so the engine ends the statement here if its deadline has passed.
  * - `@index`: the name of an index, without the schema: write `CREATE INDEX @index(name) ON @table`.
  *
  * Upserts from a SELECT need `WHERE true` before ON CONFLICT, which SQLite requires.

@@ -1,5 +1,4 @@
 import { errnoOf, membersOf } from '../members.ts';
-import { storeUnavailable } from './unavailable.ts';
 
 /** Why SQLite did not do what was asked. Faults are sent between threads, so they are plain data. */
 export type Fault =
@@ -49,11 +48,6 @@ export function faultOf(error: unknown, mayWrite = true): Fault {
   const isRefusal = errcode === SQLITE_READONLY && !mayWrite;
   if (reason === undefined || isRefusal) return { kind: 'statement', message };
   return { kind: 'file', reason: `${reason} (SQLite ${errcode}: ${message})`, isLasting: LASTING.has(code) };
-}
-
-/** Returns the error for the caller of the store. */
-export function errorOf(fault: Fault): Error {
-  return fault.kind === 'statement' ? new Error(fault.message) : storeUnavailable(reasonOf(fault));
 }
 
 /** Explains a fault to the operator. */

@@ -1,7 +1,8 @@
 import type { Clock } from '../clock.ts';
 import type { Lane } from './lane.ts';
 import { objectsOf, type Table } from './sqlite-connection.ts';
-import { errorOf, FaultError, reasonOf } from './sqlite-faults.ts';
+import { errorOf } from './sqlite-errors.ts';
+import { FaultError, reasonOf } from './sqlite-faults.ts';
 import type { Command, ThreadStart } from './sqlite-messages.ts';
 import { type SqliteThread, startThread } from './sqlite-thread.ts';
 

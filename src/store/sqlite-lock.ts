@@ -1,4 +1,4 @@
-import { closeSync, openSync, readlinkSync, realpathSync } from 'node:fs';
+import { accessSync, closeSync, constants, openSync, readlinkSync, realpathSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { errnoOf, membersOf } from '../members.ts';
@@ -18,8 +18,11 @@ export function lockFile(file: string, shown: string): { readonly release: () =>
   let database: DatabaseSync | undefined;
   try {
     createMissing(name);
+    // SQLite would open a read-only file without a lock.
+    accessSync(name, constants.W_OK);
     database = new DatabaseSync(name);
-    database.exec('BEGIN EXCLUSIVE');
+    // In memory: a journal beside the file would need room on the disk.
+    database.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE');
     const held = database;
     return { release: () => held.close() };
   } catch (error) {

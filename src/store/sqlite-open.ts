@@ -1,10 +1,9 @@
 import { statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { rowOf } from './row.ts';
-import { type Connection, createConnection } from './sqlite-connection.ts';
+import { APPLICATION_ID, type Connection, createConnection } from './sqlite-connection.ts';
 import { FaultError } from './sqlite-faults.ts';
 import type { ThreadStart } from './sqlite-messages.ts';
-import { APPLICATION_ID } from './sqlite-store-file.ts';
 
 export interface OpenConnection {
   readonly connection: Connection;

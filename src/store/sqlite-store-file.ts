@@ -1,11 +1,9 @@
 import { closeSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
+import { APPLICATION_ID } from './sqlite-connection.ts';
 import { messageOf } from './sqlite-faults.ts';
 import { isThere } from './sqlite-file.ts';
 import { lockFile, realNameOf } from './sqlite-lock.ts';
-
-/** Marks a file as a store (`application_id` of SQLite): "idgr". */
-export const APPLICATION_ID = 0x69646772;
 
 const MODE = 0o600;
 

@@ -5,7 +5,8 @@ import { createLanePool } from './lane-pool.ts';
 import { createLaneStore } from './lane-store.ts';
 import { MIGRATIONS } from './migrations.ts';
 import { createConnection, objectsOf } from './sqlite-connection.ts';
-import { errorOf, faultOf } from './sqlite-faults.ts';
+import { errorOf } from './sqlite-errors.ts';
+import { faultOf } from './sqlite-faults.ts';
 import type { Store } from './store.ts';
 
 /** A store in memory. It ends with the process, so every start begins a new epoch. */

@@ -54,6 +54,7 @@ export interface Statements {
   /**
    * Runs one statement and returns its rows. `sql` is in the dialect of sql-dialect.ts, with parameters
    * $1, $2, …. Use `rowOf` (row.ts) to read the rows. A result must be small: select large ones in steps.
+   * SQLite refuses more than 10,000 rows.
    */
   readonly rows: (sql: string, values?: readonly SqlValue[]) => Promise<readonly unknown[]>;
 }

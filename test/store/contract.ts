@@ -62,5 +62,15 @@ export function storeContract(name: string, open: () => Promise<Store & AsyncDis
       await Promise.all(Array.from({ length: 20 }, add));
       expect(await store.rows('SELECT used_until FROM @budget')).toEqual([{ used_until: 20 }]);
     });
+
+    it('runs a statement again after it has failed', async () => {
+      await using store = await open();
+      const insert = "INSERT INTO @budget (name, used_until) VALUES ('a', 1)";
+      await store.rows(insert);
+      await expect(store.rows(insert)).rejects.toThrow(Error);
+      await store.rows('DELETE FROM @budget');
+      await store.rows(insert);
+      expect(await store.rows('SELECT name FROM @budget')).toEqual([{ name: 'a' }]);
+    });
   });
 }
