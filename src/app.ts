@@ -35,7 +35,7 @@ import { openStores } from './stores.ts';
 import { createTelemetry } from './telemetry/telemetry.ts';
 import { createFetch } from './transport/socket.ts';
 import { createBackgroundWork } from './writes/pipeline/background-work.ts';
-import { createIdempotencyStore } from './writes/pipeline/idempotency.ts';
+import { createIdempotencyStore } from './writes/pipeline/idempotency-store.ts';
 import { createWriteLocks } from './writes/pipeline/write-lock.ts';
 
 /** Output directory of the console's build. The console is served only if this directory exists. */
@@ -72,7 +72,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
   const log = overrides.log ?? createLog('info');
   const { rates } = config;
   const limits = limitsOf(config);
-  const { authorities, auditLog, keys, ...files } = await openStores(config, log, {
+  const { authorities, auditLog, ...files } = await openStores(config, log, {
     store: overrides.store,
     eventLog: overrides.events?.log,
   });
@@ -128,6 +128,15 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     perMinute: config.auth.mode === 'none' ? null : config.security.operationsPerMinute,
     onRefusal: metrics.onQuotaRefusal('operationsPerMinute'),
   });
+  const [sealKey = first, ...olderSealKeys] = config.secrets.sealKeys ?? [first, ...older];
+  const idempotency = createIdempotencyStore({
+    store,
+    sealKeys: [sealKey, ...olderSealKeys],
+    onRecordLost: () =>
+      log.error('the outcome of an idempotency key could not be stored, and is stored later'),
+    onSweepFailed: mask,
+  });
+  const locks = createWriteLocks({ store });
   const schema = createSchema(config.federation);
   const graphql = createGraphql({
     schema,
@@ -136,11 +145,8 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     fingerprintKey,
     events,
     writes: {
-      idempotency: createIdempotencyStore({
-        ...(keys === null ? {} : { records: keys }),
-        onRecordLost: () => log.error('the outcome of an idempotency key could not be stored in its file'),
-      }),
-      locks: createWriteLocks(),
+      idempotency,
+      locks,
       capabilities: createCapabilities(),
       reconcileMs: overrides.reconcileMs ?? 5_000,
       audit,
@@ -271,7 +277,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
       events.stop();
       certificateReads?.stop();
       loadShedder.stop();
-      keys?.close();
+      await Promise.all([idempotency.close(), locks.close()]);
       await refusals.stop();
       auditLog.close();
       await transport.close();

@@ -13,17 +13,13 @@ import type { Log } from './log.ts';
 import { errnoOf } from './members.ts';
 import type { Store } from './store/store.ts';
 import { readManifest } from './trusted-documents-file.ts';
-import { createIdempotencyFile, type IdempotencyFile } from './writes/pipeline/idempotency-file.ts';
 
 const EVENT_LOG = 'the event log';
-const KEY_FILE = 'the idempotency file';
 
 export interface Stores {
   readonly store: Store;
   readonly eventLog: EventLog;
   readonly auditLog: AuditFile;
-  /** File of idempotency keys; null: they are kept in memory. */
-  readonly keys: IdempotencyFile | null;
   /** CA certificates (PEM) that an account trusts, by the account's name. */
   readonly authorities: ReadonlyMap<string, readonly string[]>;
   /** Trusted documents; null: clients may send any document. */
@@ -52,32 +48,25 @@ export async function openStores(
   const store = given.store ?? (await used(() => openConfiguredStore(config.store, { log })));
   const kept = given.eventLog ?? (await used(() => eventLog(config.events)));
   const auditLog = await used(() => auditLogOf(config.audit.file, log));
-  const keys = await used(() => keyFile(config.idempotency.file));
   const authorities = await used(() => readAuthorities(config.accounts));
   const trustedDocuments = await used(() => readManifest(config.security));
   if (
     store === undefined ||
     kept === undefined ||
     auditLog === undefined ||
-    keys === undefined ||
     authorities === undefined ||
     trustedDocuments === undefined
   ) {
-    for (const each of [kept, auditLog, keys]) each?.close();
+    for (const each of [kept, auditLog]) each?.close();
     if (given.store === undefined) await store?.close();
     throw new ConfigError(faults);
   }
-  return { store, eventLog: kept, auditLog, keys, authorities, trustedDocuments };
+  return { store, eventLog: kept, auditLog, authorities, trustedDocuments };
 }
 
 function eventLog({ file, retention }: Config['events']): EventLog {
   if (file === undefined) return createMemoryLog({ retention });
   return opened('events.file', EVENT_LOG, () => createFileLog(file, { retention }));
-}
-
-function keyFile(file: string | undefined): IdempotencyFile | null {
-  if (file === undefined) return null;
-  return opened('idempotency.file', KEY_FILE, () => createIdempotencyFile(file));
 }
 
 /**
@@ -92,7 +81,7 @@ function auditLogOf(file: string | null, log: Log): AuditFile {
  * Finds faults of files if the start fails anyway for another reason. Opens files that exist, and checks for
  * missing ones whether they could be created.
  */
-export function fileFaults({ accounts, audit, events, idempotency, security }: UsableConfig): ConfigFault[] {
+export function fileFaults({ accounts, audit, events, security }: UsableConfig): ConfigFault[] {
   const checked = <Used>(file: Used | undefined, open: (file: Used) => void): ConfigFault[] => {
     if (file === undefined) return [];
     try {
@@ -118,9 +107,6 @@ export function fileFaults({ accounts, audit, events, idempotency, security }: U
     ),
     ...checked(audit?.file ?? undefined, (file) =>
       openedAudit(() => there(file, () => openAuditFile(file))?.close()),
-    ),
-    ...checked(idempotency?.file, (file) =>
-      opened('idempotency.file', KEY_FILE, () => there(file, () => createIdempotencyFile(file))?.close()),
     ),
   ];
 }

@@ -135,7 +135,7 @@ describe('the process', () => {
 listen: { port: ${taken.port} }
 audit: { file: /nowhere/audit.jsonl }
 events: { file: ${noDatabase} }
-idempotency: { file: ${notThere} }
+store: { url: 'sqlite:${notThere}' }
 secrets: { cursorKeys: [${'ab'.repeat(32)}], fingerprintKey: ${'cd'.repeat(32)} }
 ${more}`;
     const ofUse = [

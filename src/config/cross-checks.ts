@@ -114,14 +114,6 @@ export function crossCheck(
       );
     }
   }
-  // Input hashes depend on this key. If a restart changed the key, every repeated request would be a
-  // conflict.
-  if (at(raw, 'idempotency', 'file') !== undefined && at(raw, 'secrets', 'fingerprintKey') === undefined) {
-    fault(
-      ['secrets', 'fingerprintKey'],
-      'required with idempotency.file, because the key must stay the same after a restart',
-    );
-  }
   crossCheckStore(raw, fault);
 }
 

@@ -200,7 +200,6 @@ export const configSchema = z.strictObject({
     })
     .prefault({}),
   store: storeSchema({ text, name }),
-  idempotency: z.strictObject({ file: text.optional() }).prefault({}),
   events: z
     .strictObject({
       file: text.optional(),

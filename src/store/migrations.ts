@@ -38,18 +38,21 @@ export const MIGRATIONS: readonly Migration[] = [
       `CREATE TABLE @demand (
         name @text NOT NULL, replica @text NOT NULL, until BIGINT NOT NULL, PRIMARY KEY (name, replica)
       ) @clustered`,
-      // Idempotency keys (writes/pipeline/idempotency.ts).
+      // Idempotency keys (writes/pipeline/idempotency-rows.ts).
       `CREATE TABLE @idempotency_key (
         principal @text NOT NULL, idempotency_key @text NOT NULL, input_hash @text NOT NULL, state @text NOT NULL,
         holder @text NOT NULL, fence BIGINT NOT NULL, lease_until BIGINT NOT NULL, expires_at BIGINT NOT NULL,
         kept @text, PRIMARY KEY (principal, idempotency_key)
       ) @clustered`,
-      'CREATE INDEX @index(idempotency_key_expiry) ON @idempotency_key (expires_at)',
-      // Writes with the same lock key, over all replicas (writes/pipeline/write-lock.ts).
+      'CREATE INDEX @index(idempotency_key_expiry) ON @idempotency_key (expires_at, principal, idempotency_key)',
+      // The oldest keys of one principal.
+      'CREATE INDEX @index(idempotency_key_age) ON @idempotency_key (principal, expires_at, idempotency_key)',
+      // Writes with the same lock key, over all replicas (writes/pipeline/shared-write-locks.ts).
       `CREATE TABLE @write_lock (
         lock_key @text PRIMARY KEY, holder @text NOT NULL, fence BIGINT NOT NULL, sends BIGINT NOT NULL,
         until BIGINT NOT NULL
       ) @clustered`,
+      'CREATE INDEX @index(write_lock_until) ON @write_lock (until, lock_key)',
       // Call rates and quotas (store/budgets.ts). `used_until`: the rate is used up until then.
       'CREATE TABLE @budget (name @text PRIMARY KEY, used_until BIGINT NOT NULL) @clustered',
       // The audit log of each replica (audit/store-log.ts).

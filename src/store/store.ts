@@ -14,7 +14,8 @@ export interface Store extends Statements {
    * Runs `work` in one transaction, and commits it if `work` resolves. `work` must only use `transaction`, and
    * runs again if the transaction lost against another one. So it must have no other effect. Rejects with
    * STORE_UNAVAILABLE if the store is out of reach. If the connection breaks during the commit, the
-   * transaction may have been committed anyway.
+   * transaction may have been committed anyway. A commit is durable, whatever the default of the database: on
+   * PostgreSQL `synchronous_commit` is on for it.
    */
   readonly write: <Result>(
     work: (transaction: Transaction) => Promise<Result>,

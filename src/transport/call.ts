@@ -67,6 +67,11 @@ export interface Call {
   readonly priority: 'interactive' | 'background';
   /** Called once before the first attempt of a call, not before retries. Throws if the operation may not make the call. */
   readonly admit?: () => void;
+  /**
+   * Called right before the first byte of a write, after connecting and signing. Throws if the write must not be
+   * sent any more, e.g. because this process was stopped for so long that another one has taken the write over.
+   */
+  readonly maySend?: () => void;
   /** Identifies the GraphQL operation. Calls with the same owner share one fan-out limit. */
   readonly owner?: object;
   /** Undefined: a failed read returns its error and never an older response. */

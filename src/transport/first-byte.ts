@@ -1,24 +1,28 @@
 import type { Dispatcher } from 'undici';
-import type { Call } from './call.ts';
+import type { Call, ProviderAction } from './call.ts';
 
 /**
- * Calls `beforeFirstByte` when the connection exists and the request is about to be written to it. If it
- * throws, nothing is written, the request fails with that error, and the connection stays.
+ * Runs the checks of the call when the connection exists and the request is about to be written to it. If one
+ * of them throws, nothing is written, the request fails with that error, and the connection stays.
  */
-export function withDeparture(dispatcher: Dispatcher, departure: Call['departure']): Dispatcher {
-  if (departure === undefined) return dispatcher;
-  return dispatcher.compose(
-    (dispatch) => (options, handler) => dispatch(options, checked(handler, departure)),
-  );
+export function withFirstByteChecks(
+  dispatcher: Dispatcher,
+  { effect }: ProviderAction,
+  { departure, maySend }: Call,
+): Dispatcher {
+  const checks = [effect === 'write' ? maySend : undefined, departure?.beforeFirstByte];
+  const needed = checks.filter((check) => check !== undefined);
+  if (needed.length === 0) return dispatcher;
+  return dispatcher.compose((dispatch) => (options, handler) => dispatch(options, checked(handler, needed)));
 }
 
 function checked(
   handler: Dispatcher.DispatchHandler,
-  { beforeFirstByte }: NonNullable<Call['departure']>,
+  checks: readonly (() => void)[],
 ): Dispatcher.DispatchHandler {
   return {
     onRequestStart: (controller, context) => {
-      beforeFirstByte();
+      for (const check of checks) check();
       handler.onRequestStart?.(controller, context);
     },
     onRequestUpgrade: (...given) => handler.onRequestUpgrade?.(...given),

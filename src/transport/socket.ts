@@ -8,7 +8,7 @@ import { errnoOf } from '../members.ts';
 import { AnswerTooLarge, readAnswerBody } from './answer-body.ts';
 import type { ProviderResponse, Send } from './call.ts';
 import { isAddressAllowed } from './endpoint-policy.ts';
-import { withDeparture } from './first-byte.ts';
+import { withFirstByteChecks } from './first-byte.ts';
 import type { ProxyOf } from './proxy-policy.ts';
 import { MAX_URL, requestUrl } from './request-url.ts';
 
@@ -58,7 +58,7 @@ export function createSocket(options: SocketOptions = {}): { send: Send; close: 
     if (url.length > MAX_URL) throw tooLong(details, url.length);
     try {
       const dispatcher = sockets.to(origin, operation.answerHeaderBytes);
-      const response = await withDeparture(dispatcher, call.departure).request({
+      const response = await withFirstByteChecks(dispatcher, operation, call).request({
         ...{ origin, method },
         path: url,
         headers: { ...request.headers, 'accept-encoding': 'identity' },

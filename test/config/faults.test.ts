@@ -59,7 +59,6 @@ const FULL = {
     maxReplicas: 8,
     replica: 'graph-1',
   },
-  idempotency: { file: '/var/keys.db' },
   events: { file: '/var/events.db', pollSeconds: 10, billedPollSeconds: 60, retention: 10_000 },
   shutdown: { drainSeconds: 5, graceSeconds: 25 },
   timeouts: { operationSeconds: 8, attemptSeconds: 2.5, quickAttemptSeconds: 0.8 },

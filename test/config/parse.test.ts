@@ -165,6 +165,7 @@ accounts:
 auth: { mode: none }
 events: { pollSeconds: 0, file: events.db }
 secrets: { cursorKeys: [key] }
+idempotency: { file: keys.db }
 redis: { url: redis://127.0.0.1 }
 bogus: 1
 `),
@@ -182,6 +183,7 @@ bogus: 1
       'accounts[2].provider': 'expected provider: alibaba or huawei',
       'auth.mode': 'none is allowed only on a loopback address: use keys or jwt, or listen on 127.0.0.1',
       'events.pollSeconds': 'expected 1 to 86,400 seconds',
+      idempotency: 'idempotency keys are in the store: remove this section and set store.url to sqlite:FILE',
       redis:
         'replicas share their state in PostgreSQL: remove this section and set store.url to postgres://…',
       bogus: 'unknown key',
@@ -297,7 +299,6 @@ auth: { mode: keys, keys: [{ name: k, sha256: ${'0'.repeat(64)}, scopes: [] }, {
         keys: [{ name: 'k', sha256: 'ab'.repeat(32), scopes: ['identity:read'], accounts: ['a'] }],
       },
       secrets: { cursorKeys: ['k'], fingerprintKey: 'k' },
-      idempotency: { file: 'f' },
       events: { file: 'f', pollSeconds: 1, billedPollSeconds: 1, retention: 1 },
       shutdown: { drainSeconds: 1, graceSeconds: 1 },
       federation: { nodeFields: 'omitted', requiresScopes: true },

@@ -56,7 +56,7 @@ async function killed(withFile: boolean): Promise<End[]> {
       },
     ],
     secrets: { cursorKeys: ['ab'.repeat(32)], fingerprintKey: 'cd'.repeat(32) },
-    ...(withFile ? { idempotency: { file: join(directory, 'keys.db') } } : {}),
+    ...(withFile ? { store: { url: `sqlite:${join(directory, 'graph.db')}` } } : {}),
     // Nothing times out before the process is killed.
     timeouts: { operationSeconds: 60, attemptSeconds: 60 },
     overload: { maxLagSeconds: null },
@@ -132,7 +132,7 @@ const isTrue = ({ applied, answer, mayRepeat }: End) =>
   (answer === 'OUTCOME_UNKNOWN' && applied <= 1);
 
 describe('a process killed between a write and its response', { timeout: 300_000 }, () => {
-  it('leaves a key file that prevents repeated writes, and no applied write is reported as failed', async () => {
+  it('leaves a store that prevents repeated writes, and no applied write is reported as failed', async () => {
     const ends = await killed(true);
     const unknown = ends.filter(({ answer }) => answer === 'OUTCOME_UNKNOWN').map(({ mutation }) => mutation);
     console.log(`  ${ends.length} kinds; nobody can tell of ${unknown.length}: ${unknown.join(', ')}`);
@@ -140,13 +140,13 @@ describe('a process killed between a write and its response', { timeout: 300_000
     expect(unknown.length).toBeLessThan(ends.length / 4);
   });
 
-  it('control: loses this without a key file', async () => {
+  it('control: loses this with a store in memory', async () => {
     const ends = await killed(false);
     expect(ends.filter((end) => !isTrue(end)).length).toBeGreaterThan(5);
   });
 });
 
-describe('a key file that cannot grow', { timeout: 120_000 }, () => {
+describe('a store that cannot grow', { timeout: 120_000 }, () => {
   /** Limits every file of the process to this many blocks of 512 bytes, and ignores the signal. */
   const within = (blocks: number) => ['sh', '-c', `trap '' XFSZ; ulimit -f ${blocks}; exec "$@"`, 'sh'];
 
@@ -159,8 +159,8 @@ describe('a key file that cannot grow', { timeout: 120_000 }, () => {
     const path = join(directory, 'graph.json');
     const config = {
       accounts: accountsOf(simulators),
-      secrets: { fingerprintKey: 'cd'.repeat(32) },
-      idempotency: { file: join(directory, 'keys.db') },
+      secrets: { cursorKeys: ['ab'.repeat(32)], fingerprintKey: 'cd'.repeat(32) },
+      store: { url: `sqlite:${join(directory, 'graph.db')}` },
       rates: { alibaba: { egress: null, operations: { CreateGroupId: null, ListGroupId: null } } },
     };
     writeFileSync(path, JSON.stringify(config));

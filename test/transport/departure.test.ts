@@ -54,6 +54,31 @@ it('an attempt that misses its time writes nothing, and its connection serves th
   await new Promise((resolve) => server.close(resolve));
 });
 
+it('a write that may not be sent any more writes nothing, and reads of its call are sent', async () => {
+  let requests = 0;
+  const server = createServer((_request, response) => {
+    requests += 1;
+    response.end('{}');
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { send, close } = createSocket();
+  const read = requestTo(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  const write = { ...read, operation: { ...READ, name: 'Write', effect: 'write' } } as const;
+  const taken = new AppError('OVERLOADED', 'taken over', { unsent: true });
+  const call: Call = {
+    ...CALL,
+    maySend: () => {
+      throw taken;
+    },
+  };
+  await expect(send(write, call)).rejects.toBe(taken);
+  expect(requests).toBe(0);
+  expect((await send(read, call)).status).toBe(200);
+  expect((await send(write, CALL)).status).toBe(200);
+  await close();
+  await new Promise((resolve) => server.close(resolve));
+});
+
 /** A lane whose permits last 50 ms. `closed`: the lane admits nothing, and says so. */
 function ratesOf(
   clock: { now: () => number },

@@ -418,10 +418,10 @@ it('two simultaneous requests get different registration codes', async () => {
   expect(new Set(codes.map(({ registrationCode }) => registrationCode)).size).toBe(2);
 });
 
-describe('idempotency keys in a file', () => {
+describe('idempotency keys in a store that outlives the process', () => {
   const config = (file: string) => ({
-    idempotency: { file },
-    secrets: { fingerprintKey: 'x'.repeat(32) },
+    store: { url: `sqlite:${file}` },
+    secrets: { cursorKeys: ['y'.repeat(32)], fingerprintKey: 'x'.repeat(32) },
   });
 
   it('survive a restart: completed writes stay completed, and sent writes are not resent', async () => {

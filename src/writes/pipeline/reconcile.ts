@@ -28,8 +28,8 @@ export interface Reconciliation<Answer extends Written> {
   readonly repeated?: { readonly code: ErrorCode; readonly answer: Answer };
   /**
    * Another write may have caused the state that `seen` finds. The state counts as this write's result only
-   * if this process has since sent no other write with the same lock key (see WriteLocks). Default: the state
-   * counts, whatever its cause.
+   * if no other write with the same lock key was sent since (see WriteLocks). Default: the state counts,
+   * whatever its cause.
    */
   readonly mayBeAnothers?: true;
   /**
@@ -46,8 +46,8 @@ export interface SendOptions {
   readonly call: Call;
   /** Has a deadline of its own, because an answer is often lost when the first deadline is reached. */
   readonly reconcileCall: () => Call;
-  /** Called before the first byte is sent. If it throws, nothing is sent. */
-  readonly onSend: () => void;
+  /** Called before the first byte is sent. If it rejects, nothing is sent. */
+  readonly onSend: () => Promise<void>;
 }
 
 const ROUNDS = 3;
@@ -59,7 +59,7 @@ export async function sendAndReconcile<Answer extends Written>(
 ): Promise<Answer> {
   try {
     await plan.before?.(call);
-    onSend();
+    await onSend();
   } catch (error) {
     throw asUnsent(error);
   }
@@ -126,7 +126,7 @@ async function readOutcome<Answer extends Written>(
   try {
     const answer = await lost.seen(call);
     if (answer === null) return { state: 'absent' };
-    const isOurs = lost.mayBeAnothers !== true || lock?.isOnlyWriter() !== false;
+    const isOurs = lost.mayBeAnothers !== true || lock === null || (await lock.isOnlyWriter());
     return isOurs ? { state: 'applied', answer } : { state: 'blind' };
   } catch {
     return { state: 'unreadable' };

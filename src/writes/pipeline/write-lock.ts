@@ -1,30 +1,50 @@
+import { type Clock, systemClock } from '../../clock.ts';
 import { AppError } from '../../errors.ts';
+import type { Store } from '../../store/store.ts';
+import { createSharedLocks, type SharedLock } from './shared-write-locks.ts';
 
-/** A lock that one write holds. This process sends no other write with the same key until it is released. */
+/** A lock that one write holds. No other write with the same key is sent until it is released. */
 export interface WriteLock {
-  /** Call before the write is sent. A write that fails before that cannot have changed the object. */
-  readonly markSent: () => void;
   /**
-   * False if another write with the same key was sent after this one. Another write can be sent only after
-   * `release`.
+   * Call before the write is sent. A write that fails before that cannot have changed the object. Rejects if
+   * the lock was lost because this process was stopped for a while; then the write must not be sent.
    */
-  readonly isOnlyWriter: () => boolean;
-  readonly release: () => void;
+  readonly markSent: () => Promise<void>;
+  /** False if another replica may have taken the lock over. Then the write must not be sent again. */
+  readonly isHeld: () => boolean;
+  /**
+   * False if another write with the same key was sent after this one, or if that is unknown. Another write can
+   * be sent only after `release`.
+   */
+  readonly isOnlyWriter: () => Promise<boolean>;
+  /** Resolves when other replicas may take the lock. Never rejects. */
+  readonly release: () => Promise<void>;
 }
 
 /**
  * Writes with the same key run one at a time, from their first read until their outcome is known. If they ran
  * in parallel, a write whose answer is late would be sent again and overwrite another write that was
  * confirmed in the meantime. And if two creations both found no object, the second would invalidate the
- * secret that the first has just issued. Writes of other processes and of the provider's console are not
- * covered.
+ * secret that the first has just issued. Writes of the provider's console are not covered.
  */
 export interface WriteLocks {
   /**
-   * Grants the lock in the order of the calls. Throws OVERLOADED at `deadline` (of performance.now); in that
-   * case nothing was sent.
+   * Grants the lock in the order of the calls. Throws OVERLOADED at `deadline` (of the clock); in that case
+   * nothing was sent.
    */
   readonly acquire: (key: string, deadline: number) => Promise<WriteLock>;
+  /** Ends all background work. */
+  readonly close: () => Promise<void>;
+}
+
+export interface WriteLocksOptions {
+  /** If it is shared, the locks hold over all its replicas. Otherwise it is not used. */
+  readonly store: Store;
+  /** Above this number, the oldest idle keys are forgotten. `isOnlyWriter` is false for the locks of a forgotten key. Default 100,000. */
+  readonly maxKeys?: number;
+  /** Milliseconds after which another replica takes over the lock of a process that ended. Default 6,000. */
+  readonly leaseMs?: number;
+  readonly clock?: Clock;
 }
 
 interface LockQueue {
@@ -33,8 +53,13 @@ interface LockQueue {
   sends: number;
 }
 
-/** Above `maxKeys`, the oldest idle keys are forgotten. `isOnlyWriter` is false for the locks of a forgotten key. */
-export function createWriteLocks({ maxKeys = 100_000 }: { readonly maxKeys?: number } = {}): WriteLocks {
+/**
+ * Each process queues its own writes. The first one of a queue takes the lock in the shared store. While the
+ * store is away, writes go on with the queue alone, and `isOnlyWriter` is false for them.
+ */
+export function createWriteLocks(options: WriteLocksOptions): WriteLocks {
+  const { store, maxKeys = 100_000, leaseMs = 6_000, clock = systemClock } = options;
+  const shared = store.isShared ? createSharedLocks({ store, clock, leaseMs }) : null;
   // The keys are in the order of their last write, the oldest first.
   const queues = new Map<string, LockQueue>();
 
@@ -59,42 +84,64 @@ export function createWriteLocks({ maxKeys = 100_000 }: { readonly maxKeys?: num
       queue.waiting.add(resolve);
       forget();
       if (queue.waiting.size === 1) resolve();
-      await before(deadline, promise).catch((error) => {
+      let over: SharedLock | null;
+      try {
+        await before(clock, deadline, promise);
+        const taken = shared === null ? 'away' : await shared.acquire(key, deadline);
+        if (taken === 'late') throw late();
+        over = taken === 'away' ? null : taken;
+      } catch (error) {
         leave();
         throw error;
-      });
+      }
       const { sends } = queue;
       let own = 0;
       return {
-        markSent: () => {
-          queue.sends += 1 - own;
+        markSent: async () => {
+          if (own === 1) return;
           own = 1;
+          queue.sends += 1;
+          const counted = (await over?.markSent()) ?? 'uncounted';
+          if (counted === 'lost') throw lost();
+          if (counted === 'uncounted') shared?.countLater(key);
         },
-        isOnlyWriter: () => queues.get(key) === queue && queue.sends === sends + own,
-        release: leave,
+        isHeld: () => over?.isHeld() ?? true,
+        isOnlyWriter: async () => {
+          if (queues.get(key) !== queue || queue.sends !== sends + own) return false;
+          return shared === null || (over !== null && (await over.isOnlyWriter()));
+        },
+        release: async () => {
+          leave();
+          await over?.release();
+        },
       };
     },
+    close: async () => shared?.close(),
   };
 }
 
-async function before(deadline: number, lock: Promise<void>): Promise<void> {
-  const { promise: late, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(
-    () =>
-      reject(
-        new AppError(
-          'OVERLOADED',
-          'Other writes to this object held its lock until the deadline. This write was not sent.',
-          {
-            unsent: true,
-          },
-        ),
-      ),
-    deadline - performance.now(),
-  );
+async function before(clock: Clock, deadline: number, lock: Promise<void>): Promise<void> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  const cancel = clock.after(deadline - clock.now(), () => reject(late()));
   try {
-    await Promise.race([lock, late]);
+    await Promise.race([lock, promise]);
   } finally {
-    clearTimeout(timer);
+    cancel();
   }
+}
+
+function late(): AppError {
+  return new AppError(
+    'OVERLOADED',
+    'Other writes to this object held its lock until the deadline. This write was not sent.',
+    { unsent: true },
+  );
+}
+
+function lost(): AppError {
+  return new AppError(
+    'OVERLOADED',
+    'This server was stopped for so long that it lost the lock of this object. The write was not sent.',
+    { unsent: true },
+  );
 }

@@ -4,8 +4,8 @@ import { AppError, asUnsent } from '../../errors.ts';
 import type { Capability, InstanceRef } from '../../providers/port/records.ts';
 import type { Written } from '../../providers/port/writes.ts';
 import type { Call } from '../../transport/call.ts';
-import type { KeyClaim, Recheck, StoredResult, UnknownOutcome } from './idempotency.ts';
-import { readOutcomeLater, sendAndReconcile, type WritePlan } from './reconcile.ts';
+import type { KnownClaim, NewClaim, Recheck, StoredResult, UnknownOutcome } from './idempotency.ts';
+import { readOutcomeLater, type SendOptions, sendAndReconcile, type WritePlan } from './reconcile.ts';
 import type { WriteLock } from './write-lock.ts';
 import type { WriteScope } from './write-scope.ts';
 
@@ -66,18 +66,24 @@ export async function write<Answer extends Written>(
   const { idempotency, track } = operation.writes;
   const key = request.input.idempotencyKey ?? null;
   if (key === null) return track(attempt(operation, request));
-  const claim = idempotency.claim({ principal: operation.principal.name, key }, hashOf(operation, request));
-  return track(
-    claim.state === 'known' ? replay(operation, request, claim) : attempt(operation, request, claim),
-  );
+  const owner = { principal: operation.principal.name, key };
+  const claimed = async (): Promise<WriteResult<Answer>> => {
+    const claim = await idempotency.claim(owner, hashOf(operation, request), operation.call.deadline);
+    return claim.state === 'known' ? replay(operation, request, claim) : attempt(operation, request, claim);
+  };
+  return track(claimed());
 }
 
-const UNKEYED = { sent: () => {}, finish: () => {} };
+const UNKEYED: Omit<NewClaim, 'state'> = {
+  sent: async () => {},
+  checkLease: () => {},
+  finish: async () => true,
+};
 
 async function attempt<Answer extends Written>(
   operation: WriteScope,
   request: WriteRequest<Answer>,
-  { sent, finish }: Pick<Extract<KeyClaim, { state: 'new' }>, 'sent' | 'finish'> = UNKEYED,
+  claim: Omit<NewClaim, 'state'> = UNKEYED,
 ): Promise<WriteResult<Answer>> {
   const { plan } = request;
   const note = noteOf(operation, request);
@@ -85,29 +91,30 @@ async function attempt<Answer extends Written>(
     request.check?.();
     await operation.writes.audit.record({ ...note, decision: 'started' });
   } catch (error) {
-    finish({ state: 'failed', error });
+    await claim.finish({ state: 'failed', error });
     throw error;
   }
   const announce = operation.events.writing(request.mutation, request.target);
   const { lockKey = request.target } = request;
   let lock: WriteLock | null = null;
-  const onSend = () => {
-    sent();
-    lock?.markSent();
+  const onSend = async () => {
+    await lock?.markSent();
+    await claim.sent();
   };
   try {
     if (lockKey !== null) lock = await operation.writes.locks.acquire(lockKey, operation.call.deadline);
-    const answer = await execute(operation, request, lock, onSend).finally(operation.forget);
+    const guard = { lock, onSend, checkLease: claim.checkLease };
+    const answer = await execute(operation, request, guard).finally(operation.forget);
     const kept = plan.keep(answer);
-    finish({ state: 'committed', kept });
+    const isOurs = await claim.finish({ state: 'committed', kept });
     // The caller does not wait until the event is announced, but the process waits for this before it stops.
     void operation.writes.track(announce(kept));
     await noteEnd(operation, doneOf(note, kept), answer.requestId);
-    return { kept, answer };
+    return { kept, answer: isOurs ? answer : null };
   } catch (cause) {
     const error = withField(cause, request.input);
     const isUnknown = error instanceof AppError && error.code === 'OUTCOME_UNKNOWN';
-    finish(
+    await claim.finish(
       isUnknown ? { state: 'unknown', error, recheck: recheckWith(plan, lock) } : { state: 'failed', error },
     );
     const decision = isUnknown ? 'unknown' : 'failed';
@@ -116,7 +123,7 @@ async function attempt<Answer extends Written>(
     await noteEnd(operation, { ...note, decision, code }, requestId ?? null);
     throw error;
   } finally {
-    lock?.release();
+    if (lock !== null) void operation.writes.track(lock.release());
   }
 }
 
@@ -124,7 +131,7 @@ async function attempt<Answer extends Written>(
 async function replay<Answer extends Written>(
   operation: WriteScope,
   request: WriteRequest<Answer>,
-  claim: Extract<KeyClaim, { state: 'known' }>,
+  claim: KnownClaim,
 ): Promise<WriteResult<Answer>> {
   const note = noteOf(operation, request);
   // Nothing is sent here, so a failure of the audit log must not hide an outcome that is known.
@@ -133,13 +140,10 @@ async function replay<Answer extends Written>(
   let answer: Answer | null = null;
   const recheck = outcome.state === 'unknown' ? recheckFor(outcome, request.plan) : null;
   if (recheck !== null) {
-    outcome = await claim.recheck(async (unknown) => {
-      const found = await recheck(reconcileCall(operation)).catch(() => null);
-      if (found === null) return unknown;
-      // The first request did not receive this answer, so the secret in the answer may be returned now.
-      answer = found.answer as Answer;
-      return { state: 'committed', kept: found.kept };
-    });
+    const checked = await claim.recheck(() => recheck(reconcileCall(operation)).catch(() => null));
+    outcome = checked.outcome;
+    // The first request did not receive this answer, so the secret in the answer may be returned now.
+    answer = checked.answer as Answer | null;
   }
   if (outcome.state !== 'committed') throw outcome.error;
   if (answer !== null) {
@@ -154,10 +158,9 @@ async function replay<Answer extends Written>(
 async function execute<Answer extends Written>(
   operation: WriteScope,
   { needs, plan, input }: WriteRequest<Answer>,
-  lock: WriteLock | null,
-  onSend: () => void,
+  { lock, onSend, checkLease }: Pick<SendOptions, 'lock' | 'onSend'> & Pick<NewClaim, 'checkLease'>,
 ): Promise<Answer> {
-  const call = detached(operation.call);
+  const call = { ...detached(operation.call), maySend: checkLease };
   if (needs !== undefined) {
     const field = 'instanceId' in input ? 'input.instanceId' : 'input.id';
     const provider = operation.loaders.providerOf(needs.at);
@@ -167,7 +170,17 @@ async function execute<Answer extends Written>(
       throw asUnsent(error);
     }
   }
-  return sendAndReconcile(plan, { call, reconcileCall: () => reconcileCall(operation), lock, onSend });
+  // Another replica may have sent a later write, which a repetition would overwrite.
+  const maySend = (): void => {
+    checkLease();
+    if (lock?.isHeld() === false) throw new AppError('OVERLOADED', 'The lock was lost.', { unsent: true });
+  };
+  return sendAndReconcile(plan, {
+    call,
+    reconcileCall: () => ({ ...reconcileCall(operation), maySend }),
+    lock,
+    onSend,
+  });
 }
 
 /** Adds the input member that the error is about. The provider names at most its own parameter. */

@@ -1,6 +1,10 @@
 import fc from 'fast-check';
-import { expect, it } from 'vitest';
+import { afterAll, expect, it } from 'vitest';
+import { openMemoryStore } from '../../../src/store/sqlite-store.ts';
 import { createWriteLocks, type WriteLock } from '../../../src/writes/pipeline/write-lock.ts';
+
+const store = openMemoryStore();
+afterAll(() => store.close());
 
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
@@ -11,7 +15,7 @@ it('runs one write at a time in order of arrival, and reports which writes were 
   });
   await fc.assert(
     fc.asyncProperty(fc.array(step, { maxLength: 40 }), async (steps) => {
-      const locks = createWriteLocks();
+      const locks = createWriteLocks({ store });
       // The model: a queue of the waiting writes, and all sent writes in order.
       const queue: number[] = [];
       const sent: WriteLock[] = [];
@@ -25,53 +29,54 @@ it('runs one write at a time in order of arrival, and reports which writes were 
           void locks.acquire('thing', performance.now() + 60_000).then((own) => held.set(who, own));
         } else if (lock === undefined) continue;
         else if (does === 'sent') {
-          lock.markSent();
+          await lock.markSent();
           if (!sent.includes(lock)) sent.push(lock);
         } else {
-          lock.release();
+          await lock.release();
           // A second `release` must not release another write's lock.
-          lock.release();
+          await lock.release();
           held.delete(who);
           queue.shift();
           ended.push({ lock, from: sent.length });
         }
         await settled();
         expect([...held.keys()]).toEqual(queue.slice(0, 1));
-        for (const each of held.values()) expect(each.isOnlyWriter()).toBe(true);
-        for (const { lock: each, from } of ended) expect(each.isOnlyWriter()).toBe(sent.length === from);
+        for (const each of held.values()) expect(await each.isOnlyWriter()).toBe(true);
+        for (const { lock: each, from } of ended)
+          expect(await each.isOnlyWriter()).toBe(sent.length === from);
       }
-      for (const each of held.values()) each.release();
+      for (const each of held.values()) await each.release();
     }),
     { numRuns: 300 },
   );
 });
 
 it('does not block writes to another object, and releases a waiter whose time is up', async () => {
-  const locks = createWriteLocks();
+  const locks = createWriteLocks({ store });
   const first = await locks.acquire('a', performance.now() + 60_000);
-  (await locks.acquire('b', performance.now() + 60_000)).release();
+  await (await locks.acquire('b', performance.now() + 60_000)).release();
   const late = locks.acquire('a', performance.now() + 20);
   const third = locks.acquire('a', performance.now() + 60_000);
   await expect(late).rejects.toMatchObject({ code: 'OVERLOADED', unsent: true });
-  first.release();
+  await first.release();
   const lock = await third;
-  expect(lock.isOnlyWriter()).toBe(true);
-  lock.release();
+  expect(await lock.isOnlyWriter()).toBe(true);
+  await lock.release();
 });
 
 it('drops objects without running writes, and then no longer claims that a write ran alone', async () => {
-  const locks = createWriteLocks({ maxKeys: 2 });
+  const locks = createWriteLocks({ store, maxKeys: 2 });
   const take = (key: string) => locks.acquire(key, performance.now() + 60_000);
   const old = await take('a');
-  old.markSent();
-  old.release();
-  expect(old.isOnlyWriter()).toBe(true);
-  for (const key of ['b', 'c', 'd']) (await take(key)).release();
-  expect(old.isOnlyWriter()).toBe(false);
+  await old.markSent();
+  await old.release();
+  expect(await old.isOnlyWriter()).toBe(true);
+  for (const key of ['b', 'c', 'd']) await (await take(key)).release();
+  expect(await old.isOnlyWriter()).toBe(false);
   // A running write is kept.
   const open = await take('e');
-  open.markSent();
-  for (const key of ['f', 'g', 'h']) (await take(key)).release();
-  expect(open.isOnlyWriter()).toBe(true);
-  open.release();
+  await open.markSent();
+  for (const key of ['f', 'g', 'h']) await (await take(key)).release();
+  expect(await open.isOnlyWriter()).toBe(true);
+  await open.release();
 });

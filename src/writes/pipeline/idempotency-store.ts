@@ -1,0 +1,201 @@
+import { randomUUID } from 'node:crypto';
+import { type Clock, systemClock } from '../../clock.ts';
+import { AppError, badInput } from '../../errors.ts';
+import { createSealing } from '../../sealing.ts';
+import type { Secret } from '../../secret.ts';
+import type { Store } from '../../store/store.ts';
+import type { IdempotencyStore, KeyClaim, KeyOwner, NewClaim, WriteOutcome } from './idempotency.ts';
+import { createKeyLimits } from './idempotency-limits.ts';
+import { createKeyOutcomes, RUNNING_ELSEWHERE } from './idempotency-outcomes.ts';
+import { createKeyRows, type HeldKey, type KeyRows, nameOf, topicOf } from './idempotency-rows.ts';
+import { createLeases } from './lease-renewal.ts';
+import { createRecordRetries } from './record-retries.ts';
+import { createTopicWaits } from './topic-waits.ts';
+
+export interface IdempotencyOptions {
+  readonly store: Store;
+  /** Keys that encrypt the stored results. The first one encrypts, all of them decrypt. */
+  readonly sealKeys: readonly [Secret, ...Secret[]];
+  /** Lifetime of a key in milliseconds. Default: one day. */
+  readonly lifetimeMs?: number;
+  /** Maximum number of keys of all principals together. Default 100,000. */
+  readonly maxEntries?: number;
+  /** Number of replicas for which `maxEntries` is guaranteed. Default: 8 if the store is shared, else 1. */
+  readonly replicas?: number;
+  /** Milliseconds after which another replica takes over the key of a process that ended. Default 6,000. */
+  readonly leaseMs?: number;
+  readonly clock?: Clock;
+  /** Called once for each outcome that could not be stored at once. It is stored as soon as possible. */
+  readonly onRecordLost?: (error: unknown) => void;
+  /** Called if expired keys could not be deleted. */
+  readonly onSweepFailed?: (error: unknown) => void;
+}
+
+const POLL_MS = 250;
+/** How long a response waits for the storage of its outcome. */
+const RECORD_MS = 1_000;
+
+/** A claim of this process whose write has not ended, or whose outcome is not stored yet. */
+interface Running {
+  readonly inputHash: string;
+  readonly held: HeldKey;
+  readonly outcome: Promise<WriteOutcome>;
+}
+
+/**
+ * Keeps the keys in the store. In a shared store, a claim has a lease, which its process renews. If a process
+ * ends, another one takes over: it sends the write if the first process has not recorded that it may send it,
+ * and otherwise only reads the outcome. In a store of one process, an old claim is always from a process that
+ * has ended.
+ */
+export function createIdempotencyStore(options: IdempotencyOptions): IdempotencyStore {
+  const { store, sealKeys: keys, clock = systemClock, onRecordLost = () => {} } = options;
+  const leaseMs = store.isShared ? (options.leaseMs ?? 6_000) : 0;
+  const rows = createKeyRows(
+    store,
+    createSealing({ keys, purpose: 'iot-identity-graph idempotency v1', version: 1 }),
+    { leaseMs, lifetimeMs: options.lifetimeMs ?? 24 * 60 * 60 * 1_000 },
+  );
+  const limits = createKeyLimits({
+    store,
+    clock,
+    maxEntries: options.maxEntries ?? 100_000,
+    replicas: options.replicas ?? (store.isShared ? 8 : 1),
+    onError: options.onSweepFailed ?? (() => {}),
+  });
+  const leases = store.isShared ? createLeases<HeldKey>({ clock, leaseMs, renew: rows.renew }) : null;
+  const waits = createTopicWaits(store, clock);
+  const retries = createRecordRetries(clock, onRecordLost);
+  const running = new Map<string, Running>();
+  /** The keys that are being claimed. A process claims a key once at a time, because its own claim looks like one of a process that has ended. */
+  const claiming = new Map<string, Promise<unknown>>();
+  const outcomes = createKeyOutcomes({ rows, replica: store.replica, onRecordLost });
+
+  const newClaim = (held: HeldKey, inputHash: string, askedAt: number): NewClaim => {
+    const owner = nameOf(held);
+    const lease = leases?.hold(held, askedAt);
+    const { promise, resolve } = Promise.withResolvers<WriteOutcome>();
+    const own: Running = { inputHash, held, outcome: promise };
+    running.set(owner, own);
+    const forget = (): void => {
+      if (running.get(owner) === own) running.delete(owner);
+    };
+    const checkLease = (): void => {
+      if (lease?.isLive() === false) throw expired();
+    };
+    return {
+      state: 'new',
+      sent: async () => {
+        const now = clock.now();
+        if (!(await rows.markSent(held).catch(refuse))) throw expired();
+        lease?.extend(now);
+        checkLease();
+      },
+      checkLease,
+      finish: async (outcome) => {
+        lease?.end();
+        if (outcome.state === 'unknown') outcomes.remember(held, outcome);
+        resolve(outcome);
+        const recorded = retries
+          .record(() => recordOf(rows, held, outcome), forget)
+          .then((isOurs) => {
+            // Only a committed outcome is worth more than what the store says.
+            if (outcome.state !== 'committed') forget();
+            return isOurs !== false;
+          });
+        return within(clock, RECORD_MS, recorded, true);
+      },
+    };
+  };
+
+  /** Asks the store once. Null: another replica executes the write. */
+  const tryClaim = async (owner: KeyOwner, inputHash: string): Promise<KeyClaim | null> => {
+    const askedAt = clock.now();
+    const holder = `${store.replica}/${randomUUID()}`;
+    const row = await limits.admit(() => rows.claim(owner, inputHash, holder)).catch(refuse);
+    if (!('state' in row)) return newClaim(row, inputHash, askedAt);
+    if (row.inputHash !== inputHash) throw conflict();
+    const outcome = outcomes.of(owner, row);
+    return outcome && outcomes.claimOf(owner, Promise.resolve(outcome), { ...owner, ...row });
+  };
+  const claimOnce = async (owner: KeyOwner, inputHash: string): Promise<KeyClaim | null> => {
+    const name = nameOf(owner);
+    for (let other = claiming.get(name); other !== undefined; other = claiming.get(name)) await other;
+    const own = running.get(name);
+    if (own !== undefined) {
+      if (own.inputHash !== inputHash) throw conflict();
+      return outcomes.claimOf(owner, own.outcome, { ...own.held, state: 'SENT' });
+    }
+    const claim = tryClaim(owner, inputHash);
+    const ended = claim.then(
+      () => claiming.delete(name),
+      () => claiming.delete(name),
+    );
+    claiming.set(name, ended);
+    return claim;
+  };
+  return {
+    claim: async (owner, inputHash, deadline) => {
+      if (!/^[\x21-\x7e]{1,255}$/.test(owner.key)) {
+        throw badInput(
+          'input.idempotencyKey',
+          '1 to 255 printable ASCII characters without spaces',
+          owner.key,
+        );
+      }
+      const wait = waits.begin(topicOf(owner));
+      try {
+        for (;;) {
+          const claim = await claimOnce(owner, inputHash);
+          if (claim !== null) return claim;
+          const left = deadline - clock.now();
+          if (left <= 0) return outcomes.claimOf(owner, Promise.resolve(RUNNING_ELSEWHERE), null);
+          await wait.next(Math.min(POLL_MS, left));
+        }
+      } finally {
+        wait.end();
+      }
+    },
+    sweep: limits.sweep,
+    close: async () => {
+      limits.stop();
+      leases?.stop();
+      waits.stop();
+      await retries.close();
+    },
+  };
+}
+
+function recordOf(rows: KeyRows, held: HeldKey, outcome: WriteOutcome): Promise<boolean> {
+  if (outcome.state === 'committed') return rows.finish(held, outcome.kept);
+  return outcome.state === 'failed' ? rows.release(held) : rows.leaveUnknown(held);
+}
+
+async function within<Value>(clock: Clock, ms: number, work: Promise<Value>, late: Value): Promise<Value> {
+  const { promise, resolve } = Promise.withResolvers<Value>();
+  const cancel = clock.after(ms, () => resolve(late));
+  return Promise.race([work, promise]).finally(cancel);
+}
+
+/** Refuses a write because of an error of the store. Nothing was sent, so the caller may repeat it. */
+function refuse(cause: unknown): never {
+  const message = 'The idempotency key could not be stored, so the write was not sent.';
+  if (!(cause instanceof AppError)) throw new AppError('INTERNAL_SERVER_ERROR', message, { cause });
+  throw new AppError(cause.code, message, { details: cause.details, unsent: true, cause });
+}
+
+function conflict(): AppError {
+  return new AppError(
+    'IDEMPOTENCY_KEY_CONFLICT',
+    'This idempotency key was already used with another mutation or another input.',
+    { details: { field: 'input.idempotencyKey' } },
+  );
+}
+
+function expired(): AppError {
+  return new AppError(
+    'OVERLOADED',
+    'This server was stopped for so long that its claim on the idempotency key expired. The write was not sent.',
+    { unsent: true },
+  );
+}

@@ -1,0 +1,49 @@
+import type { Clock } from '../../clock.ts';
+import type { Store } from '../../store/store.ts';
+
+/** Waits for changes of rows that other replicas write. */
+export interface TopicWaits {
+  /** Begin before the row is read, because it may change before the wait. */
+  readonly begin: (topic: string) => TopicWait;
+  /** Ends the subscription to the store. */
+  readonly stop: () => void;
+}
+
+export interface TopicWait {
+  /**
+   * Resolves after a notification since `begin` or the last `next`, and at the latest after `ms`, because a
+   * notification may be lost.
+   */
+  readonly next: (ms: number) => Promise<void>;
+  readonly end: () => void;
+}
+
+/** One listener for all waits, however many there are. */
+export function createTopicWaits(store: Pick<Store, 'onNotify'>, clock: Clock): TopicWaits {
+  const waiting = new Map<string, Set<() => void>>();
+  const stop = store.onNotify((topic) => {
+    const woken = topic === null ? [...waiting.values()] : [waiting.get(topic) ?? []];
+    for (const waits of woken) for (const wake of waits) wake();
+  });
+  return {
+    begin: (topic) => {
+      let notified = Promise.withResolvers<void>();
+      const wake = () => notified.resolve();
+      const waits = waiting.get(topic) ?? new Set();
+      waiting.set(topic, waits.add(wake));
+      return {
+        next: async (ms) => {
+          const cancel = clock.after(ms, wake);
+          await notified.promise;
+          cancel();
+          notified = Promise.withResolvers<void>();
+        },
+        end: () => {
+          waits.delete(wake);
+          if (waits.size === 0 && waiting.get(topic) === waits) waiting.delete(topic);
+        },
+      };
+    },
+    stop,
+  };
+}

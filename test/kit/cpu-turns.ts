@@ -1,0 +1,24 @@
+/**
+ * Runs `work`, and returns the CPU time of this thread in each turn of the event loop, in milliseconds, the
+ * longest first. CPU time, because other processes of the machine must not decide a test. A collection of
+ * garbage may make single turns longer.
+ */
+export async function cpuTurns(work: () => Promise<unknown>): Promise<readonly number[]> {
+  const turns: number[] = [];
+  let isOver = false;
+  let before = process.threadCpuUsage();
+  const turn = () => {
+    const { user, system } = process.threadCpuUsage();
+    turns.push((user + system - before.user - before.system) / 1_000);
+    before = { user, system };
+    if (!isOver) setImmediate(turn);
+  };
+  setImmediate(turn);
+  try {
+    await work();
+  } finally {
+    turn();
+    isOver = true;
+  }
+  return turns.sort((one, other) => other - one);
+}
