@@ -1,7 +1,6 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { createEvents } from '../src/events/events.ts';
-import { createMemoryLog } from '../src/events/log/memory-log.ts';
 import { announced } from '../src/events/log/row-state.ts';
 import { streamOf } from '../src/events/stream/scope.ts';
 import { printNodeId } from '../src/graph/node-id.ts';
@@ -10,6 +9,7 @@ import { createWholeList } from '../src/lists/whole.ts';
 import { TRAITS } from '../src/providers/alibaba/traits.ts';
 import type { Provider } from '../src/providers/port/provider.ts';
 import { Secret } from '../src/secret.ts';
+import { createMemoryLog } from '../test/events/memory-log.ts';
 
 /**
  * Measures the memory for a paused reader: 200 readers of one instance, 20,000 events, one reader paused. The result is a
@@ -56,7 +56,7 @@ async function ours(paused: number): Promise<Measured> {
   for (let n = 0; n < EVENTS; n++) {
     const entry = { change: 'UPDATED', source: 'POLL', fields: ['status', 'rawStatus'] } as const;
     const rows = [{ id: idOf(n), state: announced(String(n)), entry }];
-    const commit = { list: 'CA_CERTIFICATE', shape: null, fence: null, at: n, rows };
+    const commit = { list: 'CA_CERTIFICATE', fence: null, at: n, rows };
     await log.commit(streamOf(at), { ...commit, readAt: Number.MAX_SAFE_INTEGER });
     if (n % 100 === 99) await new Promise((resolve) => setImmediate(resolve));
   }

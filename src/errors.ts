@@ -126,6 +126,11 @@ export function asUnsent(error: unknown): unknown {
   return new AppError(code, message, { details, retry, unsent: true, cause: error });
 }
 
+/** Whether the store is out of reach. Its users wait for it, or go on without it. */
+export function isStoreUnavailable(error: unknown): boolean {
+  return error instanceof AppError && error.code === 'STORE_UNAVAILABLE';
+}
+
 /** The message is the same for missing and for hidden objects, so that a caller cannot tell them apart. */
 export const NO_SUCH_OBJECT = 'There is no such object.';
 

@@ -5,16 +5,13 @@ import { type AuditFile, openAuditFile } from './audit/file.ts';
 import { readAuthorities } from './config/authority-files.ts';
 import { type Config, ConfigError, type ConfigFault, type UsableConfig } from './config/parse.ts';
 import { openConfiguredStore } from './configured-store.ts';
-import { createFileLog } from './events/log/file-log.ts';
 import type { EventLog } from './events/log/log.ts';
-import { createMemoryLog } from './events/log/memory-log.ts';
+import { createStoreLog } from './events/log/store-log.ts';
 import type { TrustedDocuments } from './http/graphql/trusted-documents.ts';
 import type { Log } from './log.ts';
 import { errnoOf } from './members.ts';
 import type { Store } from './store/store.ts';
 import { readManifest } from './trusted-documents-file.ts';
-
-const EVENT_LOG = 'the event log';
 
 export interface Stores {
   readonly store: Store;
@@ -46,27 +43,21 @@ export async function openStores(
     }
   };
   const store = given.store ?? (await used(() => openConfiguredStore(config.store, { log })));
-  const kept = given.eventLog ?? (await used(() => eventLog(config.events)));
   const auditLog = await used(() => auditLogOf(config.audit.file, log));
   const authorities = await used(() => readAuthorities(config.accounts));
   const trustedDocuments = await used(() => readManifest(config.security));
   if (
     store === undefined ||
-    kept === undefined ||
     auditLog === undefined ||
     authorities === undefined ||
     trustedDocuments === undefined
   ) {
-    for (const each of [kept, auditLog]) each?.close();
+    auditLog?.close();
     if (given.store === undefined) await store?.close();
     throw new ConfigError(faults);
   }
-  return { store, eventLog: kept, auditLog, authorities, trustedDocuments };
-}
-
-function eventLog({ file, retention }: Config['events']): EventLog {
-  if (file === undefined) return createMemoryLog({ retention });
-  return opened('events.file', EVENT_LOG, () => createFileLog(file, { retention }));
+  const eventLog = given.eventLog ?? createStoreLog(store, config.events);
+  return { store, eventLog, auditLog, authorities, trustedDocuments };
 }
 
 /**
@@ -81,7 +72,7 @@ function auditLogOf(file: string | null, log: Log): AuditFile {
  * Finds faults of files if the start fails anyway for another reason. Opens files that exist, and checks for
  * missing ones whether they could be created.
  */
-export function fileFaults({ accounts, audit, events, security }: UsableConfig): ConfigFault[] {
+export function fileFaults({ accounts, audit, security }: UsableConfig): ConfigFault[] {
   const checked = <Used>(file: Used | undefined, open: (file: Used) => void): ConfigFault[] => {
     if (file === undefined) return [];
     try {
@@ -100,32 +91,10 @@ export function fileFaults({ accounts, audit, events, security }: UsableConfig):
   return [
     ...checked(accounts, readAuthorities),
     ...checked(security, readManifest),
-    ...checked(events?.file, (file) =>
-      opened('events.file', EVENT_LOG, () =>
-        there(file, () => createFileLog(file, { retention: events!.retention }))?.close(),
-      ),
-    ),
     ...checked(audit?.file ?? undefined, (file) =>
       openedAudit(() => there(file, () => openAuditFile(file))?.close()),
     ),
   ];
-}
-
-/**
- * Turns an error of a store into a ConfigError. The message describes the fault of the file: locked, empty,
- * or no database.
- */
-function opened<Opened>(path: string, what: string, open: () => Opened): Opened {
-  try {
-    return open();
-  } catch (error) {
-    throw unusable(path, what, error);
-  }
-}
-
-function unusable(path: string, what: string, error: unknown): ConfigError {
-  const message = error instanceof Error ? error.message : 'unknown';
-  return new ConfigError([{ path, message: `cannot be used as ${what}: ${message}` }]);
 }
 
 /** Writes audit lines to the log. Each process has its own chain; the log collector must keep the lines. */

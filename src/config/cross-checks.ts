@@ -105,15 +105,6 @@ export function crossCheck(
       fault(['rates', provider, 'operations', name], `unknown operation${hint}`);
     }
   }
-  // Cursors and secret fingerprints must stay valid after a restart, so their keys must be configured.
-  for (const key of at(raw, 'events', 'file') === undefined ? [] : ['cursorKeys', 'fingerprintKey']) {
-    if (at(raw, 'secrets', key) === undefined) {
-      fault(
-        ['secrets', key],
-        'required with events.file, because the key must stay the same after a restart',
-      );
-    }
-  }
   crossCheckStore(raw, fault);
 }
 

@@ -45,7 +45,7 @@ export class ConfigError extends Error {
   }
 }
 
-const USED = ['listen', 'admin', 'accounts', 'audit', 'events', 'security', 'store'] as const;
+const USED = ['listen', 'admin', 'accounts', 'audit', 'security', 'store'] as const;
 /** Sections with ports and files. */
 export type UsableConfig = Partial<Pick<Config, (typeof USED)[number]>>;
 
@@ -238,6 +238,7 @@ function faultsOf(issue: Issue, raw: unknown): Found[] {
 
 /** Keys of earlier versions, with the message that names the key to use now. */
 const REMOVED: Readonly<Record<string, string>> = {
+  'events.file': 'the event log is in the store: remove this key and set store.url to sqlite:FILE',
   idempotency: 'idempotency keys are in the store: remove this section and set store.url to sqlite:FILE',
   redis: 'replicas share their state in PostgreSQL: remove this section and set store.url to postgres://…',
 };

@@ -202,7 +202,6 @@ export const configSchema = z.strictObject({
   store: storeSchema({ text, name }),
   events: z
     .strictObject({
-      file: text.optional(),
       pollSeconds: z.number('expected a number').min(1, POLL_RANGE).max(86_400, POLL_RANGE).default(10),
       billedPollSeconds: z.number('expected a number').min(1, POLL_RANGE).max(86_400, POLL_RANGE).default(60),
       retention: z

@@ -149,10 +149,10 @@ export function createEvents(options: EventsOptions): Events {
       const state = change === 'DELETED' ? GONE : print === null ? null : announced(print);
       const rows = [{ id, state, entry: hint }];
       const readAt = change === 'UPDATED' ? read.seq : began;
-      const commit = { list: list.name, shape: null, fence: null, at: clock.date(), readAt, rows };
+      const commit = { list: list.name, fence: null, at: clock.date(), readAt, rows };
       const committed = await log.commit(stream, commit);
       watches.get(stream)?.invalidate(list.name);
-      if (list.kind !== 'GROUP' || committed.state === 'fenced') continue;
+      if (list.kind !== 'GROUP' || committed.state !== 'committed') continue;
       // A group that was not known before is new to its subscribers, even if the mutation updated it.
       const isNew = !isThere(before) && change === 'UPDATED';
       const groups = committed.added.filter((entry) => entry.type === 'change');
@@ -202,6 +202,8 @@ export function createEvents(options: EventsOptions): Events {
     },
 
     refresh: async (scope, asked) => {
+      // Without the store, fail before any call to the provider.
+      await log.head(streamOf(scope.at));
       await withWatch(scope, (found) => found.refresh(scope, asked));
       return { ...(await log.head(streamOf(scope.at))), deliveredAhead: [], pendingGap: null };
     },

@@ -1,4 +1,5 @@
 import type { WallClock } from '../clock.ts';
+import { isStoreUnavailable } from '../errors.ts';
 import { printNodeId } from '../graph/node-id.ts';
 import type { AuthIdentityFilter, AuthPermissionFilter } from '../providers/port/filters.ts';
 import type { List } from '../providers/port/list.ts';
@@ -30,6 +31,10 @@ export interface ReconcilerOptions {
  */
 export function reconcileReads(provider: Provider, options: ReconcilerOptions): Provider {
   const { log, printer, clock } = options;
+  /** The store reports by itself that it is away. */
+  const report = (error: unknown): void => {
+    if (!isStoreUnavailable(error)) options.onError(error);
+  };
 
   /**
    * Runs a read and compares its result. The head of the log is taken before the read: changes that are announced during
@@ -45,7 +50,7 @@ export function reconcileReads(provider: Provider, options: ReconcilerOptions): 
     const stream = streamOf(at);
     // A query must not fail because the log cannot be read.
     const head = await log.head(stream).catch((error: unknown) => {
-      options.onError(error);
+      report(error);
       return null;
     });
     const answer = await read();
@@ -74,7 +79,7 @@ export function reconcileReads(provider: Provider, options: ReconcilerOptions): 
       });
       if (known === null || rows.length === 0) return;
       const { seq: readAt } = head;
-      const commit = { list: against.name, shape: null, fence: null, at: clock.date(), readAt, rows };
+      const commit = { list: against.name, fence: null, at: clock.date(), readAt, rows };
       await log.commit(stream, commit);
       options.invalidate(stream, against.name);
     };
@@ -82,7 +87,7 @@ export function reconcileReads(provider: Provider, options: ReconcilerOptions): 
       await hold(list);
       for (const group of await groupsOf(stream, list)) await hold(group);
     } catch (error) {
-      options.onError(error);
+      report(error);
     }
     return answer;
   };

@@ -24,7 +24,8 @@ export const MIGRATIONS: readonly Migration[] = [
         stream @text NOT NULL, seq BIGINT NOT NULL, entry @text NOT NULL, PRIMARY KEY (stream, seq)
       ) @clustered`,
       `CREATE TABLE @event_list (
-        stream @text NOT NULL, list @text NOT NULL, shape @text NOT NULL, PRIMARY KEY (stream, list)
+        stream @text NOT NULL, list @text NOT NULL, shape @text, revision BIGINT NOT NULL, since BIGINT NOT NULL,
+        PRIMARY KEY (stream, list)
       ) @clustered`,
       `CREATE TABLE @event_row (
         stream @text NOT NULL, list @text NOT NULL, id @text NOT NULL, state @text, seq BIGINT NOT NULL,

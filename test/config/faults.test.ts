@@ -59,7 +59,7 @@ const FULL = {
     maxReplicas: 8,
     replica: 'graph-1',
   },
-  events: { file: '/var/events.db', pollSeconds: 10, billedPollSeconds: 60, retention: 10_000 },
+  events: { pollSeconds: 10, billedPollSeconds: 60, retention: 10_000 },
   shutdown: { drainSeconds: 5, graceSeconds: 25 },
   timeouts: { operationSeconds: 8, attemptSeconds: 2.5, quickAttemptSeconds: 0.8 },
   overload: { maxLagSeconds: 0.2, maxWaitSeconds: 5 },

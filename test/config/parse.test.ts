@@ -183,12 +183,11 @@ bogus: 1
       'accounts[2].provider': 'expected provider: alibaba or huawei',
       'auth.mode': 'none is allowed only on a loopback address: use keys or jwt, or listen on 127.0.0.1',
       'events.pollSeconds': 'expected 1 to 86,400 seconds',
+      'events.file': 'the event log is in the store: remove this key and set store.url to sqlite:FILE',
       idempotency: 'idempotency keys are in the store: remove this section and set store.url to sqlite:FILE',
       redis:
         'replicas share their state in PostgreSQL: remove this section and set store.url to postgres://…',
       bogus: 'unknown key',
-      'secrets.fingerprintKey':
-        'required with events.file, because the key must stay the same after a restart',
     });
   });
 
@@ -299,7 +298,7 @@ auth: { mode: keys, keys: [{ name: k, sha256: ${'0'.repeat(64)}, scopes: [] }, {
         keys: [{ name: 'k', sha256: 'ab'.repeat(32), scopes: ['identity:read'], accounts: ['a'] }],
       },
       secrets: { cursorKeys: ['k'], fingerprintKey: 'k' },
-      events: { file: 'f', pollSeconds: 1, billedPollSeconds: 1, retention: 1 },
+      events: { pollSeconds: 1, billedPollSeconds: 1, retention: 1 },
       shutdown: { drainSeconds: 1, graceSeconds: 1 },
       federation: { nodeFields: 'omitted', requiresScopes: true },
       rates: {

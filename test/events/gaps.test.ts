@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import type { EntityKind, EventLog } from '../../src/events/log/log.ts';
-import { createMemoryLog } from '../../src/events/log/memory-log.ts';
 import { announced } from '../../src/events/log/row-state.ts';
 import { parseScope } from '../../src/events/stream/scope.ts';
 import { openStart, sealPosition } from '../../src/events/stream/stream-cursor.ts';
@@ -10,6 +9,7 @@ import { createRegistry } from '../../src/graph/registry.ts';
 import type { RequestScope } from '../../src/graph/request-scope.ts';
 import { createCursorSealer } from '../../src/lists/cursor.ts';
 import { Secret } from '../../src/secret.ts';
+import { createMemoryLog } from './memory-log.ts';
 import { createModelProvider, type ModelProvider, outage } from './model-provider.ts';
 import { setUp } from './stage.ts';
 
@@ -50,7 +50,7 @@ const trimmed = async (log: EventLog): Promise<void> => {
     const entry = { change: 'CREATED', source: 'POLL', fields: [] } as const;
     const id = printNodeId('Device', createModelProvider(async () => {}).at, `x${n}`);
     const rows = [{ id, state: announced('x'), entry }];
-    const commit = { list: 'DEVICE', shape: null, fence: null, at: 0, readAt: Number.MAX_SAFE_INTEGER, rows };
+    const commit = { list: 'DEVICE', fence: null, at: 0, readAt: Number.MAX_SAFE_INTEGER, rows };
     await log.commit(STREAM, commit);
   }
 };

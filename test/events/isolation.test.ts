@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { createEvents } from '../../src/events/events.ts';
 import type { EntityKind } from '../../src/events/log/log.ts';
-import { createMemoryLog } from '../../src/events/log/memory-log.ts';
 import { announced } from '../../src/events/log/row-state.ts';
 import { type EventScope, parseScope, streamOf } from '../../src/events/stream/scope.ts';
 import { parseNodeId, printNodeId } from '../../src/graph/node-id.ts';
@@ -11,6 +10,7 @@ import type { InstanceRef } from '../../src/providers/port/records.ts';
 import { Secret } from '../../src/secret.ts';
 import { EVENTS, listen, listenBySse } from '../kit/listen.ts';
 import { ALIBABA, type Answer, HUAWEI, start } from '../kit/start.ts';
+import { createMemoryLog } from './memory-log.ts';
 import { createModelProvider } from './model-provider.ts';
 import { createVirtualClock } from './virtual-clock.ts';
 
@@ -94,7 +94,6 @@ async function hear(subscribedTo: (scope: EventScope) => EventScope) {
     const entry = { change: 'UPDATED', source: 'POLL', fields: [] } as const;
     await log.commit(stream, {
       list,
-      shape: null,
       fence: null,
       at: 0,
       readAt: Number.MAX_SAFE_INTEGER,

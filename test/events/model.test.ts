@@ -4,7 +4,6 @@ import { describe, expect, it } from 'vitest';
 import type { AppError } from '../../src/errors.ts';
 import { createEvents, type Events } from '../../src/events/events.ts';
 import type { EntityKind, EventLog, GapReason } from '../../src/events/log/log.ts';
-import { createMemoryLog } from '../../src/events/log/memory-log.ts';
 import type { ReaderPosition } from '../../src/events/stream/coalesce.ts';
 import type { EventScope } from '../../src/events/stream/scope.ts';
 import type { StreamEvent } from '../../src/events/stream/subscription.ts';
@@ -14,6 +13,7 @@ import type { Provider } from '../../src/providers/port/provider.ts';
 import type { InstanceRef } from '../../src/providers/port/records.ts';
 import { Secret } from '../../src/secret.ts';
 import { CALL, readPage } from '../kit/lists.ts';
+import { createMemoryLog } from './memory-log.ts';
 import {
   createModelProvider,
   type ModelKind,

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../src/errors.ts';
 import { createEvents } from '../../src/events/events.ts';
-import { createMemoryLog } from '../../src/events/log/memory-log.ts';
 import type { Start, StreamEvent } from '../../src/events/stream/subscription.ts';
 import { createRegistry } from '../../src/graph/registry.ts';
 import { Secret } from '../../src/secret.ts';
+import { createMemoryLog } from './memory-log.ts';
 import { createModelProvider, outage } from './model-provider.ts';
 import { createVirtualClock } from './virtual-clock.ts';
 

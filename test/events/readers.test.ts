@@ -5,13 +5,13 @@ import { describe, expect, it } from 'vitest';
 import WebSocket from 'ws';
 import { createEvents } from '../../src/events/events.ts';
 import type { EventLog } from '../../src/events/log/log.ts';
-import { createMemoryLog } from '../../src/events/log/memory-log.ts';
 import { announced } from '../../src/events/log/row-state.ts';
 import { printNodeId } from '../../src/graph/node-id.ts';
 import { createRegistry } from '../../src/graph/registry.ts';
 import { Secret } from '../../src/secret.ts';
 import { EVENTS, listen } from '../kit/listen.ts';
 import { ALIBABA, start } from '../kit/start.ts';
+import { createMemoryLog } from './memory-log.ts';
 import { createModelProvider } from './model-provider.ts';
 import { createVirtualClock } from './virtual-clock.ts';
 
@@ -35,7 +35,6 @@ async function publish(log: EventLog, from: number, count: number, fields: reado
     const row = { id, state: announced(String(n)), entry };
     await log.commit(STREAM, {
       list: 'CA_CERTIFICATE',
-      shape: null,
       fence: null,
       at: Date.now(),
       readAt: Number.MAX_SAFE_INTEGER,
@@ -193,7 +192,7 @@ describe('one of 200 readers that reads nothing', () => {
     const publishOne = (n: number) => {
       const entry = { change: 'UPDATED', source: 'POLL', fields: [] } as const;
       const rows = [{ id: ids[n]!, state: announced('x'), entry }];
-      const commit = { list: 'CA_CERTIFICATE', shape: null, fence: null, at: n, rows };
+      const commit = { list: 'CA_CERTIFICATE', fence: null, at: n, rows };
       return log.commit('model/here/one', { ...commit, readAt: Number.MAX_SAFE_INTEGER });
     };
     for (let n = 0; n < count; n++) {

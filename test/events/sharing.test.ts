@@ -2,13 +2,13 @@ import { createClient } from 'graphql-ws';
 import { describe, expect, it } from 'vitest';
 import WebSocket from 'ws';
 import { createEvents } from '../../src/events/events.ts';
-import { createMemoryLog } from '../../src/events/log/memory-log.ts';
 import { printNodeId } from '../../src/graph/node-id.ts';
 import { createRegistry } from '../../src/graph/registry.ts';
 import { Secret } from '../../src/secret.ts';
 import type { Billed } from '../../src/transport/call.ts';
 import { EVENTS, type Heard } from '../kit/listen.ts';
 import { ALIBABA, start } from '../kit/start.ts';
+import { createMemoryLog } from './memory-log.ts';
 import { createModelProvider, type ModelProvider, outage } from './model-provider.ts';
 import { createVirtualClock, type VirtualClock } from './virtual-clock.ts';
 

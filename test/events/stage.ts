@@ -1,11 +1,11 @@
 import { createEvents, type EventsOptions } from '../../src/events/events.ts';
 import type { RefreshOptions } from '../../src/events/interest/scope-refresh.ts';
 import type { EntityKind, EventLog } from '../../src/events/log/log.ts';
-import { createMemoryLog } from '../../src/events/log/memory-log.ts';
 import type { Start, StreamEvent } from '../../src/events/stream/subscription.ts';
 import { createRegistry } from '../../src/graph/registry.ts';
 import type { Provider } from '../../src/providers/port/provider.ts';
 import { Secret } from '../../src/secret.ts';
+import { createMemoryLog } from './memory-log.ts';
 import { createModelProvider, type ModelProvider } from './model-provider.ts';
 import { createVirtualClock } from './virtual-clock.ts';
 

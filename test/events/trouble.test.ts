@@ -3,12 +3,12 @@ import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../src/errors.ts';
 import type { EventLog } from '../../src/events/log/log.ts';
-import { createMemoryLog } from '../../src/events/log/memory-log.ts';
 import { printNodeId } from '../../src/graph/node-id.ts';
 import type { DeviceRecord } from '../../src/providers/port/records.ts';
 import { Secret } from '../../src/secret.ts';
 import { listen } from '../kit/listen.ts';
 import { HUAWEI, start } from '../kit/start.ts';
+import { createMemoryLog } from './memory-log.ts';
 import { outage } from './model-provider.ts';
 import { setUp } from './stage.ts';
 

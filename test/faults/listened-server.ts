@@ -2,8 +2,8 @@ import { parseArgs } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import WebSocket from 'ws';
-import { createMemoryLog } from '../../src/events/log/memory-log.ts';
 import { announced } from '../../src/events/log/row-state.ts';
+import { createMemoryLog } from '../events/memory-log.ts';
 import { start } from '../kit/start.ts';
 
 /**
@@ -60,7 +60,6 @@ const look = () => {
 async function write(): Promise<void> {
   const stream = `hw/${region}/${instanceId}`;
   const fence = await log.acquireFence(stream);
-  const { shape } = (await log.known(stream, 'DEVICE'))!;
   for (let from = 0; from < EVENTS; from += COMMIT) {
     const entry = { change: 'CREATED', source: 'POLL', fields: [] } as const;
     const rows = Array.from({ length: COMMIT }, (_, n) => ({
@@ -68,8 +67,8 @@ async function write(): Promise<void> {
       state: announced('print'),
       entry,
     }));
-    const commit = { list: 'DEVICE', shape, fence, at: Date.now(), readAt: Number.MAX_SAFE_INTEGER, rows };
-    if ((await log.commit(stream, commit)).state === 'fenced') throw new Error('fenced');
+    const commit = { list: 'DEVICE', fence, at: Date.now(), readAt: Number.MAX_SAFE_INTEGER, rows };
+    if ((await log.commit(stream, commit)).state !== 'committed') throw new Error('not committed');
     await new Promise((resolve) => setImmediate(resolve));
   }
 }

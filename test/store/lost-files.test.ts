@@ -10,7 +10,6 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { createFileLog } from '../../src/events/log/file-log.ts';
 import { openSqliteFile } from '../../src/store/sqlite-file.ts';
 import { openSqliteStore } from '../../src/store/sqlite-file-store.ts';
 import { run } from '../kit/run.ts';
@@ -20,10 +19,9 @@ const folder = mkdtempSync(join(tmpdir(), 'lost-files-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const named = (name: string) => join(folder, name);
-const EVENTS = { retention: 1_000 };
 const PEM = readFileSync(new URL('../vectors/certificates/dsa.pem', import.meta.url), 'utf8');
 
-async function failedStart(files: Record<'events' | 'ca' | 'manifest' | 'secret', string>, store: string) {
+async function failedStart(files: Record<'ca' | 'manifest' | 'secret', string>, store: string) {
   const path = named('graph.yaml');
   writeFileSync(
     path,
@@ -31,7 +29,6 @@ async function failedStart(files: Record<'events' | 'ca' | 'manifest' | 'secret'
 listen: { port: 0 }
 admin: { port: 0 }
 store: { url: 'sqlite:${store}' }
-events: { file: ${files.events} }
 security: { trustedDocuments: { file: ${files.manifest} } }
 secrets: { cursorKeys: ['\${file:${files.secret}}'], fingerprintKey: ${'cd'.repeat(32)} }
 `,
@@ -43,20 +40,18 @@ secrets: { cursorKeys: ['\${file:${files.secret}}'], fingerprintKey: ${'cd'.repe
 describe('a start', () => {
   it('is refused for each empty file, and names it', async () => {
     const empty = Object.fromEntries(
-      ['events', 'ca', 'manifest', 'secret'].map((name) => [name, named(`empty-${name}`)]),
+      ['ca', 'manifest', 'secret'].map((name) => [name, named(`empty-${name}`)]),
     ) as Parameters<typeof failedStart>[0];
     for (const path of Object.values(empty)) writeFileSync(path, '');
     const { code, told } = await failedStart(empty, named('none.db'));
     expect(code, told).toBe(2);
     for (const path of Object.values(empty)) expect(told).toContain(path);
-    expect(told).toContain(`${empty.events} is empty`);
     // They are unchanged: the server did not start with a new file.
     for (const path of Object.values(empty)) expect(readFileSync(path)).toHaveLength(0);
   });
 
   it('is refused for each truncated file, and names it', async () => {
     const cut = {
-      events: named('cut.events'),
       ca: named('cut.pem'),
       manifest: named('cut.json'),
       secret: named('secret'),
@@ -64,21 +59,21 @@ describe('a start', () => {
     const cutStore = named('cut.db');
     const store = await openSqliteStore({ path: cutStore });
     await store.close();
-    createFileLog(cut.events, EVENTS).close();
-    for (const path of [cutStore, cut.events]) truncateSync(path, 8_192);
+    truncateSync(cutStore, 8_192);
     writeFileSync(cut.ca, PEM + PEM.slice(0, 200));
     writeFileSync(cut.manifest, '{ "a": "{ __typename }", "b": "{ __ty');
     writeFileSync(cut.secret, 'ab'.repeat(32));
     const { code, told } = await failedStart(cut, cutStore);
     expect(code, told).toBe(2);
-    for (const path of [cutStore, cut.events, cut.ca, cut.manifest]) expect(told).toContain(path);
+    for (const path of [cutStore, cut.ca, cut.manifest]) expect(told).toContain(path);
     expect(told).not.toContain(cut.secret);
   });
 });
 
-describe('an event log', () => {
-  const open = (path: string) => createFileLog(path, EVENTS);
-  const path = named('an event log');
+describe('a SQLite file', () => {
+  const FORMAT = { what: 'a test', version: 1, table: 't', tables: 'CREATE TABLE t (x TEXT)' };
+  const open = (path: string) => openSqliteFile(path, FORMAT);
+  const path = named('a file');
 
   it('is complete as soon as it has its name, and opens again', () => {
     open(path).close();
@@ -98,12 +93,7 @@ describe('an event log', () => {
 
   it('is refused if it is another kind of database', () => {
     const other = `${path} other`;
-    openSqliteFile(other, {
-      what: 'a test',
-      version: 1,
-      table: 't',
-      tables: 'CREATE TABLE t (x TEXT)',
-    }).close();
+    openSqliteFile(other, { ...FORMAT, table: 'u', tables: 'CREATE TABLE u (x TEXT)' }).close();
     expect(() => open(other)).toThrow(`${other} is not`);
   });
 });

@@ -44,8 +44,8 @@ export function createGroupMembers({
     if (!holdsCredentials) return;
     const list = polledList('CLIENT_CREDENTIAL', groupId).name;
     if ((await log.look(stream, list, [])) !== null) return;
-    const commit = { list, shape: '', fence: null, at: clock.date(), readAt };
-    await log.commit(stream, { ...commit, baseline: { gap: null }, rows: [] });
+    const commit = { list, fence: null, at: clock.date(), readAt };
+    await log.commit(stream, { ...commit, baseline: { gap: null, shape: '' }, rows: [] });
   };
   const emptied = async ({ id, source, seq: readAt }: ChangeEntry): Promise<void> => {
     for (const kind of ['CLIENT_CREDENTIAL', 'DEVICE'] as const) {
@@ -55,7 +55,7 @@ export function createGroupMembers({
       if (members.length === 0) continue;
       const gone = { change: 'DELETED', source, fields: [] } as const;
       const rows = members.map(([member]) => ({ id: member, state: GONE, entry: gone }));
-      const commit = { list: list.name, shape: null, fence: null, at: clock.date(), readAt, rows };
+      const commit = { list: list.name, fence: null, at: clock.date(), readAt, rows };
       await log.commit(stream, commit);
       invalidate(list);
     }

@@ -1,7 +1,6 @@
 import type { Provider } from '../../providers/port/provider.ts';
 import type { InstanceRef } from '../../providers/port/records.ts';
 import type { EventLog, GapReason } from '../log/log.ts';
-import { createSemaphore } from '../log/semaphore.ts';
 import type { Fence } from '../poll/list-reader.ts';
 import { type PolledList, polledList, specOf } from '../poll/polled-lists.ts';
 import {
@@ -19,6 +18,7 @@ import type { PolledInstance } from './polled-instance.ts';
 import { joinScope, type ScopeInterest, type ScopeInterestOptions } from './scope-interest.ts';
 import { createScopeKinds } from './scope-kinds.ts';
 import { type RefreshOptions, refreshScope } from './scope-refresh.ts';
+import { createSemaphore } from './semaphore.ts';
 
 /** All pollers of one instance. */
 export interface InstanceWatch {

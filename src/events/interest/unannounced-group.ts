@@ -25,6 +25,6 @@ export async function openUnannouncedGroup(
   const { seq: readAt } = await log.head(stream);
   const commit = { fence: null, at: date, readAt };
   const unseen = { id: group, state: UNANNOUNCED, entry: null };
-  await log.commit(stream, { ...commit, list: polledList('GROUP').name, shape: null, rows: [unseen] });
-  await log.commit(stream, { ...commit, list: list.name, shape: '', baseline: { gap: null }, rows: [] });
+  await log.commit(stream, { ...commit, list: polledList('GROUP').name, rows: [unseen] });
+  await log.commit(stream, { ...commit, list: list.name, baseline: { gap: null, shape: '' }, rows: [] });
 }

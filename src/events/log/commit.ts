@@ -4,36 +4,29 @@ import { ROWS_PER_STEP, yieldToEventLoop } from './row-steps.ts';
 
 export interface Applied {
   readonly entries: readonly LogEntry[];
-  /** The new state of each row that changes; null: forget the row. */
-  readonly rows: ReadonlyMap<string, KnownRow | null>;
+  /** The new state of each row that changes. */
+  readonly rows: ReadonlyMap<string, KnownRow>;
   readonly skipped: number;
 }
 
 /**
- * Computes the entries and rows that a commit adds to a stream. All adapters share it, so their logs follow
- * the same rules. `known` returns single rows; `gone` has all rows in state `gone`. The caller must block
- * other commits to the stream meanwhile, because the event loop runs other work while a large commit is
+ * Computes the entries and rows that a commit adds to a stream. `known` returns single rows. The caller must
+ * block other commits to the stream meanwhile, because the event loop runs other work while a large commit is
  * computed.
  */
 export async function apply(
   commit: Commit,
   head: number,
   known: (id: string) => KnownRow | undefined,
-  gone: Iterable<readonly [id: string, row: KnownRow]>,
 ): Promise<Applied> {
   const entries: LogEntry[] = [];
-  const rows = new Map<string, KnownRow | null>();
+  const rows = new Map<string, KnownRow>();
   let seq = head;
   let skipped = 0;
-  if (commit.baseline != null && commit.baseline.gap !== null) {
+  const reason = commit.baseline?.gap ?? null;
+  if (reason !== null) {
     seq += 1;
-    entries.push({
-      type: 'baseline',
-      seq,
-      at: commit.at,
-      list: commit.list,
-      reason: commit.baseline.gap,
-    });
+    entries.push({ type: 'baseline', seq, at: commit.at, list: commit.list, reason });
   }
   for (const [index, row] of commit.rows.entries()) {
     if (index > 0 && index % ROWS_PER_STEP === 0) await yieldToEventLoop();
@@ -48,10 +41,6 @@ export async function apply(
     }
     const read = touchedSince && row.entry?.change === 'UPDATED' ? null : row.state;
     rows.set(row.id, knownRow(read ?? before ?? UNREAD, seq));
-  }
-  // A deleted row is kept only while a read that still saw it may be under way.
-  if (commit.fence !== null) {
-    for (const [id, row] of gone) if (row.seq <= commit.readAt && !rows.has(id)) rows.set(id, null);
   }
   return { entries, rows, skipped };
 }

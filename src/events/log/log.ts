@@ -91,8 +91,6 @@ export interface RowCommit {
 
 export interface Commit {
   readonly list: string;
-  /** Null: unchanged. */
-  readonly shape: string | null;
   /**
    * From `acquireFence`. The commit is refused if a higher fence was acquired since then. Null: the commit of
    * a mutation, which needs no fence.
@@ -104,11 +102,21 @@ export interface Commit {
    * because an older read must not undo what a mutation announced. A later read compares the row again.
    */
   readonly readAt: number;
-  /** If set, the rows replace all known rows. A null `gap` means that no reader can have missed a change. */
-  readonly baseline?: { readonly gap: GapReason | null };
+  /** If set, the rows replace all known rows. Otherwise the list must be known. */
+  readonly baseline?: Baseline;
   readonly rows: readonly RowCommit[];
 }
 
+export interface Baseline {
+  /** Why readers may have missed a change; null: they cannot have missed any. */
+  readonly gap: GapReason | null;
+  readonly shape: KnownList['shape'];
+}
+
+/**
+ * `fenced`: a higher fence was acquired. `replaced`: the list is not known, or another commit made a baseline of it
+ * at the same time. In both cases nothing was committed.
+ */
 export type Committed =
   | {
       readonly state: 'committed';
@@ -118,7 +126,8 @@ export type Committed =
       /** The appended entries. */
       readonly added: readonly LogEntry[];
     }
-  | { readonly state: 'fenced' };
+  | { readonly state: 'fenced' }
+  | { readonly state: 'replaced' };
 
 export type LogRead =
   | { readonly state: 'read'; readonly entries: readonly LogEntry[]; readonly head: LogPosition }
@@ -132,6 +141,7 @@ export type LogRead =
       readonly head: LogPosition;
     };
 
+/** All methods that return a promise reject with STORE_UNAVAILABLE while the store is out of reach. */
 export interface EventLog {
   readonly head: (stream: string) => Promise<LogPosition>;
   /** Returns at most `limit` entries behind the position, without a hole. */
@@ -148,9 +158,20 @@ export interface EventLog {
   readonly lists: (stream: string) => Promise<readonly string[]>;
   /** Returns a fence above all earlier ones. Commits with an earlier fence are refused from now on. */
   readonly acquireFence: (stream: string) => Promise<number>;
-  /** Writes all of the commit or nothing. */
+  /**
+   * Writes all of the commit or nothing. A baseline of more than a thousand rows takes several transactions, and
+   * the list is unknown until the last one.
+   */
   readonly commit: (stream: string, commit: Commit) => Promise<Committed>;
-  /** Calls `listener` after each commit that added entries. Returns a function that removes the listener. */
+  /**
+   * Forgets the deleted rows of a list that no read can still have seen: those that were deleted up to `readAt`,
+   * the head of the log before the latest read. Does nothing if a higher fence was acquired.
+   */
+  readonly forget: (stream: string, list: string, fence: number, readAt: number) => Promise<void>;
+  /**
+   * Calls `listener` when entries may have been added, by this replica or by another one. Several commits make
+   * one call as long as nobody reads the stream in between. Returns a function that removes the listener.
+   */
   readonly onAppend: (stream: string, listener: () => void) => () => void;
   readonly close: () => void;
 }

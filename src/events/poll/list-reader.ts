@@ -84,28 +84,26 @@ export function createListReader(options: ListReaderOptions): ListReader {
     // Another writer created a baseline while we were reading (its group appeared or vanished). Start over against that
     // baseline; no gap is needed.
     if (isFirst && (await known()) !== null) return 'again';
-    // Commit also if only rows in state `gone` can be forgotten: no read that saw them is under way.
     const isWritten = isFirst || found.rows.length > 0 || found.oldestGone <= readAt;
-    for (const rows of isWritten ? commitsOf(found.rows, isFirst) : []) {
+    for (const rows of commitsOf(found.rows, isFirst)) {
       const committed = await log.commit(stream, {
         list: list.name,
-        shape,
         fence: own,
         at: clock.date(),
         readAt,
         rows,
-        ...(isFirst ? { baseline: { gap: gapReason } } : {}),
+        ...(isFirst ? { baseline: { gap: gapReason, shape } } : {}),
       });
-      if (committed.state === 'fenced') {
-        await fence.renew(own);
-        return 'again';
-      }
+      if (committed.state === 'fenced') await fence.renew(own);
+      if (committed.state !== 'committed') return 'again';
       isKnown = true;
       // A skipped row must be compared again, whatever page it is on.
       if (committed.skipped > 0) pages = new Set();
       if (list.kind === 'GROUP')
         unreported = [...unreported, ...committed.added.filter((entry) => entry.type === 'change')];
     }
+    // No read that saw these rows is under way.
+    if (found.oldestGone <= readAt) await log.forget(stream, list.name, own, readAt);
     // Remember pages only after the commit, because remembered pages are not compared again. If the state was invalidated
     // during the read, the pages may contain the very rows that are in doubt.
     const isValid = invalidations === before;
@@ -147,7 +145,7 @@ export function createListReader(options: ListReaderOptions): ListReader {
  * rest. A first read is one commit: a row that it lacked would look new later.
  */
 function* commitsOf(rows: readonly RowCommit[], isFirst: boolean): Generator<readonly RowCommit[]> {
-  if (isFirst || rows.length <= ROWS_PER_STEP) return yield rows;
+  if (isFirst) return yield rows;
   for (let start = 0; start < rows.length; start += ROWS_PER_STEP)
     yield rows.slice(start, start + ROWS_PER_STEP);
 }

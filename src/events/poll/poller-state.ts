@@ -74,6 +74,8 @@ export type ReadOutcome =
   | { readonly kind: 'whole' }
   /** The budget refused a call. Says nothing about the list. */
   | { readonly kind: 'cut-off' }
+  /** The store was away. Says nothing about the list. */
+  | { readonly kind: 'paused' }
   | { readonly kind: 'failed'; readonly error: unknown };
 
 export type PollerEvent =
@@ -143,6 +145,8 @@ function afterRead(
 ): PollerState {
   const state = { ...before, spent: sent, restUntil: now + restAfter(sent.calls) };
   switch (outcome.kind) {
+    case 'paused':
+      return sent.calls === 0 ? before : state;
     case 'cut-off':
       return { ...state, leastCalls: sent.calls + 1 };
     case 'whole':

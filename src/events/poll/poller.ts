@@ -1,4 +1,4 @@
-import { AppError, type ErrorCode } from '../../errors.ts';
+import { AppError, type ErrorCode, isStoreUnavailable } from '../../errors.ts';
 import type { SentCall } from '../../transport/call.ts';
 import type { GapReason } from '../log/log.ts';
 import { type CadenceOptions, delayOf, intervalOf, isCutOff, isTransient } from './cadence.ts';
@@ -74,8 +74,16 @@ export interface PollerOptions extends CadenceOptions, ListReaderOptions {
   readonly onError: (error: unknown) => void;
 }
 
+/** Milliseconds between two attempts to read while the store is away. They make no call. */
+const PAUSED_MS = 1_000;
+
 /** Number of permanent failures in a row that ends the subscriptions. */
 const FAULTS = 2;
+
+function outcomeOf(error: unknown): ReadOutcome {
+  if (isCutOff(error)) return { kind: 'cut-off' };
+  return isStoreUnavailable(error) ? { kind: 'paused' } : { kind: 'failed', error };
+}
 
 export function createPoller(options: PollerOptions): Poller {
   const { clock } = options;
@@ -97,9 +105,9 @@ export function createPoller(options: PollerOptions): Poller {
     const calls = Math.max(cost.calls, spent.calls, options.callsTogether?.() ?? 0);
     return intervalOf({ calls, billed: Math.max(cost.billed, spent.billed) }, options);
   };
-  const schedule = (): void => {
+  const schedule = (usual = interval()): void => {
     if (!state.isNeeded || state.activity.kind !== 'idle') return;
-    const delay = delayOf(state.pace, interval(), options.random());
+    const delay = delayOf(state.pace, usual, options.random());
     dispatch({ type: 'scheduled', until: clock.now() + delay });
     cancelTimer = clock.after(delay, () => void start());
   };
@@ -134,7 +142,7 @@ export function createPoller(options: PollerOptions): Poller {
         resolve();
       },
       (error: unknown) => {
-        end(isCutOff(error) ? { kind: 'cut-off' } : { kind: 'failed', error }, sent);
+        end(outcomeOf(error), sent);
         reject(error);
       },
     );
@@ -145,10 +153,11 @@ export function createPoller(options: PollerOptions): Poller {
     if (stopping.signal.aborted) return;
     dispatch({ type: 'ended', outcome, sent, now: clock.now(), date: clock.date() });
     if (outcome.kind === 'failed') reportFailure(outcome.error);
-    if (outcome.kind !== 'cut-off') options.onPolled?.(state.failure?.code ?? 'ok');
-    schedule();
-    // A read that was cut off does not count, because the callers that wait need a read of the whole list.
-    if (outcome.kind !== 'cut-off') announceEnd();
+    const isCounted = outcome.kind === 'whole' || outcome.kind === 'failed';
+    if (isCounted) options.onPolled?.(state.failure?.code ?? 'ok');
+    schedule(outcome.kind === 'paused' && sent.calls === 0 ? PAUSED_MS : interval());
+    // Callers that wait need a read of the whole list, or its failure.
+    if (isCounted) announceEnd();
   };
   const reportFailure = (error: unknown): void => {
     if (!(error instanceof AppError)) options.onError(error);

@@ -1,6 +1,6 @@
 import { deriveIterator } from '../../async-iterator.ts';
 import type { WallClock } from '../../clock.ts';
-import type { AppError } from '../../errors.ts';
+import { type AppError, isStoreUnavailable } from '../../errors.ts';
 import type { ScopeInterest, ScopeInterestOptions, Unreadable } from '../interest/scope-interest.ts';
 import type { EventLog, GapReason } from '../log/log.ts';
 import { coalesce, type DeliveredChange, type ReaderPosition } from './coalesce.ts';
@@ -58,6 +58,9 @@ export function readEvents(
   });
 }
 
+/** Milliseconds between two attempts to read the log while the store is away. */
+const STORE_RETRY_MS = 1_000;
+
 async function* generate(options: SubscriptionOptions): AsyncGenerator<readonly StreamEvent[], void, void> {
   const { scope, start, log, clock, signal } = options;
   const stream = streamOf(scope.at);
@@ -78,9 +81,17 @@ async function* generate(options: SubscriptionOptions): AsyncGenerator<readonly 
   // ring between the read and the wait is not lost.
   let bell = Promise.withResolvers<void>();
   const ring = (): void => bell.resolve();
+  /** Waits until somebody rings, at most `ms`. */
+  const rung = async (ms: number): Promise<void> => {
+    const callOff = clock.after(ms, ring);
+    await bell.promise;
+    callOff();
+  };
   const stopListening = log.onAppend(stream, ring);
   const left = Promise.withResolvers<false>();
+  let hasLeft = false;
   const leave = (): void => {
+    hasLeft = true;
     left.resolve(false);
     ring();
   };
@@ -101,6 +112,8 @@ async function* generate(options: SubscriptionOptions): AsyncGenerator<readonly 
       fault = failure;
       ring();
     };
+    // Without the store, fail before any call to the provider.
+    const begin = await head(null);
     interest = await options.join({ resumes: typeof start.from === 'object', onFault });
     let position: ReaderPosition;
     let lost: GapReason | null = null;
@@ -109,7 +122,7 @@ async function* generate(options: SubscriptionOptions): AsyncGenerator<readonly 
       const read = await log.read(stream, position, 1);
       if (read.state === 'lost') lost = read.reason;
     } else {
-      position = await head(null);
+      position = begin;
       if (start.from === 'expired') lost = 'RETENTION_EXCEEDED';
     }
     if (lost !== null || start.from === 'now') {
@@ -117,50 +130,58 @@ async function* generate(options: SubscriptionOptions): AsyncGenerator<readonly 
       const isKnown = await Promise.race([interest.ready, left.promise]);
       position = await head(isKnown ? null : lost);
     }
-    if (signal.aborted) return;
+    if (hasLeft) return;
     if (lost !== null && position.pendingGap === null) yield [gapAt(position, lost)];
 
     let beatAt = Number.NEGATIVE_INFINITY;
-    while (!signal.aborted) {
+    let isBegun = false;
+    while (!hasLeft) {
       bell = Promise.withResolvers();
-      const read = await log.read(stream, position, options.window);
-      if (read.state === 'lost') {
-        const isBehind = read.reason === 'RETENTION_EXCEEDED' && beatAt > Number.NEGATIVE_INFINITY;
-        const { pendingGap } = position;
-        position = await head(pendingGap);
-        if (pendingGap === null) yield [gapAt(position, isBehind ? 'BUFFER_OVERFLOW' : read.reason)];
-        continue;
+      try {
+        const read = await log.read(stream, position, options.window);
+        isBegun = true;
+        if (read.state === 'lost') {
+          const isBehind = read.reason === 'RETENTION_EXCEEDED' && beatAt > Number.NEGATIVE_INFINITY;
+          const { pendingGap } = position;
+          position = await head(pendingGap);
+          if (pendingGap === null) yield [gapAt(position, isBehind ? 'BUFFER_OVERFLOW' : read.reason)];
+          continue;
+        }
+        const { changes, end } = coalesce(read.entries, position, isMine);
+        for (let first = 0; first < changes.length && !hasLeft; first += options.batch) {
+          yield changes.slice(first, first + options.batch);
+        }
+        position = end;
+        // The gap is delivered only when the whole scope is known. Otherwise changes between the gap and a
+        // list's first read would be lost.
+        if (position.pendingGap !== null && gap.state === 'not awaited') void awaitGap(interest);
+        if (position.pendingGap !== null && gap.state === 'due') {
+          const { pendingGap } = position;
+          gap.state = 'not awaited';
+          // The reader reloads everything, so it needs no earlier change.
+          position = await head(null);
+          yield [gapAt(position, pendingGap)];
+          continue;
+        }
+        if (read.entries.length > 0) continue;
+        if (fault !== undefined) throw fault;
+        const now = clock.now();
+        if (now - beatAt >= options.heartbeatMs) {
+          beatAt = now;
+          const next = interest.nextPollAt();
+          const nextPollAt = next === null ? null : clock.date() + next - now;
+          const unreadable = interest.unreadable();
+          yield [{ type: 'heartbeat', position, at: clock.date(), nextPollAt, unreadable }];
+          continue;
+        }
+        await rung(beatAt + options.heartbeatMs - now);
+      } catch (error) {
+        if (!isBegun || !isStoreUnavailable(error)) throw error;
+        if (hasLeft) return;
+        // Pause, without heartbeats. The log rings when the store is back.
+        bell = Promise.withResolvers();
+        await rung(STORE_RETRY_MS);
       }
-      const { changes, end } = coalesce(read.entries, position, isMine);
-      for (let first = 0; first < changes.length && !signal.aborted; first += options.batch) {
-        yield changes.slice(first, first + options.batch);
-      }
-      position = end;
-      // The gap is delivered only when the whole scope is known. Otherwise changes between the gap and a
-      // list's first read would be lost.
-      if (position.pendingGap !== null && gap.state === 'not awaited') void awaitGap(interest);
-      if (position.pendingGap !== null && gap.state === 'due') {
-        const { pendingGap } = position;
-        gap.state = 'not awaited';
-        // The reader reloads everything, so it needs no earlier change.
-        position = await head(null);
-        yield [gapAt(position, pendingGap)];
-        continue;
-      }
-      if (read.entries.length > 0) continue;
-      if (fault !== undefined) throw fault;
-      const now = clock.now();
-      if (now - beatAt >= options.heartbeatMs) {
-        beatAt = now;
-        const next = interest.nextPollAt();
-        const nextPollAt = next === null ? null : clock.date() + next - now;
-        const unreadable = interest.unreadable();
-        yield [{ type: 'heartbeat', position, at: clock.date(), nextPollAt, unreadable }];
-        continue;
-      }
-      const callOff = clock.after(beatAt + options.heartbeatMs - now, ring);
-      await bell.promise;
-      callOff();
     }
   } finally {
     signal.removeEventListener('abort', leave);

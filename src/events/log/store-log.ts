@@ -1,0 +1,89 @@
+import { type Clock, systemClock } from '../../clock.ts';
+import type { Store } from '../../store/store.ts';
+import { raiseFence, readEntries, readHead } from './entry-table.ts';
+import { deleteStep, type ListKey, readList, readLists, readRows } from './list-table.ts';
+import type { EventLog, LogOptions, LogPosition, LogRead } from './log.ts';
+import { createLogTails } from './log-tails.ts';
+import { printStoredText } from './stored-text.ts';
+import { createCommitWriter, lockUnlessFenced } from './write-commit.ts';
+
+export interface StoreLogOptions extends LogOptions {
+  /**
+   * Milliseconds between two looks for entries of other replicas, in case that a notification was lost. Only with
+   * a shared store, and only while somebody listens. Default 2,000.
+   */
+  readonly lookMs?: number;
+  readonly clock?: Clock;
+}
+
+/**
+ * The log in a store. A commit is one transaction, which locks the stream: so the numbers of a stream have no hole,
+ * and a reader that sees a number can see all lower ones. Listening readers of a stream share one tail. `close` does
+ * not close the store.
+ */
+export function createStoreLog(store: Store, options: StoreLogOptions): EventLog {
+  const { retention, lookMs = 2_000, clock = systemClock } = options;
+  const writeCommit = createCommitWriter(store, retention);
+
+  /** Reads again if the epoch of the store changed meanwhile, because two statements may have seen two histories. */
+  const atOneEpoch = async <Found>(
+    read: () => Promise<Found>,
+  ): Promise<Found & { readonly epoch: string }> => {
+    for (;;) {
+      const epoch = await store.epoch();
+      const found = await read();
+      if (epoch === (await store.epoch())) return { ...found, epoch };
+    }
+  };
+  const entriesOf = (stream: string, after: number, limit: number) =>
+    atOneEpoch(() => readEntries(store, stream, after, limit));
+  const tails = createLogTails({
+    store,
+    clock,
+    lookMs,
+    retention,
+    readerOf: (stream) => (after, limit) => entriesOf(stream, after, limit),
+  });
+  const readStored = async (stream: string, after: LogPosition, limit: number): Promise<LogRead> => {
+    const found = await entriesOf(stream, after.seq, limit);
+    const head = { epoch: found.epoch, seq: found.head };
+    if (after.epoch !== head.epoch || after.seq > head.seq)
+      return { state: 'lost', reason: 'LOG_RESTARTED', head };
+    const entries = found.entries.map(({ entry }) => entry);
+    const isTrimmed = (entries[0]?.seq ?? head.seq + 1) > after.seq + 1;
+    return isTrimmed
+      ? { state: 'lost', reason: 'RETENTION_EXCEEDED', head }
+      : { state: 'read', entries, head };
+  };
+
+  return {
+    head: (stream) => atOneEpoch(async () => ({ seq: await readHead(store, printStoredText(stream)) })),
+    read: async (stream, after, limit) => {
+      const name = printStoredText(stream);
+      // A tail must not hide from its readers that the store is away.
+      const isUp = store.health().state === 'up';
+      const found = isUp ? await tails.read(name, after, limit) : null;
+      return found ?? readStored(name, after, limit);
+    },
+    known: (stream, list) => readList(store, keyOf(stream, list)),
+    look: (stream, list, ids) => readRows(store, keyOf(stream, list), ids),
+    lists: (stream) => readLists(store, printStoredText(stream)),
+    acquireFence: (stream) => store.write((transaction) => raiseFence(transaction, printStoredText(stream))),
+    commit: (stream, commit) => writeCommit(printStoredText(stream), commit),
+    forget: async (stream, list, fence, readAt) => {
+      const key = keyOf(stream, list);
+      const forgetStep = () =>
+        store.write(async (transaction) => {
+          const head = await lockUnlessFenced(transaction, key[0], fence);
+          return head !== null && (await deleteStep(transaction, key, 'gone', readAt));
+        }, 'pass');
+      while (await forgetStep());
+    },
+    onAppend: (stream, listener) => tails.listen(printStoredText(stream), listener),
+    close: tails.close,
+  };
+}
+
+function keyOf(stream: string, list: string): ListKey {
+  return [printStoredText(stream), printStoredText(list)];
+}

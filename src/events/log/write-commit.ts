@@ -1,0 +1,76 @@
+import type { Store, Transaction } from '../../store/store.ts';
+import { apply } from './commit.ts';
+import { append, lockStream, topicOf } from './entry-table.ts';
+import { countCommit, deleteStep, type ListKey, readRows, setBaseline, writeRows } from './list-table.ts';
+import type { Baseline, Commit, Committed, KnownRow, LogEntry } from './log.ts';
+import { commitLongBaseline } from './long-baseline.ts';
+import { ROWS_PER_STEP } from './row-steps.ts';
+import { printStoredText } from './stored-text.ts';
+
+/** The list became unknown at `revision`, because its baseline takes several transactions. */
+interface Begun {
+  readonly state: 'begun';
+  readonly revision: number;
+  readonly baseline: Baseline;
+}
+
+const NO_ROWS: ReadonlyMap<string, KnownRow> = new Map();
+
+/** Returns a function that writes commits to streams. Names of streams are as stored. */
+export function createCommitWriter(
+  store: Store,
+  retention: number,
+): (stream: string, commit: Commit) => Promise<Committed> {
+  const appendTo = async (transaction: Transaction, stream: string, entries: readonly LogEntry[]) => {
+    if (entries.length === 0) return;
+    await append(transaction, stream, entries, retention);
+    transaction.notify(topicOf(stream));
+  };
+
+  return async (stream, commit) => {
+    const { baseline } = commit;
+    const key: ListKey = [stream, printStoredText(commit.list)];
+    const lock = (transaction: Transaction) => lockUnlessFenced(transaction, stream, commit.fence);
+    const write = async (transaction: Transaction): Promise<Committed | Begun> => {
+      const head = await lock(transaction);
+      if (head === null) return { state: 'fenced' };
+      let known: ReadonlyMap<string, KnownRow> | null = NO_ROWS;
+      if (baseline === undefined) {
+        const ids = commit.rows.map(({ id }) => id);
+        known = await readRows(transaction, key, ids);
+        if (known === null) return { state: 'replaced' };
+      } else if (commit.rows.length > ROWS_PER_STEP || (await deleteStep(transaction, key, 'all'))) {
+        const revision = await setBaseline(transaction, key, { shape: null, since: head });
+        return { state: 'begun', revision, baseline };
+      }
+      const { entries, rows, skipped } = await apply(commit, head, (id) => known.get(id));
+      const seq = head + entries.length;
+      if (baseline === undefined) await countCommit(transaction, key);
+      else await setBaseline(transaction, key, { shape: baseline.shape, since: seq });
+      await writeRows(transaction, key, rows);
+      await appendTo(transaction, stream, entries);
+      return { state: 'committed', seq, skipped, added: entries };
+    };
+    const committed = await store.write(write, 'pass');
+    if (committed.state !== 'begun') return committed;
+    const append = (transaction: Transaction, entries: readonly LogEntry[]) =>
+      appendTo(transaction, stream, entries);
+    return commitLongBaseline(commit, committed.baseline, {
+      store,
+      key,
+      revision: committed.revision,
+      lock,
+      append,
+    });
+  };
+}
+
+/** Locks the stream and returns its head. Null: a higher fence than `own` was acquired. */
+export async function lockUnlessFenced(
+  transaction: Transaction,
+  stream: string,
+  own: number | null,
+): Promise<number | null> {
+  const { seq, fence } = await lockStream(transaction, stream);
+  return own !== null && own < fence ? null : seq;
+}
