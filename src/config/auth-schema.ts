@@ -12,7 +12,7 @@ const TOKEN_ALGORITHMS = [
 ] as const;
 const TOLERANCE_RANGE = 'expected 0 to 300 seconds';
 
-/** Schema of `auth`. The rest of the configuration uses the same text schemas, so they are parameters. */
+/** Schema of `auth`. `text` and `name` are parameters, because the rest of the configuration uses them too. */
 export const authSchema = ({ text, name }: { readonly text: z.ZodString; readonly name: z.ZodString }) =>
   z
     .discriminatedUnion(

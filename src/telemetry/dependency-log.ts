@@ -7,10 +7,7 @@ export interface Dependency {
   readonly account?: string;
   readonly region?: string;
   readonly host: string;
-  /**
-   * The failed operation, if other operations of the host may still work (e.g. if only one permission is
-   * missing).
-   */
+  /** The failed operation. Set if other operations of the host may still work (e.g. if only one permission is missing). */
   readonly operation?: string;
 }
 

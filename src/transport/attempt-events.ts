@@ -47,8 +47,8 @@ export type TransportEvent =
 export type BreakerState = 'closed' | 'open' | 'halfOpen';
 
 /**
- * The end of one attempt, emitted in the async context of its call. An attempt that was refused and then
- * re-signed and resent produces two events.
+ * The end of one attempt, emitted in the async context of its call. An attempt that is refused, re-signed and resent
+ * produces two events.
  */
 export interface AttemptEvent extends CallLabels {
   readonly kind: 'attempt';

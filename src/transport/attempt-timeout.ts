@@ -20,10 +20,9 @@ export interface AttemptTimeoutOptions {
 }
 
 /**
- * Estimates the timeout as RFC 6298 does, from the smoothed response time and its variation. A timed-out
- * attempt changes the estimate only if no other attempt was answered while it ran. Then the operation is
- * slow, and the timeout is `mostMs` until the next response. Otherwise only that attempt hung, and the
- * estimate stays.
+ * Estimates the timeout as RFC 6298 does, from the smoothed response time and its variation. A timed-out attempt changes
+ * the estimate only if no other attempt was answered while it ran. In that case the operation is slow, and the timeout is
+ * `mostMs` until the next response. In all other cases only that attempt hung, and the estimate stays.
  *
  * Most responses take a few hundredths of a second. An attempt that waits 2.5 s for a response that never
  * comes leaves no time for a retry and occupies a slot of the bulkhead. Measured with a tenth of the calls

@@ -45,7 +45,7 @@ export function withFanOutLimit(
   };
 }
 
-/** Resolves when a finished call hands its slot over. */
+/** Resolves when a finished call passes its slot on. */
 function waitForSlot(group: Group, { signal }: Call): Promise<void> {
   return new Promise((resolve, reject) => {
     if (signal.aborted) return reject(asUnsent(signal.reason));

@@ -119,7 +119,7 @@ export function createGraphql(options: GraphqlOptions) {
     ],
     // http/pages/graphiql serves GraphiQL, because Yoga's own page loads scripts from another host.
     graphiql: false,
-    // document-cache.ts replaces Yoga's cache, which limits the number of documents instead of their bytes and also keeps
+    // document-cache.ts replaces Yoga's cache. Yoga limits the number of documents instead of their bytes, and also keeps
     // invalid documents.
     parserAndValidationCache: false,
     // http/auth/origins.ts handles CORS. Yoga answers unknown origins with the allowed origin `null`, which is the

@@ -27,7 +27,8 @@ const ENTRY_BYTES = 400;
 
 /**
  * Resolves documents that are sent as an id: automatic persisted queries (Apollo's protocol, version 1) and ids of a
- * manifest. Yoga's plugins for this do not work on WebSockets and do not limit what one principal makes the server store.
+ * manifest. Yoga's plugins for such documents do not work on WebSockets, and do not limit how much one principal can
+ * store.
  */
 export function createPersistedDocuments(options: PersistedDocumentsOptions): PersistedDocuments {
   const { trusted, maxBytes = MAX_BYTES } = options;

@@ -43,10 +43,7 @@ export interface Flow {
   usedMs: number;
   /** Moving average of the cost of one operation. */
   meanMs: number;
-  /**
-   * Before this time, the flow begins no operation if another principal probably needs the event loop soon.
-   * Thus the loop stays free for the other principal.
-   */
+  /** Until this time, the flow begins no operation if another principal probably needs the event loop soon. */
   notBefore: number;
   lastBegun: number;
   readonly running: Set<RunningOperation>;

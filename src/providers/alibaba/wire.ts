@@ -11,8 +11,8 @@ export type Parameters = Readonly<Record<string, string | number | boolean | rea
 const API_VERSION = '2020-04-20';
 
 /**
- * Returns the public host of a region, which selects the region. Other hosts, such as VPC hosts, must be configured
- * (contract 1.2).
+ * Returns the public host of a region. The region of a call depends only on its host. Other hosts, such as VPC hosts,
+ * must be configured (contract 1.2).
  */
 export function publicEndpoint(region: string): string {
   return `https://onsmqtt.${region}.aliyuncs.com`;

@@ -99,8 +99,8 @@ export function createAddresses(
 }
 
 /**
- * Addresses of standard and enterprise instances accept only the derived signature, the generic address only the plain one
- * (contract 1.2).
+ * Addresses of standard and enterprise instances accept only the derived signature. The generic address accepts only the
+ * plain signature (contract 1.2).
  */
 function algorithmFor(origin: string, isBasic: boolean, { region, signing }: AddressOptions): Algorithm {
   if (signing !== 'auto') return signing === 'plain' ? 'SDK-HMAC-SHA256' : 'V11-HMAC-SHA256';

@@ -32,7 +32,7 @@ export interface TokenSource {
  * 3.6).
  */
 const RENEW_BEFORE_MS = 30 * 60 * 1_000;
-/** A token is not used in this time before it expires, because the call must arrive in time. */
+/** In this time before its expiry a token is not used, because the call must arrive in time. */
 const END_MARGIN_MS = 60_000;
 /** Pause after a failed renewal, while the old token is still valid. */
 const RENEW_PAUSE_MS = 30_000;

@@ -30,8 +30,8 @@ const SEARCHED_OF_DEVICE = [
 ];
 
 /**
- * Calls to find the issuers of certificates, once per instance: the pages of the instance's CAs, and each CA
- * whose name equals the issuer's, read in full.
+ * Calls that find the issuers of certificates, once per instance: the pages of the instance's CAs, and a full read of
+ * each CA whose name equals the issuer's.
  */
 const OF_ISSUER = { calls: 0, once: 13 };
 

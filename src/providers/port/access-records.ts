@@ -4,7 +4,7 @@ import type { CertificateStatus, PermissionEffect } from './records.ts';
 export const TEMPLATE_KINDS = ['AUTHENTICATION', 'PROVISIONING'] as const;
 export type TemplateKind = (typeof TEMPLATE_KINDS)[number];
 
-/** A device policy of IoTDA. A member that the list lacks is `undefined`, and `getPolicy` reads it. */
+/** A device policy of IoTDA. A member that the list lacks is `undefined`. `getPolicy` returns all members. */
 export interface DevicePolicyRecord {
   readonly policyId: string;
   readonly name: string | null;

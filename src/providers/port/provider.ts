@@ -62,7 +62,10 @@ export interface Provider {
   /** Reads an instance. Resolves with null if it does not exist or the configuration leaves it out. */
   readonly getInstance: (region: string, instanceId: string, call: Call) => Promise<InstanceRecord | null>;
 
-  /** With a filter: returns at least the matching groups if the provider can distinguish them, otherwise all groups. */
+  /**
+   * Lists the groups. With a filter, the list has at least the matching groups if the provider can distinguish them,
+   * otherwise all groups.
+   */
   readonly groups: (at: InstanceRef, filter?: GroupFilter) => List<GroupRecord>;
   readonly getGroup: (at: InstanceRef, groupId: string, call: Call) => Promise<GroupRecord | null>;
 

@@ -81,7 +81,7 @@ export interface InstanceRecord extends InstanceRef {
   readonly accessPoints: readonly AccessPointRecord[] | null | undefined;
 }
 
-/** A member that was missing from the response is `undefined`, and `getGroup` reads it. */
+/** A member that was missing from the response is `undefined`. `getGroup` returns all members. */
 export interface GroupRecord {
   readonly groupId: string;
   readonly name: string | null | undefined;

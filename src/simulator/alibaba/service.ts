@@ -13,9 +13,8 @@ import type { AnswerPayload, Work } from './work.ts';
 const VERSION = '2020-04-20';
 
 /**
- * Simulates the management API of ApsaraMQ for MQTT as its contract describes it. Implements signature,
- * encoding and paging independently of our client. If both shared code, a mistake in that code would not be
- * noticed.
+ * Simulates the management API of ApsaraMQ for MQTT as its contract describes it. Implements signature, encoding and
+ * paging independently of our client. If they shared code, tests would not find a mistake in it.
  */
 export function createAlibaba(world: World): { receive(incoming: Incoming): Received } {
   const authenticate = createAuthentication(world);

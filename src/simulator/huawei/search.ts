@@ -19,7 +19,7 @@ const FIELDS: Readonly<
   tag_value: (device) => device.tags.flatMap((tag) => tag.tag_value ?? []),
   sw_version: (device) => [device.swVersion],
   fw_version: (device) => [device.fwVersion],
-  /** Only static groups. If a rule could test dynamic groups, it could refer to its own group. */
+  /** Tests static groups only. If a rule could test dynamic groups, it could refer to its own group. */
   group_id: (device, instance) =>
     instance.groups
       .filter((group) => group.deviceIds.includes(device.deviceId))

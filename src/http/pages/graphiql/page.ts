@@ -39,8 +39,8 @@ const ASSETS = [
 ];
 
 /**
- * The page may load from this server and connect to it, and to no other host. Inline styles are allowed,
- * because Radix and CodeMirror set styles from scripts.
+ * The page may load from this server and connect to this server only. Inline styles are allowed, because Radix and
+ * CodeMirror set styles from scripts.
  */
 const HEADERS = {
   'content-security-policy': [
