@@ -66,6 +66,7 @@ const START = [
   'providers/client',
   'audit',
   'store',
+  'budgets',
   ...HTTP,
 ];
 interface Layer {
@@ -91,6 +92,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
   store: { paths: ['store/'], below: [LEAVES] },
   audit: { paths: ['audit/'], below: ['store', LEAVES] },
   transport: { paths: ['transport/'], below: [LEAVES] },
+  budgets: { paths: ['budgets/'], below: ['store', 'transport', LEAVES] },
   'providers/port': { paths: ['providers/port/'], below: PORT },
   'providers/client': { paths: ['providers/client/'], below: ['providers/port', ...PORT] },
   'providers/alibaba': { paths: ['providers/alibaba/'], below: ADAPTER },
@@ -253,7 +255,7 @@ const LIBRARIES: readonly Library[] = [
   ['pg', /^pg$/, /^store\/postgres-connection\.ts$/],
   ['the vendors’ packages', /^@(alicloud|huaweicloud)\//, /^providers\/alibaba\/credentials\.ts$/],
   ['pino', /^pino(-pretty)?$/, /^log\.ts$/],
-  ['zod and yaml', /^(zod|yaml)$/, /^config\/(parse|schema|yaml-places|(network|auth|store)-schema)\.ts$/],
+  ['zod and yaml', /^(zod|yaml)$/, /^config\/(parse|schema|yaml-places|(network|auth|rates|store)-schema)\.ts$/],
   ['fastest-levenshtein', /^fastest-levenshtein$/, /^config\/suggestions\.ts$/],
   ['jose', /^jose$/, /^http\/auth\/(authenticate|issuer-keys)\.ts$/],
   ['prom-client', /^prom-client$/, /^telemetry\/metrics\.ts$/],

@@ -54,8 +54,11 @@ export const MIGRATIONS: readonly Migration[] = [
         until BIGINT NOT NULL
       ) @clustered`,
       'CREATE INDEX @index(write_lock_until) ON @write_lock (until, lock_key)',
-      // Call rates and quotas (store/budgets.ts). `used_until`: the rate is used up until then.
-      'CREATE TABLE @budget (name @text PRIMARY KEY, used_until BIGINT NOT NULL) @clustered',
+      // Call rates and quotas (budgets/). `used_until`: the rate is used up until then, in microseconds.
+      `CREATE TABLE @budget (
+        name @text PRIMARY KEY, used_until BIGINT NOT NULL, granted BIGINT NOT NULL DEFAULT 0,
+        granted_at BIGINT NOT NULL DEFAULT 0
+      ) @clustered`,
       // The audit log of each replica (audit/store-log.ts).
       `CREATE TABLE @audit_line (
         replica @text NOT NULL, seq BIGINT NOT NULL, line @text NOT NULL, PRIMARY KEY (replica, seq)
