@@ -73,9 +73,7 @@ function alibabaOf(account: AlibabaAccountConfig, transport: Transport, { rates 
     regions: account.regions,
     credentials: keys?.source ?? defaultChainCredentials(),
     send: transport.send,
-    pipeline: transport.pipelineFor(
-      userOf('ALIBABA_MQTT', account.name, rates.alibaba.egress, alibabaRequestId),
-    ),
+    pipeline: transport.pipelineFor(userOf('ALIBABA_MQTT', account.name, rates.alibaba, alibabaRequestId)),
     ...(account.instances === undefined ? {} : { instances: account.instances }),
     ...(account.endpoint === undefined ? {} : { endpoint: originOf(account.endpoint) }),
   });
@@ -106,9 +104,7 @@ function huaweiOf(account: HuaweiAccountConfig, transport: Transport, { rates, s
     signing: account.signing,
     credentials: keys === null ? { iam: () => iam! } : keys.source,
     send: transport.send,
-    pipeline: transport.pipelineFor(
-      userOf('HUAWEI_IOTDA', account.name, rates.huawei.egress, huaweiRequestId),
-    ),
+    pipeline: transport.pipelineFor(userOf('HUAWEI_IOTDA', account.name, rates.huawei, huaweiRequestId)),
     checkEndpoint: (origin) =>
       checkOrigin(origin, {
         allowedHosts: security.allowedEndpointHosts,
@@ -164,19 +160,19 @@ function checkOrigin(origin: string, policy: EndpointPolicy): void {
 
 /**
  * All accounts of a provider share one egress group, because the provider may count and block by source
- * address (apsaramq 1.7).
+ * address (apsaramq 1.7). So do all replicas of a store, unless their configurations name other groups.
  */
 function userOf(
   provider: ProviderName,
   account: string,
-  egress: number | null,
+  { egress, egressGroup }: { readonly egress: number | null; readonly egressGroup: string | null },
   requestIdOf: RequestIdOf,
 ): TransportUser {
   return {
     provider,
     account,
     requestIdOf,
-    egress: egress === null ? null : { group: provider, limitPerSecond: egress },
+    egress: egress === null ? null : { group: egressGroup ?? provider, limitPerSecond: egress },
   };
 }
 

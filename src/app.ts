@@ -7,7 +7,7 @@ import type { AppOverrides } from './app-overrides.ts';
 import { createAudit } from './audit/chain.ts';
 import { createRefusals } from './audit/refusals.ts';
 import { systemClock } from './clock.ts';
-import { connectAccounts } from './cloud-accounts.ts';
+import { connectAccounts, shareBudgets } from './cloud-accounts.ts';
 import type { Config } from './config/parse.ts';
 import { createEvents } from './events/events.ts';
 import { createCapabilities } from './graph/capabilities.ts';
@@ -33,6 +33,7 @@ import { Secret } from './secret.ts';
 import { createStoreReadiness } from './store/readiness.ts';
 import { openStores } from './stores.ts';
 import { createTelemetry } from './telemetry/telemetry.ts';
+import type { TransportEvent } from './transport/attempt-events.ts';
 import { createFetch } from './transport/socket.ts';
 import { createBackgroundWork } from './writes/pipeline/background-work.ts';
 import { createIdempotencyStore } from './writes/pipeline/idempotency-store.ts';
@@ -86,15 +87,17 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
   const { metrics } = telemetry;
   const store = telemetry.watchStore(files.store);
   const isStoreReady = createStoreReadiness(store, config.store.mode, systemClock);
-  const { transport, accounts } = connectAccounts(config, authorities, {
+  const mask: (error: unknown) => GraphQLError = createMasking(log);
+  const budgets = shareBudgets(config, store, mask);
+  const transported = {
     ...proxied,
     ...overrides.transport,
-    onEvent: (event) => {
+    onEvent: (event: TransportEvent) => {
       telemetry.onTransport(event);
       overrides.transport?.onEvent?.(event);
     },
-  });
-  const mask: (error: unknown) => GraphQLError = createMasking(log);
+  };
+  const { transport, accounts } = connectAccounts(config, authorities, transported, budgets);
   const made = () => new Secret(randomBytes(32).toString('base64'));
   const [first = made(), ...older] = config.secrets.cursorKeys ?? [];
   const underWay = createBackgroundWork();
@@ -280,6 +283,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
       await Promise.all([idempotency.close(), locks.close()]);
       await refusals.stop();
       auditLog.close();
+      budgets?.close();
       await transport.close();
       // Close the store after all parts that use it. The owner of an override closes it.
       if (overrides.store === undefined) await store.close();

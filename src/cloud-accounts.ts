@@ -1,6 +1,8 @@
 import { type Account, createAccount, limitsOf } from './accounts.ts';
+import { createReplicaBudgets, type ReplicaBudgets } from './budgets/replica-budgets.ts';
 import type { Config } from './config/parse.ts';
-import { ratesOf } from './transport/configured-rates.ts';
+import type { Store } from './store/store.ts';
+import { operationLimit, ratesOf } from './transport/configured-rates.ts';
 import { createTransport, type Transport, type TransportOptions } from './transport/pipeline.ts';
 
 export interface CloudAccounts {
@@ -9,14 +11,19 @@ export interface CloudAccounts {
   readonly accounts: ReadonlyMap<string, Account>;
 }
 
-/** Creates the accounts of a configuration over one transport, without making any call. */
+/**
+ * Creates the accounts of a configuration over one transport, without making any call. `budgets`: the limits that
+ * the replicas of the store keep together; null: this process keeps the limits alone.
+ */
 export function connectAccounts(
   config: Config,
   authorities: ReadonlyMap<string, readonly string[]>,
   options: TransportOptions,
+  budgets: Pick<ReplicaBudgets, 'callRatesOf'> | null = null,
 ): CloudAccounts {
   const transport = createTransport({
     ...ratesOf(limitsOf(config), config.rates),
+    ...(budgets === null ? {} : { callRatesOf: budgets.callRatesOf }),
     allowedHosts: config.security.allowedEndpointHosts,
     attemptMs: config.timeouts.attemptSeconds * 1_000,
     quickAttemptMs: config.timeouts.quickAttemptSeconds * 1_000,
@@ -27,4 +34,22 @@ export function connectAccounts(
     createAccount(account, authorities.get(account.name) ?? [], transport, config),
   ]);
   return { transport, accounts: new Map(accounts) };
+}
+
+/**
+ * Creates the budgets that the replicas of a store have in common; null: this process has the store alone.
+ * `onError`: called with errors of statements, once until one succeeds.
+ */
+export function shareBudgets(
+  config: Config,
+  store: Store,
+  onError: (error: unknown) => void,
+): ReplicaBudgets | null {
+  if (!store.isShared) return null;
+  const { share, reserve } = config.rates;
+  const limits = limitsOf(config);
+  return createReplicaBudgets({
+    ...{ store, share, reserve, maxReplicas: config.store.maxReplicas, onError },
+    limitOf: (provider, operation) => operationLimit(limits, provider, operation),
+  });
 }

@@ -255,7 +255,11 @@ const LIBRARIES: readonly Library[] = [
   ['pg', /^pg$/, /^store\/postgres-connection\.ts$/],
   ['the vendors’ packages', /^@(alicloud|huaweicloud)\//, /^providers\/alibaba\/credentials\.ts$/],
   ['pino', /^pino(-pretty)?$/, /^log\.ts$/],
-  ['zod and yaml', /^(zod|yaml)$/, /^config\/(parse|schema|yaml-places|(network|auth|rates|store)-schema)\.ts$/],
+  [
+    'zod and yaml',
+    /^(zod|yaml)$/,
+    /^config\/(parse|schema|yaml-places|(network|auth|rates|store)-schema)\.ts$/,
+  ],
   ['fastest-levenshtein', /^fastest-levenshtein$/, /^config\/suggestions\.ts$/],
   ['jose', /^jose$/, /^http\/auth\/(authenticate|issuer-keys)\.ts$/],
   ['prom-client', /^prom-client$/, /^telemetry\/metrics\.ts$/],

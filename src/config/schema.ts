@@ -3,6 +3,7 @@ import { Secret } from '../secret.ts';
 import type { ProviderHosts } from '../transport/endpoint-policy.ts';
 import { authSchema } from './auth-schema.ts';
 import { addressLimits } from './network-schema.ts';
+import { ratesSchema } from './rates-schema.ts';
 import { storeSchema } from './store-schema.ts';
 import { blankEnd, strayCharacter } from './stray-characters.ts';
 
@@ -111,37 +112,10 @@ export const ENDPOINT_HOSTS = {
   },
 } as const satisfies Record<z.infer<typeof alibaba | typeof huawei>['provider'], ProviderHosts>;
 
-const SHARE_RANGE = 'expected more than 0, at most 1';
 const DRAIN_RANGE = 'expected 0 to 600 seconds';
 const GRACE_RANGE = 'expected 1 to 600 seconds';
 const POLL_RANGE = 'expected 1 to 86,400 seconds';
 const auth = authSchema({ text, name });
-
-const perSecond = z
-  .number('expected a number')
-  .positive('expected more than 0')
-  .max(100_000, 'expected at most 100,000');
-/** Limits that replace the documented ones for this customer; null: no limit. */
-const limits = z.record(
-  z.string().regex(/^[A-Z][A-Za-z0-9]{2,63}$/, 'expected an operation name as the provider spells it'),
-  perSecond.nullable(),
-);
-const rates = z
-  .strictObject({
-    share: z.number('expected a number').gt(0, SHARE_RANGE).max(1, SHARE_RANGE).default(0.6),
-    reserve: z
-      .number('expected a number')
-      .min(0, 'expected 0 to 0.9')
-      .max(0.9, 'expected 0 to 0.9')
-      .default(0.2),
-    alibaba: z
-      .strictObject({ egress: perSecond.nullable().default(300), operations: limits.default({}) })
-      .prefault({}),
-    huawei: z
-      .strictObject({ egress: perSecond.nullable().default(null), operations: limits.default({}) })
-      .prefault({}),
-  })
-  .prefault({});
 
 /** An origin in the exact form of the `Origin` header. Another form would never match, and `*` would allow every site. */
 const origin = text.refine(
@@ -225,7 +199,7 @@ export const configSchema = z.strictObject({
       requiresScopes: z.boolean('expected true or false').default(false),
     })
     .prefault({}),
-  rates,
+  rates: ratesSchema({ name }),
   timeouts,
   overload: z
     .strictObject({

@@ -10,7 +10,18 @@ export interface ConfiguredLimits {
   readonly operations: Readonly<Record<string, number | null>>;
 }
 
-/** Combines documented and configured limits into the rates that the transport enforces. */
+/** Returns the configured limit of an operation, or else the documented one. Null: no limit. */
+export function operationLimit(
+  limits: Readonly<Record<string, ConfiguredLimits>>,
+  provider: string,
+  { name, ratePerSecond }: ProviderAction,
+): number | null {
+  const own = limits[provider]?.operations;
+  const configured = own !== undefined && Object.hasOwn(own, name) ? own[name] : undefined;
+  return configured === undefined ? ratePerSecond : configured;
+}
+
+/** Combines documented and configured limits into the rates that this process enforces alone. */
 export function ratesOf(
   limits: Readonly<Record<string, ConfiguredLimits>>,
   options: { share: number; reserve: number },
@@ -18,12 +29,7 @@ export function ratesOf(
   const shared = (limit: number | null): Rate | null =>
     limit === null ? null : shareOf(limit, options.share);
   return {
-    rateOf: ({ provider }, operation: ProviderAction) => {
-      const own = limits[provider]?.operations;
-      const isOwn = own !== undefined && Object.hasOwn(own, operation.name);
-      const rate = isOwn ? own[operation.name] : undefined;
-      return shared(rate === undefined ? operation.ratePerSecond : rate);
-    },
+    rateOf: ({ provider }, operation) => shared(operationLimit(limits, provider, operation)),
     egressOf: shared,
     reserve: options.reserve,
   };

@@ -29,12 +29,13 @@ accounts:
 
 describe('configuration', () => {
   it('reads rates, and knows the names of operations', () => {
-    const text = `${MINIMAL}rates: { share: 0.5, alibaba: { operations: { ListGroupId: 20, ListInstances: null } } }`;
+    const operations = '{ ListGroupId: 20, ListInstances: null }';
+    const text = `${MINIMAL}rates: { share: 0.5, alibaba: { egressGroup: zone-a, operations: ${operations} } }`;
     expect(parseConfig(text, references).rates).toEqual({
       share: 0.5,
       reserve: 0.2,
-      alibaba: { egress: 300, operations: { ListGroupId: 20, ListInstances: null } },
-      huawei: { egress: null, operations: {} },
+      alibaba: { egress: 300, egressGroup: 'zone-a', operations: { ListGroupId: 20, ListInstances: null } },
+      huawei: { egress: null, egressGroup: null, operations: {} },
     });
     expect(faultsOf(`${MINIMAL}rates: { share: 0, reserve: 1, huawei: { egress: -1 } }`)).toEqual({
       'rates.share': 'expected more than 0, at most 1',
@@ -304,8 +305,8 @@ auth: { mode: keys, keys: [{ name: k, sha256: ${'0'.repeat(64)}, scopes: [] }, {
       rates: {
         share: 1,
         reserve: 0,
-        alibaba: { egress: 1, operations: { ListGroupId: 1 } },
-        huawei: { egress: null, operations: {} },
+        alibaba: { egress: 1, egressGroup: 'g', operations: { ListGroupId: 1 } },
+        huawei: { egress: null, egressGroup: 'g', operations: {} },
       },
       timeouts: { operationSeconds: 1, attemptSeconds: 1, quickAttemptSeconds: 1 },
       telemetry: { otlpEndpoint: 'http://127.0.0.1', headers: { 'x-key': 'x' }, sampleRatio: 1 },

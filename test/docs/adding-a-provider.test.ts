@@ -100,6 +100,7 @@ describe('docs/adding-a-provider.md', () => {
   it('names the enum, the accounts and the configuration, and no other file', () => {
     expect(edits.map(({ path }) => path).sort()).toEqual([
       'src/accounts.ts',
+      'src/config/rates-schema.ts',
       'src/config/schema.ts',
       'src/schema/enums.ts',
     ]);

@@ -1,0 +1,54 @@
+import { type Clock, systemClock } from '../clock.ts';
+import type { Store } from '../store/store.ts';
+import type { ProviderAction } from '../transport/call.ts';
+import type { CallRates } from '../transport/call-rates.ts';
+import type { EgressGroup } from '../transport/pipeline.ts';
+import { createSharedRates, QUIET_MS } from './shared-rates.ts';
+import { createStoreClock } from './store-clock.ts';
+import { createStoreContact } from './store-contact.ts';
+
+export interface ReplicaBudgetsOptions {
+  /** A store that replicas share. */
+  readonly store: Store;
+  /** Limit of one operation in calls a second; null: none. */
+  readonly limitOf: (provider: string, operation: ProviderAction) => number | null;
+  /** Share of every limit that all replicas together use while the store grants. */
+  readonly share: number;
+  /** Share of every rate that background calls leave to interactive calls. */
+  readonly reserve: number;
+  /** The rest of every limit is divided by this number: the part of a replica that cannot reach the store. */
+  readonly maxReplicas: number;
+  /** Called with errors of statements, once until one succeeds. */
+  readonly onError: (error: unknown) => void;
+  /** Default: the system clock. */
+  readonly clock?: Clock;
+}
+
+/** Budgets that the replicas of a store have in common. */
+export interface ReplicaBudgets {
+  /** Creates the call rates of an egress group. */
+  readonly callRatesOf: (egress: EgressGroup) => CallRates;
+  readonly close: () => void;
+}
+
+export function createReplicaBudgets(options: ReplicaBudgetsOptions): ReplicaBudgets {
+  const { store, limitOf, share, reserve, maxReplicas, onError, clock = systemClock } = options;
+  const contact = createStoreContact({ store, clock, quietMs: QUIET_MS, onError });
+  const storeClock = createStoreClock();
+  const closes = [contact.close];
+  return {
+    callRatesOf: ({ provider, name, limitPerSecond }) => {
+      const rates = createSharedRates({
+        ...{ contact, storeClock, clock, share, reserve, maxReplicas },
+        egress: limitPerSecond === null ? null : { name: `${provider} ${name}`, limitPerSecond },
+        limitOf: (_account, operation) => limitOf(provider, operation),
+        nameOf: (account, operation) => `${provider} ${account} ${operation.name}`,
+      });
+      closes.push(rates.close);
+      return rates;
+    },
+    close: () => {
+      for (const close of closes) close();
+    },
+  };
+}
