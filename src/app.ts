@@ -73,10 +73,6 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
   const log = overrides.log ?? createLog('info');
   const { rates } = config;
   const limits = limitsOf(config);
-  const { authorities, auditLog, ...files } = await openStores(config, log, {
-    store: overrides.store,
-    eventLog: overrides.events?.log,
-  });
   const proxied = overrides.proxyOf === undefined ? {} : { proxyOf: overrides.proxyOf };
   const telemetry = createTelemetry({
     log,
@@ -85,7 +81,12 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     ...proxied,
   });
   const { metrics } = telemetry;
-  const store = telemetry.watchStore(files.store);
+  const { store, authorities, auditLog, ...files } = await openStores(config, {
+    log,
+    watch: telemetry.watchStore,
+    store: overrides.store,
+    eventLog: overrides.events?.log,
+  });
   const isStoreReady = createStoreReadiness(store, config.store.mode, systemClock);
   const mask: (error: unknown) => GraphQLError = createMasking(log);
   const budgets = shareBudgets(config, store, mask);

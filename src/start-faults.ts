@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import type { ConfigFault, UsableConfig } from './config/parse.ts';
+import { storeFaults } from './configured-store.ts';
 import { listen } from './http/listen.ts';
 import { listenFault } from './http/listen-error.ts';
 import { fileFaults } from './stores.ts';
@@ -22,5 +23,5 @@ export async function faultsOfUse(usable: UsableConfig): Promise<ConfigFault[]> 
       return [listenFault(path, at, error)];
     }
   });
-  return [...fileFaults(usable), ...(await Promise.all(ports)).flat()];
+  return [...(await storeFaults(usable)), ...fileFaults(usable), ...(await Promise.all(ports)).flat()];
 }

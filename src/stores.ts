@@ -23,15 +23,21 @@ export interface Stores {
   readonly trustedDocuments: TrustedDocuments | null;
 }
 
+export interface OpenOptions {
+  readonly log: Log;
+  /** Used in place of the configured store. Its owner closes it. */
+  readonly store?: Store | undefined;
+  /** Used in place of the log in the store. */
+  readonly eventLog?: EventLog | undefined;
+  /** Called with the opened store. Returns the store that all parts use. */
+  readonly watch: (store: Store) => Store;
+}
+
 /**
- * Opens the store and every file that the configuration names, except a part that is `given`. Rejects with one
- * ConfigError with the faults of all of them.
+ * Opens the store and every file that the configuration names. Rejects with one ConfigError with the faults of all of
+ * them.
  */
-export async function openStores(
-  config: Config,
-  log: Log,
-  given: { readonly store?: Store | undefined; readonly eventLog?: EventLog | undefined },
-): Promise<Stores> {
+export async function openStores(config: Config, { log, watch, ...given }: OpenOptions): Promise<Stores> {
   const faults: ConfigFault[] = [];
   const used = async <Part>(open: () => Part | Promise<Part>): Promise<Part | undefined> => {
     try {
@@ -42,20 +48,21 @@ export async function openStores(
       return undefined;
     }
   };
-  const store = given.store ?? (await used(() => openConfiguredStore(config.store, { log })));
+  const openedStore = given.store ?? (await used(() => openConfiguredStore(config.store, { log })));
   const auditLog = await used(() => auditLogOf(config.audit.file, log));
   const authorities = await used(() => readAuthorities(config.accounts));
   const trustedDocuments = await used(() => readManifest(config.security));
   if (
-    store === undefined ||
+    openedStore === undefined ||
     auditLog === undefined ||
     authorities === undefined ||
     trustedDocuments === undefined
   ) {
     auditLog?.close();
-    if (given.store === undefined) await store?.close();
+    if (given.store === undefined) await openedStore?.close();
     throw new ConfigError(faults);
   }
+  const store = watch(openedStore);
   const eventLog = given.eventLog ?? createStoreLog(store, config.events);
   return { store, eventLog, auditLog, authorities, trustedDocuments };
 }

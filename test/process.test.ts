@@ -129,14 +129,16 @@ describe('the process', () => {
     await using taken = await takenPort();
     const directory = mkdtempSync(join(tmpdir(), 'config-'));
     const path = join(directory, 'graph.yaml');
-    const notThere = join(directory, 'new.db');
+    const noStore = join(directory, 'no.db');
+    writeFileSync(noStore, 'text '.repeat(1_000));
     const faulty = (more: string) => `accounts: [{ name: a, provider: alibaba, regions: [cn-hangzhou] }]
 listen: { port: ${taken.port} }
 audit: { file: /nowhere/audit.jsonl }
-store: { url: 'sqlite:${notThere}' }
+store: { url: 'sqlite:${noStore}' }
 secrets: { cursorKeys: [${'ab'.repeat(32)}], fingerprintKey: ${'cd'.repeat(32)} }
 ${more}`;
     const ofUse = [
+      `store.url: ${noStore} cannot be used`,
       'audit.file: cannot be written to: ENOENT',
       `listen.port: ${taken.port} is in use: set PORT`,
     ];
@@ -171,7 +173,7 @@ ${more}`;
       expect(told.map((line, index) => line.trim().slice(0, expected[index]?.length))).toEqual(expected);
     }
     // A start that failed because of its keys created no file.
-    writeFileSync(path, faulty(keys).replace(notThere, join(directory, 'other.db')));
+    writeFileSync(path, faulty(keys).replace(noStore, join(directory, 'other.db')));
     await using main = run('src/main.ts', [], { IDENTITY_GRAPH_CONFIG: path, ADMIN_PORT: '0' });
     expect(await main.exit).toBe(2);
     expect(existsSync(join(directory, 'other.db'))).toBe(false);

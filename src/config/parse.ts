@@ -213,7 +213,7 @@ function faultsOf(issue: Issue, raw: unknown): Found[] {
   switch (issue.code) {
     case 'unrecognized_keys':
       return issue.keys.map((key) => ({
-        path: [...path, key],
+        path: pathOfKey([...path, key], raw),
         message: unknownKey(path, key, raw),
         isKey: true,
       }));
@@ -239,6 +239,7 @@ function faultsOf(issue: Issue, raw: unknown): Found[] {
 /** Keys of earlier versions, with the message that names the key to use now. */
 const REMOVED: Readonly<Record<string, string>> = {
   'events.file': 'the event log is in the store: remove this key and set store.url to sqlite:FILE',
+  // Its only key was `file`.
   idempotency: 'idempotency keys are in the store: remove this section and set store.url to sqlite:FILE',
   redis: 'replicas share their state in PostgreSQL: remove this section and set store.url to postgres://…',
 };
@@ -249,6 +250,11 @@ const GOT: Readonly<Record<string, string>> = {
   bigint: 'a number: put it in quotes',
   boolean: 'true or false: put it in quotes',
 };
+
+function pathOfKey(path: Path, raw: unknown): Path {
+  const removed = printPath(path) === 'idempotency' ? [...path, 'file'] : path;
+  return valueAt(raw, removed) === undefined ? path : removed;
+}
 
 /** Suggests the nearest known key that the object does not have yet. */
 function unknownKey(path: Path, key: string, raw: unknown): string {

@@ -185,7 +185,8 @@ bogus: 1
       'auth.mode': 'none is allowed only on a loopback address: use keys or jwt, or listen on 127.0.0.1',
       'events.pollSeconds': 'expected 1 to 86,400 seconds',
       'events.file': 'the event log is in the store: remove this key and set store.url to sqlite:FILE',
-      idempotency: 'idempotency keys are in the store: remove this section and set store.url to sqlite:FILE',
+      'idempotency.file':
+        'idempotency keys are in the store: remove this section and set store.url to sqlite:FILE',
       redis:
         'replicas share their state in PostgreSQL: remove this section and set store.url to postgres://…',
       bogus: 'unknown key',

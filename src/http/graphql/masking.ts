@@ -23,7 +23,7 @@ export function createMasking(log: Log): (error: unknown) => GraphQLError {
       return at(graphql, cause.message, {
         code: cause.code,
         ...cause.details,
-        ...(cause.details.provider === undefined ? {} : { retryable: isRetryable(cause) }),
+        ...(isOfDependency(cause) ? { retryable: isRetryable(cause) } : {}),
         // An error with a path concerns one field, so it must not change the HTTP status. If a validation
         // rule refused the document, the status depends on the media type of the response: 200 for
         // application/json (GraphQL over HTTP, 6.4.1).
@@ -126,6 +126,11 @@ const PASSING: readonly ErrorCode[] = [
   'PROVIDER_TIMEOUT',
   'STORE_UNAVAILABLE',
 ];
+
+/** A provider or the store failed. All other errors are about the request or the server itself. */
+function isOfDependency({ code, details }: AppError): boolean {
+  return details.provider !== undefined || code === 'STORE_UNAVAILABLE';
+}
 
 function isRetryable(error: AppError): boolean {
   return error.retry !== 'never' || PASSING.includes(error.code);
