@@ -13,12 +13,14 @@ export interface ConfiguredStoreOptions {
   readonly onMigrated?: (from: number, to: number) => void;
 }
 
+type StorePlace = Pick<Config['store'], 'url' | 'listenUrl' | 'schema' | 'poolSize' | 'replica'>;
+
 /**
  * Opens the store that the configuration names, and migrates its schema. Rejects with a ConfigError at `store.url` if
  * a file cannot be used, or if the program is too old for the store. A database that is out of reach is no error.
  */
 export async function openConfiguredStore(
-  { url, listenUrl, schema, poolSize, replica }: Config['store'],
+  { url, listenUrl, schema, poolSize, replica }: StorePlace,
   {
     log,
     onMigrated = (fromVersion, toVersion) => log.info('the store was migrated', { fromVersion, toVersion }),

@@ -1,7 +1,8 @@
 import { accessSync, constants, existsSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { type AuditLog, hashOf, NOTHING_BEFORE } from './audit/chain.ts';
+import { type AuditLog, hashOf, joinLogs, NOTHING_BEFORE } from './audit/chain.ts';
 import { type AuditFile, openAuditFile } from './audit/file.ts';
+import { createStoreAuditLog } from './audit/store-log.ts';
 import { readAuthorities } from './config/authority-files.ts';
 import { type Config, ConfigError, type ConfigFault, type UsableConfig } from './config/parse.ts';
 import { openConfiguredStore } from './configured-store.ts';
@@ -49,11 +50,12 @@ export async function openStores(config: Config, { log, watch, ...given }: OpenO
     }
   };
   const openedStore = given.store ?? (await used(() => openConfiguredStore(config.store, { log })));
-  const auditLog = await used(() => auditLogOf(config.audit.file, log));
+  const store = openedStore === undefined ? null : watch(openedStore);
+  const auditLog = await used(() => auditLogOf(config.audit, store, log));
   const authorities = await used(() => readAuthorities(config.accounts));
   const trustedDocuments = await used(() => readManifest(config.security));
   if (
-    openedStore === undefined ||
+    store === null ||
     auditLog === undefined ||
     authorities === undefined ||
     trustedDocuments === undefined
@@ -62,17 +64,20 @@ export async function openStores(config: Config, { log, watch, ...given }: OpenO
     if (given.store === undefined) await openedStore?.close();
     throw new ConfigError(faults);
   }
-  const store = watch(openedStore);
   const eventLog = given.eventLog ?? createStoreLog(store, config.events);
   return { store, eventLog, auditLog, authorities, trustedDocuments };
 }
 
 /**
- * Opens the audit file if one is configured, and throws if the file cannot be opened. Without a file, audit
- * lines go to the log.
+ * Opens the audit log: the configured file, the store, or both. Throws if the file cannot be opened. Without both,
+ * audit lines go to the log.
  */
-function auditLogOf(file: string | null, log: Log): AuditFile {
-  return file === null ? auditInto(log) : auditFile(file, log);
+function auditLogOf({ file, store: isStored }: Config['audit'], store: Store | null, log: Log): AuditFile {
+  const inFile = file === null ? null : openedAudit(() => openAuditFile(file));
+  const inStore = isStored && store !== null ? createStoreAuditLog(store) : null;
+  const close = () => inFile?.close();
+  if (inFile === null) return inStore === null ? auditInto(log) : { ...withErrorLog(inStore, log), close };
+  return { ...withErrorLog(inStore === null ? inFile : joinLogs(inStore, inFile), log), close };
 }
 
 /**
@@ -120,21 +125,18 @@ function auditInto(log: Log): AuditFile {
   };
 }
 
-/**
- * Logs a failed write of the audit file for the operator. The caller only sees that its own write was
- * refused.
- */
-function auditFile(path: string, log: Log): AuditFile {
-  const { append, close } = openedAudit(() => openAuditFile(path));
-  const logged: AuditLog['append'] = async (compose) => {
-    try {
-      await append(compose);
-    } catch (error) {
-      log.error('the audit log cannot be written', { code: errnoOf(error) ?? '' });
-      throw error;
-    }
+/** Logs a failed write for the operator. The caller only sees that its own write was refused. */
+function withErrorLog({ append }: AuditLog, log: Log): AuditLog {
+  return {
+    append: async (compose) => {
+      try {
+        await append(compose);
+      } catch (error) {
+        log.error('the audit log cannot be written', { code: errnoOf(error) ?? '' });
+        throw error;
+      }
+    },
   };
-  return { append: logged, close };
 }
 
 function openedAudit<Opened>(open: () => Opened): Opened {

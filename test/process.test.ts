@@ -234,11 +234,11 @@ ${more}`;
   it.each([
     ['src/main.ts', ['--stil'], 2, "'--stil'"],
     ['src/simulator/main.ts', ['--port', 'x'], 2, '--port: expected a port'],
-    ['src/audit/verify.ts', ['--x'], 2, 'usage: npm run verify-audit -- FILE'],
-    ['src/audit/verify.ts', [], 2, 'usage: npm run verify-audit -- FILE'],
+    ['src/verify-audit.ts', ['--x'], 2, 'usage: npm run verify-audit -- FILE'],
+    ['src/verify-audit.ts', [], 2, 'usage: npm run verify-audit -- FILE'],
     ['src/main.ts', ['--help'], 0, 'usage: npm start'],
     ['src/simulator/main.ts', ['--help'], 0, 'usage: npm run simulator'],
-    ['src/audit/verify.ts', ['--help'], 0, 'usage: npm run verify-audit'],
+    ['src/verify-audit.ts', ['--help'], 0, 'usage: npm run verify-audit'],
   ])('%s %j: %i', async (script, args, code, text) => {
     await using command = run(script, args, { PORT: '0', ADMIN_PORT: '0' });
     expect(await command.exit).toBe(code);

@@ -96,9 +96,7 @@ export function createAudit(log: AuditLog, now: () => Date = () => new Date()): 
         await log.append((place) => linesOf(entries, place, now()));
         for (const { written } of batch) written.resolve();
       } catch (cause) {
-        const message = 'The audit log cannot be written, so nothing was done.';
-        for (const { written } of batch)
-          written.reject(new AppError('INTERNAL_SERVER_ERROR', message, { cause }));
+        for (const { written } of batch) written.reject(unwritten(cause));
       }
     }
     isWriting = false;
@@ -109,6 +107,23 @@ export function createAudit(log: AuditLog, now: () => Date = () => new Date()): 
       waiting.push({ entry, written });
       if (!isWriting) void writeAll();
       return written.promise;
+    },
+  };
+}
+
+/** An error of the store keeps its code, because a later attempt may succeed. */
+function unwritten(cause: unknown): AppError {
+  const message = 'The audit log cannot be written, so nothing was done.';
+  if (!(cause instanceof AppError)) return new AppError('INTERNAL_SERVER_ERROR', message, { cause });
+  return new AppError(cause.code, message, { details: cause.details, unsent: true, cause });
+}
+
+/** Writes each line to both logs, with a chain of its own in each. Rejects if one of them rejects. */
+export function joinLogs(first: AuditLog, second: AuditLog): AuditLog {
+  return {
+    append: async (compose) => {
+      await first.append(compose);
+      await second.append(compose);
     },
   };
 }

@@ -2,7 +2,7 @@ import type { Path } from './references.ts';
 import { parseStoreUrl, type StoreUrl, StoreUrlFault } from './store-url.ts';
 import { valueAt } from './value-tree.ts';
 
-/** Checks rules between the keys of `store`, and between `store` and `secrets`. */
+/** Checks rules between the keys of `store`, and between `store` and other sections. */
 export function crossCheckStore(raw: unknown, fault: (path: Path, message: string) => void): void {
   const engine = engineOf(valueAt(raw, ['store', 'url']) ?? 'sqlite::memory:');
   const listenUrl = valueAt(raw, ['store', 'listenUrl']) ?? null;
@@ -16,6 +16,8 @@ export function crossCheckStore(raw: unknown, fault: (path: Path, message: strin
     if (typeof listenUrl === 'string' && engineOf(listenUrl) === 'postgres')
       fault(['store', 'listenUrl'], 'expected no value: it needs PostgreSQL in store.url');
   }
+  if (engine === 'memory' && valueAt(raw, ['audit', 'store']) === true)
+    fault(['audit', 'store'], 'expected false: a restart loses this store, which is in memory (store.url)');
   if (engine === null || engine === 'memory') return;
   // Cursors, fingerprints and input hashes must stay valid after a restart, and on other replicas.
   for (const key of ['cursorKeys', 'fingerprintKey']) {

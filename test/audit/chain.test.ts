@@ -103,7 +103,7 @@ describe('the audit file', () => {
   it('stays intact with values that contain characters which other readers take for line ends', async () => {
     const file = join(folder, 'separators.jsonl');
     await recordAll(file, 'a\u2028b\u2029c\u0085d\re', 'next');
-    expect(spawnSync(process.execPath, ['src/audit/verify.ts', file]).status).toBe(0);
+    expect(spawnSync(process.execPath, ['src/verify-audit.ts', file]).status).toBe(0);
   });
 
   it('writes waiting entries together in order, and continues after a failed batch', async () => {

@@ -29,6 +29,12 @@ function urlOf(store: string, files: Readonly<Record<string, string>> = {}): str
 }
 
 describe('store', () => {
+  it('keeps the audit log only if it outlives the process', () => {
+    const message = 'expected false: a restart loses this store, which is in memory (store.url)';
+    expect(faultsOf('audit: { store: true }')).toEqual({ 'audit.store': message });
+    expect(faultsOf(`audit: { store: true }\n${KEYS}\nstore: { url: 'sqlite:graph.db' }`)).toEqual({});
+  });
+
   it('is in memory by default, and needs no keys then', () => {
     const { store } = parseConfig(ACCOUNTS, { env: () => undefined, file: () => undefined });
     expect(store).toEqual({

@@ -183,10 +183,10 @@ describe('a store that cannot grow', { timeout: 120_000 }, () => {
     let outcome = 'done';
     for (let n = 0; n < 40 && outcome === 'done'; n++) outcome = await create(n);
     if (expected === 'done') return expect([outcome, writes()]).toEqual(['done', 40]);
-    expect(outcome).toBe('INTERNAL_SERVER_ERROR');
+    expect(outcome).toBe('STORE_UNAVAILABLE');
     // A write whose key cannot be stored is not sent.
     const before = writes();
-    expect([await create(100), writes()]).toEqual(['INTERNAL_SERVER_ERROR', before]);
+    expect([await create(100), writes()]).toEqual(['STORE_UNAVAILABLE', before]);
     expect((await ask(url!, '{ instances { nodes { name } } }')).errors).toBeUndefined();
     expect(graph.out()).toContain('"listening"');
   });

@@ -12,7 +12,7 @@ export const entry = (target: string): AuditEntry => ({
 
 /** Runs the command that checks a log. */
 export const verify = (...args: string[]) =>
-  spawnSync(process.execPath, ['src/audit/verify.ts', ...args], { encoding: 'utf8' });
+  spawnSync(process.execPath, ['src/verify-audit.ts', ...args], { encoding: 'utf8' });
 
 /** Returns the number of the first line that breaks the chain, for a log in a single file; null: the chain is intact. */
 export async function brokenLine(lines: Iterable<string> | AsyncIterable<string>): Promise<number | null> {
