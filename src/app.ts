@@ -13,21 +13,18 @@ import { createEvents } from './events/events.ts';
 import { createCapabilities } from './graph/capabilities.ts';
 import { createCertificateReader } from './graph/certificate-reader.ts';
 import { createRegistry } from './graph/registry.ts';
-import { type AdminServer, serveAdmin } from './http/admin-server.ts';
 import { createAuthenticate, reportRefused } from './http/auth/authenticate.ts';
 import { createFetchHandler, type FetchHandler } from './http/fetch-handler.ts';
-import { createGraphql, GRAPHQL_PATH } from './http/graphql/graphql.ts';
+import { createGraphql } from './http/graphql/graphql.ts';
 import { createMasking } from './http/graphql/masking.ts';
 import { createLoadShedder } from './http/limits/load-shedding.ts';
 import { createOperationQuota } from './http/limits/operation-quota.ts';
-import { printHost } from './http/listen.ts';
-import { ListenError, listenFault } from './http/listen-error.ts';
 import { createConsole } from './http/pages/console.ts';
 import { createGraphiql } from './http/pages/graphiql/page.ts';
 import { createGraphiqlTabs } from './http/pages/graphiql/tabs.ts';
-import { type RunningServer, serve } from './http/server.ts';
 import { createCursorSealer } from './lists/cursor.ts';
 import { createLog } from './log.ts';
+import { type ListenAddresses, openServers, type Servers } from './open-servers.ts';
 import { createSchema } from './schema/index.ts';
 import { Secret } from './secret.ts';
 import { createStoreReadiness } from './store/readiness.ts';
@@ -57,12 +54,6 @@ export interface App {
    * closes every socket.
    */
   readonly stop: (graceMs?: number, drainMs?: number) => Promise<void>;
-}
-
-export interface ListenAddresses {
-  /** URL of the GraphQL endpoint. */
-  readonly url: string;
-  readonly adminUrl: string;
 }
 
 /**
@@ -194,16 +185,16 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     queue: loadShedder.queue,
     mask,
   });
-  let servers: { readonly graph: RunningServer; readonly admin: AdminServer } | null = null;
+  let servers: Servers | null = null;
 
   return {
     schema,
     fetch: (request) => startOnce().then(() => answer(request)),
     listen: async () => {
       await startOnce();
-      const { host, port, keepAliveSeconds, ...addressLimits } = config.listen;
-      const [graph, admin] = await Promise.allSettled([
-        serve(host, port, {
+      const opened = await openServers(
+        config,
+        {
           graphql,
           authenticate: checked,
           isOpen: config.auth.mode === 'none',
@@ -225,31 +216,17 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
           onSubscriptions: metrics.onSubscriptions,
           onSockets: metrics.onSockets,
           onResponse: metrics.onResponse,
-          keepAliveMs: keepAliveSeconds * 1_000,
-          ...addressLimits,
           ...(overrides.socketLimits === undefined ? {} : { socketLimits: overrides.socketLimits }),
           console: createConsole(overrides.consoleDirectory ?? CONSOLE_BUILD),
-        }),
-        serveAdmin(config.admin.host, config.admin.port, {
+        },
+        {
           isReady: () =>
             !stopping && servers?.graph.isFull() !== true && loadShedder.isReady() && isStoreReady(),
           report: () => telemetry.report([...accounts.keys()]),
           metrics,
-        }),
-      ]);
-      if (graph.status === 'rejected' || admin.status === 'rejected') {
-        if (graph.status === 'fulfilled') await graph.value.stop(0);
-        if (admin.status === 'fulfilled') await admin.value.stop();
-        throw new ListenError(
-          [
-            { path: 'listen' as const, at: config.listen, result: graph },
-            { path: 'admin' as const, at: config.admin, result: admin },
-          ].flatMap(({ path, at, result }) =>
-            result.status === 'rejected' ? [listenFault(path, at, result.reason)] : [],
-          ),
-        );
-      }
-      servers = { graph: graph.value, admin: admin.value };
+        },
+      );
+      servers = opened;
       const { certificateReadSeconds } = config.telemetry;
       if (certificateReadSeconds !== null)
         certificateReads = createCertificateReader({
@@ -258,10 +235,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
           onError: mask,
           ...overrides.certificateReads,
         });
-      return {
-        url: `http://${printHost(host)}:${graph.value.port}${GRAPHQL_PATH}`,
-        adminUrl: `http://${printHost(config.admin.host)}:${admin.value.port}`,
-      };
+      return opened.addresses;
     },
     rotate: (next) => {
       for (const account of next.accounts) accounts.get(account.name)?.rotate(account);

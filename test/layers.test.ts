@@ -114,6 +114,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
       'configured-store.ts',
       'stores.ts',
       'migrate-store.ts',
+      'open-servers.ts',
       'start-faults.ts',
       'trusted-documents-file.ts',
       'check/',
@@ -379,7 +380,7 @@ describe('entry points', () => {
     expect(
       offenders(
         /^config\//,
-        /^(config|check)\/|^(index|main|verify-audit|app|accounts|cloud-accounts|configured-store|migrate-store|environment|stores|start-faults|trusted-documents-file)\.ts$/,
+        /^(config|check)\/|^(index|main|verify-audit|app|accounts|cloud-accounts|configured-store|migrate-store|open-servers|environment|stores|start-faults|trusted-documents-file)\.ts$/,
       ),
     ).toEqual([]);
   });

@@ -7,6 +7,13 @@ import { readTarget } from './request/request-target.ts';
 
 const MAX_CONNECTIONS = 500;
 
+export interface AdminServerOptions {
+  readonly isReady: () => boolean;
+  /** Lines about dependencies for `/readyz?verbose`. They never affect readiness. */
+  readonly report: () => readonly string[];
+  readonly metrics: { readonly contentType: string; readonly text: () => Promise<string> };
+}
+
 export interface AdminServer {
   readonly port: number;
   readonly stop: () => Promise<void>;
@@ -19,12 +26,7 @@ export interface AdminServer {
 export async function serveAdmin(
   host: string,
   port: number,
-  options: {
-    isReady: () => boolean;
-    /** Lines about dependencies for `/readyz?verbose`. They never affect readiness. */
-    report: () => readonly string[];
-    metrics: { readonly contentType: string; readonly text: () => Promise<string> };
-  },
+  options: AdminServerOptions,
 ): Promise<AdminServer> {
   const { metrics } = options;
   const origins = createOrigins({ allowedOrigins: [], loopbackOnly: isLoopback(host) });
