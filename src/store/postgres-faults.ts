@@ -47,9 +47,9 @@ export function isMissing(error: unknown): boolean {
 /**
  * States in which the store is out of reach, although PostgreSQL answered: connection exceptions (08), invalid
  * role or password (28), no such database (3D), insufficient resources (53), operator intervention and
- * statement timeout (57), system errors (58), a standby (25006), a transaction that stood still (25P03).
+ * statement timeout (57), system errors (58), a transaction that stood still (25P03).
  */
-const AWAY = /^(08|28|3D|53|57|58)|^(25006|25P03)$/;
+const AWAY = /^(08|28|3D|53|57|58)|^25P03$/;
 
 /** The connection must not be used again, even where PostgreSQL left it open. */
 export function isAway(error: unknown): boolean {

@@ -1,5 +1,5 @@
 import { type Clock, pause } from '../clock.ts';
-import { asUnavailable, Disconnected, isAway, isConflict } from './postgres-faults.ts';
+import { asUnavailable, Disconnected, isAway, isConflict, reasonOf } from './postgres-faults.ts';
 import type { Pool } from './postgres-pool.ts';
 import type { Session } from './postgres-session.ts';
 import {
@@ -50,13 +50,12 @@ export function createRunner({ pool, translate, onTimeline, clock, random, signa
         if (timeline !== undefined) onTimeline(timeline);
         return session;
       } catch (error) {
-        if (isAway(error)) {
-          session.destroy(new Disconnected('BEGIN failed', { cause: error }));
-          pool.distrust();
-        }
-        pool.give(session);
-        const isSilent = error instanceof Disconnected && error.isSilent;
-        if (isRetry || isSilent || !isAway(error)) throw error;
+        // No data of ours is in a BEGIN. So the server is at fault, for example a standby behind a pooler.
+        const fault =
+          error instanceof Disconnected ? error : new Disconnected(reasonOf(error), { cause: error });
+        session.destroy(fault);
+        pool.distrust();
+        if (isRetry || fault.isSilent) throw fault;
       }
     }
   };

@@ -72,5 +72,30 @@ export function storeContract(name: string, open: () => Promise<Store & AsyncDis
       await store.rows(insert);
       expect(await store.rows('SELECT name FROM @budget')).toEqual([{ name: 'a' }]);
     });
+
+    it('orders text by bytes, and returns integers as numbers', async () => {
+      await using store = await open();
+      const rows = JSON.stringify(['é', 'z', 'a', 'Z'].map((name) => [name, 2 ** 53 - 1]));
+      await store.rows(
+        `INSERT INTO @budget (name, used_until)
+          SELECT each.value ->> 0, CAST(each.value ->> 1 AS BIGINT) FROM @each($1)`,
+        [rows],
+      );
+      const found = await store.rows('SELECT name FROM @budget ORDER BY name');
+      expect(found.map((row) => (row as { name: string }).name)).toEqual(['Z', 'a', 'z', 'é']);
+      expect(await store.rows('SELECT count(*) AS n, max(used_until) AS most FROM @budget')).toEqual([
+        { n: 4, most: 2 ** 53 - 1 },
+      ]);
+      const [row] = await store.rows('SELECT @now AS now');
+      expect(Number.isSafeInteger((row as { now: unknown }).now)).toBe(true);
+    });
+
+    it('has one epoch', async () => {
+      await using store = await open();
+      const epoch = await store.epoch();
+      expect(epoch).not.toBe('');
+      await store.rows("INSERT INTO @budget (name, used_until) VALUES ('n', 0)");
+      expect(await store.epoch()).toBe(epoch);
+    });
   });
 }

@@ -38,7 +38,7 @@ if (pgbouncerMissing !== undefined) {
       expect(store.warnings).toEqual([]);
     });
 
-    it('notices by its next transaction that the pooler leads to a promoted standby', async () => {
+    it('notices by the next transaction of the same connection that the pooler leads to a promoted standby', async () => {
       await using standby = await startPostgres({ standbyOf: server });
       await using bouncer = await startPgbouncer(server);
       await using store = await openOn(server, {
@@ -52,6 +52,25 @@ if (pgbouncerMissing !== undefined) {
       await standby.sql('SELECT pg_promote()');
       await bouncer.repoint(standby);
       await store.rows('SELECT 1');
+      expect(await store.epoch()).not.toBe(before);
+    });
+
+    it('uses no standby behind the pooler until it is promoted, and then has another epoch', async () => {
+      await using standby = await startPostgres({ standbyOf: server });
+      await using bouncer = await startPgbouncer(server);
+      await using store = await openOn(server, {
+        url: bouncer.url,
+        listenUrl: () => server.url(),
+        poolSize: 1,
+      });
+      const before = await store.epoch();
+      await store.rows('SELECT 1');
+      expect(await store.epoch()).toBe(before);
+      await bouncer.repoint(standby);
+      await expect(store.rows('SELECT 1')).rejects.toThrow('The store is not available.');
+      expect(store.health()).toMatchObject({ state: 'down', reason: 'the server is a standby' });
+      await standby.sql('SELECT pg_promote()');
+      await store.until('up');
       expect(await store.epoch()).not.toBe(before);
     });
   });

@@ -11,6 +11,22 @@ const SHARE = 0.06;
 await onPostgres('on PostgreSQL', (server) => {
   storeContract('over a unix socket', () => openOn(server));
 
+  it('reads one snapshot, and writes nothing in a read', async () => {
+    await using store = await openOn(server);
+    const count = 'SELECT count(*) AS n FROM @budget';
+    const insert = "INSERT INTO @budget (name, used_until) VALUES ('n', 0)";
+    const counts = await store.read(async ({ rows }) => {
+      const before = await rows(count);
+      await store.rows(insert);
+      return [before, await rows(count)];
+    });
+    expect(counts).toEqual([[{ n: 0 }], [{ n: 0 }]]);
+    await expect(store.read(({ rows }) => rows(insert))).rejects.toThrow(
+      'cannot execute INSERT in a read-only transaction',
+    );
+    expect(await store.rows(count)).toEqual([{ n: 1 }]);
+  });
+
   it('applies each write at most once, and each acknowledged one, while connections are cut in the middle of answers', {
     timeout: 60_000,
   }, async () => {
