@@ -10,7 +10,7 @@ export type BlockClientInput = {
   clientId: string;
   /** Any text. The payload returns it unchanged. */
   clientMutationId?: string | null | undefined;
-  /** Key for safe retries: 1 to 255 printable ASCII characters without spaces. Within 24 hours the server executes a mutation with the same key and input only once. Reusing the key with another mutation or input fails with IDEMPOTENCY_KEY_CONFLICT. After OUTCOME_UNKNOWN, a repetition checks the outcome again and sends nothing. A restart loses the keys unless the server keeps them in a file. */
+  /** Key for safe retries: 1 to 255 printable ASCII characters without spaces. Within 24 hours the server executes a mutation with the same key and input only once. Reusing the key with another mutation or input fails with IDEMPOTENCY_KEY_CONFLICT. After OUTCOME_UNKNOWN, a repetition checks the outcome again and sends nothing. A restart loses the keys if the store of the server is in memory. */
   idempotencyKey?: string | null | undefined;
   /** Global id of the instance. */
   instanceId: string | number;
