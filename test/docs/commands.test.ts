@@ -51,6 +51,7 @@ const CARRIED_OUT: Readonly<Record<string, string>> = {
   'docs/deployment.md: npm ci --omit=dev --omit=optional': 'test/packaging/image.test.ts',
   'examples/console/README.md: npm ci && npm run build      # here; then the API serves it at http://127.0.0.1:4000/console':
     '.ci/run',
+  'examples/replicas/README.md: npm ci && npm run replicas': 'test/examples/replicas.test.ts',
   'examples/supergraph/README.md: npm ci && npm start': 'test/examples/supergraph.test.ts',
   'examples/typed-client/README.md: npm start             # in another shell, in the root of this repository: the demo':
     'test/examples/typed-client.test.ts',
