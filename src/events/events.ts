@@ -152,7 +152,10 @@ export function createEvents(options: EventsOptions): Events {
       const commit = { list: list.name, fence: null, at: clock.date(), readAt, rows };
       const committed = await log.commit(stream, commit);
       watches.get(stream)?.invalidate(list.name);
-      if (list.kind !== 'GROUP' || committed.state !== 'committed') continue;
+      if (committed.state !== 'committed') continue;
+      const { groupId } = list;
+      if (groupId !== null) await withWatch({ at }, (watching) => watching.followMembers(groupId));
+      if (list.kind !== 'GROUP') continue;
       // A group that was not known before is new to its subscribers, even if the mutation updated it.
       const isNew = !isThere(before) && change === 'UPDATED';
       const groups = committed.added.filter((entry) => entry.type === 'change');

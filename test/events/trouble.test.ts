@@ -107,6 +107,55 @@ describe('a log that temporarily cannot be written', () => {
   });
 });
 
+describe('a member that is announced after its group was deleted', () => {
+  const kinds = ['DEVICE', 'GROUP'] as const;
+
+  it('by a mutation is reported as deleted, too', async () => {
+    const { clock, model, events, listen } = setUp();
+    model.set('Group', 'GID_a', 1);
+    model.set('Device', 'd1', 1);
+    const reader = listen(kinds, { from: 'now' }, 'GID_a');
+    await clock.advance(3_000);
+    const tell = events.writing('addDeviceToGroup', printNodeId('Instance', model.at));
+    model.set('Member', 'GID_a@@@d1', 1);
+    model.set('Group', 'GID_a', null);
+    while (reader.told().length === 0) await clock.advance(10);
+    void tell({
+      id: printNodeId('Group', model.at, 'GID_a'),
+      memberId: printNodeId('Device', model.at, 'd1'),
+    });
+    await clock.advance(5_000);
+    expect(reader.told().filter((told) => told.includes('d1'))).toEqual(['CREATED d1', 'DELETED d1']);
+    events.stop();
+  });
+
+  it('by a poll is reported as deleted, too', async () => {
+    let slowMs = 10;
+    const { clock, model, events, listen } = setUp({
+      provider: ({ provider }) => ({
+        ...provider,
+        devicesOfGroup: (...given) =>
+          provider.devicesOfGroup!(...given).tap(async (read) => {
+            const page = await read();
+            await clock.sleep(slowMs);
+            return page;
+          }),
+      }),
+    });
+    model.set('Group', 'GID_a', 1);
+    model.set('Device', 'd1', 1);
+    const reader = listen(kinds, { from: 'now' }, 'GID_a');
+    await clock.advance(3_000);
+    model.set('Member', 'GID_a@@@d1', 1);
+    slowMs = 3_000;
+    await clock.advance(1_500);
+    model.set('Group', 'GID_a', null);
+    await clock.advance(10_000);
+    expect(reader.told().filter((told) => told.includes('d1'))).toEqual(['CREATED d1', 'DELETED d1']);
+    events.stop();
+  });
+});
+
 it('a group that was deleted before its reader returned and is then created again is reported with all its members', async () => {
   const { clock, model, events, listen } = setUp({ graceMs: 500 });
   model.set('Group', 'GID_a', 1);

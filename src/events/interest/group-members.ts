@@ -2,8 +2,9 @@ import type { WallClock } from '../../clock.ts';
 import { parseNodeId, printNodeId } from '../../graph/node-id.ts';
 import type { Provider } from '../../providers/port/provider.ts';
 import type { InstanceRef } from '../../providers/port/records.ts';
-import type { ChangeEntry, EventLog } from '../log/log.ts';
+import type { ChangeEntry, ChangeSource, EventLog } from '../log/log.ts';
 import { GONE, isAnnounced, isThere } from '../log/row-state.ts';
+import { inSteps } from '../log/row-steps.ts';
 import { type PolledList, polledList } from '../poll/polled-lists.ts';
 import { streamOf } from '../stream/scope.ts';
 
@@ -20,6 +21,11 @@ export interface GroupMembers {
   readonly setEmpty: (groupId: string, readAt: number) => Promise<void>;
   /** Call after changes of groups were announced. The members of a deleted group are deleted, too. */
   readonly followGroups: (entries: readonly ChangeEntry[]) => Promise<void>;
+  /**
+   * Call after members of a group were announced. The group may have been deleted before that, but after the
+   * members were read.
+   */
+  readonly followMembers: (groupId: string) => Promise<void>;
 }
 
 export interface GroupMembersOptions {
@@ -47,18 +53,28 @@ export function createGroupMembers({
     const commit = { list, fence: null, at: clock.date(), readAt };
     await log.commit(stream, { ...commit, baseline: { gap: null, shape: '' }, rows: [] });
   };
-  const emptied = async ({ id, source, seq: readAt }: ChangeEntry): Promise<void> => {
+  const empty = async (groupId: string, source: ChangeSource, readAt: number): Promise<void> => {
     for (const kind of ['CLIENT_CREDENTIAL', 'DEVICE'] as const) {
-      const list = polledList(kind, groupOf(id));
+      const list = polledList(kind, groupId);
       const known = await log.known(stream, list.name);
-      const members = [...(known?.rows ?? [])].filter(([, row]) => isThere(row));
-      if (members.length === 0) continue;
       const gone = { change: 'DELETED', source, fields: [] } as const;
-      const rows = members.map(([member]) => ({ id: member, state: GONE, entry: gone }));
-      const commit = { list: list.name, fence: null, at: clock.date(), readAt, rows };
-      await log.commit(stream, commit);
-      invalidate(list);
+      const rows = [...(known?.rows ?? [])]
+        .filter(([, row]) => isThere(row))
+        .map(([id]) => ({ id, state: GONE, entry: gone }));
+      for await (const step of inSteps(rows)) {
+        const commit = { list: list.name, fence: null, at: clock.date(), readAt, rows: step };
+        await log.commit(stream, commit);
+        invalidate(list);
+      }
     }
+  };
+  const stateOf: GroupMembers['stateOf'] = async (groupId) => {
+    const id = printNodeId('Group', at, groupId);
+    const found = await log.look(stream, 'GROUP', [id]);
+    if (found === null) return 'unknown';
+    const row = found.get(id);
+    if (!isThere(row)) return 'gone';
+    return isAnnounced(row) ? 'announced' : 'unannounced';
   };
 
   return {
@@ -67,20 +83,17 @@ export function createGroupMembers({
       if (known === null) return null;
       return [...known.rows].filter(([, row]) => isAnnounced(row)).map(([id]) => groupOf(id));
     },
-    stateOf: async (groupId) => {
-      const id = printNodeId('Group', at, groupId);
-      const found = await log.look(stream, 'GROUP', [id]);
-      if (found === null) return 'unknown';
-      const row = found.get(id);
-      if (!isThere(row)) return 'gone';
-      return isAnnounced(row) ? 'announced' : 'unannounced';
-    },
+    stateOf,
     setEmpty,
     followGroups: async (entries) => {
-      for (const entry of entries) {
-        if (entry.change !== 'UPDATED') await setEmpty(groupOf(entry.id), entry.seq);
-        if (entry.change === 'DELETED') await emptied(entry);
+      for (const { id, change, source, seq } of entries) {
+        if (change !== 'UPDATED') await setEmpty(groupOf(id), seq);
+        if (change === 'DELETED') await empty(groupOf(id), source, seq);
       }
+    },
+    followMembers: async (groupId) => {
+      const { seq } = await log.head(stream);
+      if ((await stateOf(groupId)) === 'gone') await empty(groupId, 'POLL', seq);
     },
   };
 }

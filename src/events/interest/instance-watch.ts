@@ -30,6 +30,8 @@ export interface InstanceWatch {
   readonly invalidate: (list: string) => void;
   /** Call after changes of groups were announced. */
   readonly followGroups: GroupMembers['followGroups'];
+  /** Call after members of a group were announced. */
+  readonly followMembers: GroupMembers['followMembers'];
   /** True: nothing is polled, and nobody is about to join. */
   readonly isIdle: () => boolean;
   readonly stop: () => void;
@@ -74,7 +76,8 @@ export function createInstanceWatch(options: WatchOptions): InstanceWatch {
         turn: list.groupId === null ? (work) => work() : turns,
         ...(list.kind === 'CLIENT_CREDENTIAL' ? { callsTogether: credentialCalls } : {}),
         isFault: () => isFault(list),
-        onRead: async (changes, isFirst) => {
+        onRead: async (changes, isFirst, isWritten) => {
+          if (list.groupId !== null && isWritten) await members.followMembers(list.groupId);
           if (list.kind === 'GROUP') await members.followGroups(changes);
           if (list.kind === 'GROUP' && groups.isNeeded()) await syncGroups(pollerOf(list).gapReason());
           // The provider can be reached again. Readers with a pending gap wait for every list that is not
@@ -150,6 +153,7 @@ export function createInstanceWatch(options: WatchOptions): InstanceWatch {
     refresh: (scope, given) => refreshScope(polled, scope, given),
     invalidate: (list) => pollers.get(list)?.invalidate(),
     followGroups: members.followGroups,
+    followMembers: members.followMembers,
     isIdle: () => pollers.size === 0 && joining === 0,
     stop: () => {
       ended.abort();

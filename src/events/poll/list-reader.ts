@@ -18,10 +18,10 @@ export interface ListReaderOptions {
   /** Milliseconds that one page may take, including its wait for the configured rate. */
   readonly pageMs: number;
   /**
-   * Called at the end of a read, before callers that wait for the read continue. `isFirst`: the list is known only since
-   * this read.
+   * Called at the end of a read, before callers that wait for the read continue. `changes`: those of groups.
+   * `isFirst`: the list is known only since this read. `isWritten`: the read found something to commit.
    */
-  readonly onRead: (changes: readonly ChangeEntry[], isFirst: boolean) => Promise<void>;
+  readonly onRead: (changes: readonly ChangeEntry[], isFirst: boolean, isWritten: boolean) => Promise<void>;
 }
 
 /** Shared by the readers of one stream. */
@@ -110,7 +110,7 @@ export function createListReader(options: ListReaderOptions): ListReader {
     cache = isValid ? pages : new Set();
     isQuiet = isValid && !isWritten && found.missing.size === 0;
     missing = found.missing;
-    await options.onRead(unreported, isFirst);
+    await options.onRead(unreported, isFirst, isWritten);
     unreported = [];
     return 'done';
   };
