@@ -122,10 +122,8 @@ export function createEvents(options: EventsOptions): Events {
     const at = { provider: provider.name, account, region, instanceId };
     const stream = streamOf(at);
     for (const list of await listsAffectedBy(log, stream, mutationChange, provider.traits)) {
-      if ((await log.look(stream, list.name, [])) === null) {
+      if ((await log.look(stream, list.name, [])) === null)
         await openUnannouncedGroup(log, at, list, clock.date());
-        watches.get(stream)?.invalidate('GROUP');
-      }
       const read = await log.head(stream);
       const known = await log.look(stream, list.name, [id]);
       // A list that was never read has no subscriber that could miss the change.
@@ -151,7 +149,6 @@ export function createEvents(options: EventsOptions): Events {
       const readAt = change === 'UPDATED' ? read.seq : began;
       const commit = { list: list.name, fence: null, at: clock.date(), readAt, rows };
       const committed = await log.commit(stream, commit);
-      watches.get(stream)?.invalidate(list.name);
       if (committed.state !== 'committed') continue;
       const { groupId } = list;
       if (groupId !== null) await withWatch({ at }, (watching) => watching.followMembers(groupId));
@@ -211,14 +208,7 @@ export function createEvents(options: EventsOptions): Events {
       return { ...(await log.head(streamOf(scope.at))), deliveredAhead: [], pendingGap: null };
     },
 
-    observe: (provider) =>
-      reconcileReads(provider, {
-        log,
-        printer,
-        clock,
-        invalidate: (stream, list) => watches.get(stream)?.invalidate(list),
-        onError: options.onError,
-      }),
+    observe: (provider) => reconcileReads(provider, { log, printer, clock, onError: options.onError }),
 
     writing: (mutation, target) => {
       const { account, region, instanceId } = parseNodeId(target);

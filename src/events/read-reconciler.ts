@@ -17,8 +17,6 @@ export interface ReconcilerOptions {
   readonly log: EventLog;
   readonly printer: Printer;
   readonly clock: WallClock;
-  /** Called when the stored state of this list has changed. */
-  readonly invalidate: (stream: string, list: string) => void;
   readonly onError: (error: unknown) => void;
 }
 
@@ -63,7 +61,6 @@ export function reconcileReads(provider: Provider, options: ReconcilerOptions): 
         against === list && isAll(answer) ? [...shown, ...(await absent(stream, list, shown))] : shown;
       if (found.some(([, print]) => print !== null) && !(await isKnown())) {
         await openUnannouncedGroup(log, at, against, clock.date());
-        options.invalidate(stream, 'GROUP');
       }
       const known = await log.look(
         stream,
@@ -81,7 +78,6 @@ export function reconcileReads(provider: Provider, options: ReconcilerOptions): 
       const { seq: readAt } = head;
       const commit = { list: against.name, fence: null, at: clock.date(), readAt, rows };
       await log.commit(stream, commit);
-      options.invalidate(stream, against.name);
     };
     try {
       await hold(list);

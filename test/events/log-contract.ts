@@ -111,6 +111,7 @@ export function logContract(engine: LogEngine): void {
       seq: 3,
       skipped: 0,
       added: [expect.objectContaining({ type: 'change', seq: 3, id: 'b', change: 'DELETED' })],
+      revisions: [2, 3],
     });
     const all = [
       [1, 'UPDATED a'],

@@ -5,7 +5,7 @@ import type { InstanceRef } from '../../providers/port/records.ts';
 import type { ChangeEntry, ChangeSource, EventLog } from '../log/log.ts';
 import { GONE, isAnnounced, isThere } from '../log/row-state.ts';
 import { inSteps } from '../log/row-steps.ts';
-import { type PolledList, polledList } from '../poll/polled-lists.ts';
+import { polledList } from '../poll/polled-lists.ts';
 import { streamOf } from '../stream/scope.ts';
 
 /** Derives the state of members' lists from the state of the groups. */
@@ -33,16 +33,9 @@ export interface GroupMembersOptions {
   readonly provider: Provider;
   readonly log: EventLog;
   readonly clock: WallClock;
-  readonly invalidate: (list: PolledList) => void;
 }
 
-export function createGroupMembers({
-  at,
-  provider,
-  log,
-  clock,
-  invalidate,
-}: GroupMembersOptions): GroupMembers {
+export function createGroupMembers({ at, provider, log, clock }: GroupMembersOptions): GroupMembers {
   const stream = streamOf(at);
   const holdsCredentials = provider.clientCredentials !== undefined;
 
@@ -64,7 +57,6 @@ export function createGroupMembers({
       for await (const step of inSteps(rows)) {
         const commit = { list: list.name, fence: null, at: clock.date(), readAt, rows: step };
         await log.commit(stream, commit);
-        invalidate(list);
       }
     }
   };

@@ -26,8 +26,6 @@ export interface InstanceWatch {
   readonly join: (scope: EventScope, options: ScopeInterestOptions) => Promise<ScopeInterest>;
   /** Reads all lists of a scope now. */
   readonly refresh: (scope: EventScope, options: RefreshOptions) => Promise<void>;
-  /** Call when other code has changed the stored state of this list. */
-  readonly invalidate: (list: string) => void;
   /** Call after changes of groups were announced. */
   readonly followGroups: GroupMembers['followGroups'];
   /** Call after members of a group were announced. */
@@ -58,10 +56,7 @@ export function createInstanceWatch(options: WatchOptions): InstanceWatch {
   );
   const ended = new AbortController();
   const turns = createSemaphore(GROUPS_AT_ONCE);
-  const members = createGroupMembers({
-    ...options,
-    invalidate: (list) => pollers.get(list.name)?.invalidate(),
-  });
+  const members = createGroupMembers(options);
   let joining = 0;
 
   const pollerOf = (list: PolledList): Poller => {
@@ -151,7 +146,6 @@ export function createInstanceWatch(options: WatchOptions): InstanceWatch {
       return begun;
     },
     refresh: (scope, given) => refreshScope(polled, scope, given),
-    invalidate: (list) => pollers.get(list)?.invalidate(),
     followGroups: members.followGroups,
     followMembers: members.followMembers,
     isIdle: () => pollers.size === 0 && joining === 0,

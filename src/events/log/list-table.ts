@@ -1,7 +1,7 @@
 import { rowOf } from '../../store/row.ts';
 import type { Statements, Transaction } from '../../store/store.ts';
 import { knownRow } from './commit.ts';
-import type { KnownList, KnownRow } from './log.ts';
+import type { KnownList, KnownRow, ListMark } from './log.ts';
 import { decodeState, encodeState } from './row-state.ts';
 import { inSteps, ROWS_PER_STEP, yieldToEventLoop } from './row-steps.ts';
 import { parseStoredText, printStoredText } from './stored-text.ts';
@@ -91,14 +91,31 @@ export async function readLists({ rows }: Statements, stream: string): Promise<r
 
 const nameRow = rowOf({ list: 'text' });
 
-/** Counts a commit to a known list. Callers compare the number to notice the commits of others. */
-export async function countCommit({ rows }: Transaction, key: ListKey): Promise<void> {
-  await rows('UPDATE @event_list SET revision = revision + 1 WHERE stream = $1 AND list = $2', key);
+/** Reads a stream and one of its lists in one statement. */
+export async function readMark({ rows }: Statements, key: ListKey): Promise<ListMark> {
+  const [found] = await rows(
+    `SELECT s.seq AS seq, l.shape AS shape, l.revision AS revision FROM (SELECT 1 AS one) AS o
+      LEFT JOIN @event_stream AS s ON s.name = $1 LEFT JOIN @event_list AS l ON l.stream = $1 AND l.list = $2`,
+    key,
+  );
+  const { seq, shape, revision } = markRow(found);
+  return { seq: seq ?? 0, shape, revision: revision ?? 0 };
+}
+
+const markRow = rowOf({ seq: 'integer?', shape: 'text?', revision: 'integer?' });
+
+/** Counts a commit to a known list, and returns its new revision. */
+export async function countCommit({ rows }: Transaction, key: ListKey): Promise<number> {
+  const [found] = await rows(
+    'UPDATE @event_list SET revision = revision + 1 WHERE stream = $1 AND list = $2 RETURNING revision',
+    key,
+  );
+  return revisionRow(found).revision;
 }
 
 /**
  * Makes a list known with a new baseline, or unknown (`shape` null). `since`: place of the baseline in the stream.
- * Returns the revision of the list: the number of commits to it.
+ * Returns the new revision of the list.
  */
 export async function setBaseline(
   { rows }: Transaction,

@@ -70,6 +70,16 @@ export type KnownRow = RowState & {
   readonly seq: number;
 };
 
+/** A stream and one of its lists at one moment. */
+export interface ListMark {
+  /** Number of the last entry of the stream. */
+  readonly seq: number;
+  /** Null: the list is not known. */
+  readonly shape: KnownList['shape'] | null;
+  /** Number that changes with each commit to the list, of whatever replica. */
+  readonly revision: number;
+}
+
 export interface KnownList {
   /**
    * Names of the fingerprinted fields. Prints of different shapes cannot be compared. If the shape changes,
@@ -125,6 +135,8 @@ export type Committed =
       readonly skipped: number;
       /** The appended entries. */
       readonly added: readonly LogEntry[];
+      /** Revisions of the list before and after the commit. */
+      readonly revisions: readonly [before: number, after: number];
     }
   | { readonly state: 'fenced' }
   | { readonly state: 'replaced' };
@@ -144,6 +156,7 @@ export type LogRead =
 /** All methods that return a promise reject with STORE_UNAVAILABLE while the store is out of reach. */
 export interface EventLog {
   readonly head: (stream: string) => Promise<LogPosition>;
+  readonly mark: (stream: string, list: string) => Promise<ListMark>;
   /** Returns at most `limit` entries behind the position, without a hole. */
   readonly read: (stream: string, after: LogPosition, limit: number) => Promise<LogRead>;
   /** All rows of a list; null: the list was never read. */

@@ -46,9 +46,9 @@ export async function commitLongBaseline(
   const added = await step(async (transaction, head) => {
     const numbered = entries.map((entry) => ({ ...entry, seq: head + entry.seq }));
     const since = head + entries.length;
-    await setBaseline(transaction, key, { shape: baseline.shape, since });
+    const after = await setBaseline(transaction, key, { shape: baseline.shape, since });
     await options.append(transaction, numbered);
-    return { seq: since, added: numbered };
+    return { seq: since, added: numbered, revisions: [revision - 1, after] as const };
   });
   return added === null ? { state: refused ?? 'replaced' } : { state: 'committed', skipped: 0, ...added };
 }

@@ -1,7 +1,7 @@
 import { type Clock, systemClock } from '../../clock.ts';
 import type { Store } from '../../store/store.ts';
 import { raiseFence, readEntries, readHead } from './entry-table.ts';
-import { deleteStep, type ListKey, readList, readLists, readRows } from './list-table.ts';
+import { deleteStep, type ListKey, readList, readLists, readMark, readRows } from './list-table.ts';
 import type { EventLog, LogOptions, LogPosition, LogRead } from './log.ts';
 import { createLogTails } from './log-tails.ts';
 import { printStoredText } from './stored-text.ts';
@@ -58,6 +58,7 @@ export function createStoreLog(store: Store, options: StoreLogOptions): EventLog
 
   return {
     head: (stream) => atOneEpoch(async () => ({ seq: await readHead(store, printStoredText(stream)) })),
+    mark: (stream, list) => readMark(store, keyOf(stream, list)),
     read: async (stream, after, limit) => {
       const name = printStoredText(stream);
       // A tail must not hide from its readers that the store is away.

@@ -45,11 +45,13 @@ export function createCommitWriter(
       }
       const { entries, rows, skipped } = await apply(commit, head, (id) => known.get(id));
       const seq = head + entries.length;
-      if (baseline === undefined) await countCommit(transaction, key);
-      else await setBaseline(transaction, key, { shape: baseline.shape, since: seq });
+      const revision =
+        baseline === undefined
+          ? await countCommit(transaction, key)
+          : await setBaseline(transaction, key, { shape: baseline.shape, since: seq });
       await writeRows(transaction, key, rows);
       await appendTo(transaction, stream, entries);
-      return { state: 'committed', seq, skipped, added: entries };
+      return { state: 'committed', seq, skipped, added: entries, revisions: [revision - 1, revision] };
     };
     const committed = await store.write(write, 'pass');
     if (committed.state !== 'begun') return committed;

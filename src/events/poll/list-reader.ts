@@ -45,8 +45,8 @@ export interface ListReader {
   ) => Promise<void>;
   /** Whether the log has something to compare a read with. */
   readonly isKnown: () => boolean;
-  /** Call when other code has changed the stored state, because the remembered pages no longer match it. */
-  readonly invalidate: () => void;
+  /** Forgets the pages of the last read, because the next one is far away. */
+  readonly forget: () => void;
 }
 
 export function createListReader(options: ListReaderOptions): ListReader {
@@ -54,12 +54,13 @@ export function createListReader(options: ListReaderOptions): ListReader {
   const shape = printer.shape(spec.fields);
   let isKnown = false;
   let cache: PageCache = new Set();
+  /** Revision of the list that the cache matches; null: none. */
+  let revision: number | null = null;
   /**
    * True if the last read found nothing to commit. If the next read returns the same pages, the stored state
    * need not be loaded.
    */
   let isQuiet = false;
-  let invalidations = 0;
   let missing: ReadonlySet<string> = new Set();
   /** Committed changes of groups that `onRead` has not received yet. */
   let unreported: readonly ChangeEntry[] = [];
@@ -70,12 +71,20 @@ export function createListReader(options: ListReaderOptions): ListReader {
     return isKnown ? stored : null;
   };
 
+  const forget = (): void => {
+    cache = new Set();
+    isQuiet = false;
+    revision = null;
+  };
+
   /** `again`: nothing was committed, because the known state has changed since it was compared. */
   const once = async (gapReason: GapReason, call: () => Call): Promise<'done' | 'again'> => {
     const { signal } = call();
-    const before = invalidations;
     const own = await fence.current();
-    const { seq: readAt } = await log.head(stream);
+    const mark = await log.mark(stream, list.name);
+    const { seq: readAt } = mark;
+    // Another commit has changed the stored state since the last read, so the pages may hide the change.
+    if (mark.revision !== revision) forget();
     const found = await diffList({ spec, known, cache, isQuiet, missing, printer, call });
     // After a stop, this process must not commit, because the next process may have started.
     signal.throwIfAborted();
@@ -83,7 +92,8 @@ export function createListReader(options: ListReaderOptions): ListReader {
     let { pages } = found;
     // Another writer created a baseline while we were reading (its group appeared or vanished). Start over against that
     // baseline; no gap is needed.
-    if (isFirst && (await known()) !== null) return 'again';
+    if (isFirst && (await log.mark(stream, list.name)).shape === shape) return 'again';
+    revision = mark.revision;
     const isWritten = isFirst || found.rows.length > 0 || found.oldestGone <= readAt;
     for (const rows of commitsOf(found.rows, isFirst)) {
       const committed = await log.commit(stream, {
@@ -97,6 +107,8 @@ export function createListReader(options: ListReaderOptions): ListReader {
       if (committed.state === 'fenced') await fence.renew(own);
       if (committed.state !== 'committed') return 'again';
       isKnown = true;
+      const [before, after] = committed.revisions;
+      revision = before === revision ? after : null;
       // A skipped row must be compared again, whatever page it is on.
       if (committed.skipped > 0) pages = new Set();
       if (list.kind === 'GROUP')
@@ -104,11 +116,9 @@ export function createListReader(options: ListReaderOptions): ListReader {
     }
     // No read that saw these rows is under way.
     if (found.oldestGone <= readAt) await log.forget(stream, list.name, own, readAt);
-    // Remember pages only after the commit, because remembered pages are not compared again. If the state was invalidated
-    // during the read, the pages may contain the very rows that are in doubt.
-    const isValid = invalidations === before;
-    cache = isValid ? pages : new Set();
-    isQuiet = isValid && !isWritten && found.missing.size === 0;
+    // Remember pages only after the commit, because remembered pages are not compared again.
+    cache = pages;
+    isQuiet = !isWritten && found.missing.size === 0;
     missing = found.missing;
     await options.onRead(unreported, isFirst, isWritten);
     unreported = [];
@@ -132,11 +142,7 @@ export function createListReader(options: ListReaderOptions): ListReader {
       }
     },
     isKnown: () => isKnown,
-    invalidate: () => {
-      invalidations += 1;
-      cache = new Set();
-      isQuiet = false;
-    },
+    forget,
   };
 }
 

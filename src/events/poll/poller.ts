@@ -33,8 +33,6 @@ export interface Poller {
   readonly calls: () => number;
   /** Null: the last read was whole, or none has ended. */
   readonly readFailure: () => ReadFailure | null;
-  /** Call when something else has changed the stored state of this list. */
-  readonly invalidate: () => void;
   /** Clock time of the next read; null: none is scheduled. */
   readonly nextAt: () => number | null;
   readonly stop: () => void;
@@ -217,7 +215,7 @@ export function createPoller(options: PollerOptions): Poller {
   };
   const rest = (event: PollerEvent): void => {
     dispatch(event);
-    reader.invalidate();
+    reader.forget();
     announceEnd();
   };
 
@@ -252,7 +250,6 @@ export function createPoller(options: PollerOptions): Poller {
     gapReason: () => state.gapReason,
     calls: () => Math.max(state.cost.calls, state.spent.calls, state.leastCalls),
     readFailure: () => state.failure,
-    invalidate: reader.invalidate,
     nextAt: () => (state.activity.kind === 'waiting' ? state.activity.until : null),
     stop: () => {
       stopping.abort();
