@@ -37,6 +37,8 @@ const WAIT_MS: Readonly<Record<Timing, number>> = {
   export: 5_000,
   migration: 5_000,
 };
+/** Statements that surely change nothing. */
+const READS = /^\s*SELECT\b/i;
 const RETRIES = 3;
 const RETRY_MS = 10;
 
@@ -71,23 +73,28 @@ export function createRunner({ pool, translate, onTimeline, clock, random, signa
       pool.give(session);
     }
   };
-  const retried = async <Result>(run: () => Promise<Result>): Promise<Result> => {
+  const retried = async <Result>(mayWrite: boolean, run: () => Promise<Result>): Promise<Result> => {
     for (let retries = 0; ; retries++) {
       try {
         return await run();
       } catch (error) {
         const isCommit = error instanceof CommitFailed;
         const cause = isCommit ? error.cause : error;
-        if (!isConflict(cause) || retries === RETRIES) throw asUnavailable(cause, isCommit && isAway(cause));
+        if (!isConflict(cause) || retries === RETRIES)
+          throw asUnavailable(cause, mayWrite && isCommit && isAway(cause));
         await pause(clock, RETRY_MS * 2 ** retries * (0.5 + random()), signal);
       }
     }
   };
   return {
     transact: (kind, timing, work) =>
-      retried(() => once(kind, timing, (session) => runWork(session, timing, translate, work))),
+      retried(kind === 'write', () =>
+        once(kind, timing, (session) => runWork(session, timing, translate, work)),
+      ),
     rows: (sql, values = []) =>
-      retried(() => once('write', 'interactive', (session) => runStatement(session, translate(sql), values))),
+      retried(!READS.test(sql), () =>
+        once('write', 'interactive', (session) => runStatement(session, translate(sql), values)),
+      ),
   };
 }
 

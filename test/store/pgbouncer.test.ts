@@ -1,3 +1,4 @@
+import { Client } from 'pg';
 import { describe, expect, it, vi } from 'vitest';
 import { onPostgres, openOn } from '../kit/on-postgres.ts';
 import { pgbouncerMissing, startPgbouncer } from '../kit/pgbouncer.ts';
@@ -30,6 +31,21 @@ if (pgbouncerMissing !== undefined) {
       store.onNotify((topic) => heard.push(topic));
       await store.write(async ({ notify }) => notify('own'));
       expect(heard).toEqual(['own']);
+    });
+
+    it('leaves no setting and no statement in the sessions of the server', async () => {
+      await using bouncer = await startPgbouncer(server);
+      await using store = await openOn(server, { url: bouncer.url, listenUrl: () => server.url() });
+      await store.rows('SELECT $1::int AS n', [1]);
+      await store.read(({ rows }) => rows('SELECT 1'), 'export');
+      const client = new Client({ connectionString: bouncer.url() });
+      await client.connect();
+      const names = ['statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout'];
+      const settings = await client.query('SELECT setting FROM pg_settings WHERE name = ANY ($1)', [names]);
+      const prepared = await client.query("SELECT name FROM pg_prepared_statements WHERE name <> ''");
+      await client.end();
+      expect(settings.rows).toEqual(names.map(() => ({ setting: '0' })));
+      expect(prepared.rows).toEqual([]);
     });
 
     it('does not warn if the pooler keeps sessions', async () => {

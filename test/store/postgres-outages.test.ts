@@ -148,8 +148,11 @@ await onPostgres(
       await store.rows('SELECT 1');
       cutsLeft = 1;
       await expect(store.rows(add('r'))).rejects.toThrow('The change may have been saved.');
+      await store.rows('SELECT 1');
+      cutsLeft = 1;
+      await expect(store.rows('SELECT 1')).rejects.not.toThrow('saved');
       expect(await names(store)).toEqual(['r', 'w']);
-      expect(proxy.cuts()).toBe(2);
+      expect(proxy.cuts()).toBe(3);
     });
 
     it('ends a statement after its time, and stays up', async () => {

@@ -27,6 +27,34 @@ await onPostgres('on PostgreSQL', (server) => {
     expect(await store.rows(count)).toEqual([{ n: 1 }]);
   });
 
+  it('commits synchronously, whatever the default of the role is', async () => {
+    await server.sql('CREATE ROLE hasty SUPERUSER LOGIN; ALTER ROLE hasty SET synchronous_commit = off');
+    await using store = await openOn(server, { url: () => server.url('hasty') });
+    const [row] = await store.write(({ rows }) =>
+      rows("SELECT current_setting('synchronous_commit') AS value"),
+    );
+    expect(row).toEqual({ value: 'on' });
+  });
+
+  it('finishes what runs when it is closed, and refuses what comes later', async () => {
+    const store = await openOn(server);
+    const isRunning = Promise.withResolvers<void>();
+    const running = store.write(async ({ rows }) => {
+      await rows("INSERT INTO @budget (name, used_until) VALUES ('n', 0)");
+      isRunning.resolve();
+      return await rows('SELECT name FROM @budget');
+    });
+    await isRunning.promise;
+    const closed = store.close();
+    await expect(store.rows('SELECT 1')).rejects.toThrow('The store is not available.');
+    expect(await running).toEqual([{ name: 'n' }]);
+    await closed;
+    const left = await server.sql(
+      "SELECT pid FROM pg_stat_activity WHERE application_name LIKE 'iot-identity-graph%'",
+    );
+    expect(left).toEqual([]);
+  });
+
   it('applies each write at most once, and each acknowledged one, while connections are cut in the middle of answers', {
     timeout: 60_000,
   }, async () => {
