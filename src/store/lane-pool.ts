@@ -5,8 +5,6 @@ import { storeUnavailable } from './unavailable.ts';
 
 /** Gives each caller a lane of its own, in order of arrival. */
 export interface LanePool<Kind extends Lane = Lane> {
-  /** The last lane is the one for long work. */
-  readonly add: (lane: Kind) => void;
   /**
    * Runs `work` as soon as a lane is free. Rejects with STORE_UNAVAILABLE if none becomes free in time, or none
    * can be used.
@@ -18,6 +16,14 @@ export interface LanePool<Kind extends Lane = Lane> {
   readonly drain: () => Promise<void>;
 }
 
+export interface LanePoolOptions<Kind> {
+  /** Maximum number of lanes. */
+  readonly most: number;
+  /** Opens a lane. Called only if no lane is free. */
+  readonly open: () => Promise<Kind>;
+  readonly clock: Clock;
+}
+
 /** Bound of the wait for a lane. With it the queue is as long as what arrives in this time. */
 const WAIT_MS: Readonly<Record<Timing, number>> = {
   interactive: 2_000,
@@ -26,45 +32,41 @@ const WAIT_MS: Readonly<Record<Timing, number>> = {
   migration: 10_000,
 };
 
+/** How often a caller waits for the same time again while a lane is being opened. */
+const MAX_EXTENSIONS = 4;
+
 interface Waiting<Kind> {
   readonly timing: Timing;
   readonly give: (lane: Kind) => void;
+  readonly refuse: (reason: unknown) => void;
 }
 
-export function createLanePool<Kind extends Lane>(clock: Clock): LanePool<Kind> {
+const isLong = (timing: Timing) => timing === 'export' || timing === 'migration';
+
+export function createLanePool<Kind extends Lane>({
+  most,
+  open,
+  clock,
+}: LanePoolOptions<Kind>): LanePool<Kind> {
   const lanes: Kind[] = [];
   const free = new Set<Kind>();
   const waiting = new Set<Waiting<Kind>>();
+  let [opening, longRuns] = [0, 0];
   let isDraining = false;
   let onDrained = () => {};
 
-  // Long work uses only the last lane, so that it never delays all the others.
-  const mayUse = (lane: Kind, timing: Timing) =>
-    timing === 'interactive' || timing === 'pass' || lane === lanes.at(-1);
+  // Long work never takes all the lanes, unless there is only one.
+  const mayRun = (timing: Timing) => !isLong(timing) || longRuns < Math.max(1, most - 1);
   const pick = (timing: Timing): Kind | undefined =>
-    lanes.find((lane) => free.has(lane) && mayUse(lane, timing) && lane.trouble() === null);
-  const acquire = (timing: Timing): Promise<Kind> => {
-    const lane = pick(timing);
-    if (lane !== undefined) {
-      free.delete(lane);
-      return Promise.resolve(lane);
-    }
-    return new Promise((resolve, reject) => {
-      const entry: Waiting<Kind> = {
-        timing,
-        give: (given) => {
-          cancel();
-          waiting.delete(entry);
-          free.delete(given);
-          resolve(given);
-        },
-      };
-      waiting.add(entry);
-      const cancel = clock.after(WAIT_MS[timing], () => {
-        waiting.delete(entry);
-        reject(storeUnavailable('no connection became free in time'));
-      });
-    });
+    mayRun(timing) ? lanes.find((lane) => free.has(lane) && lane.trouble() === null) : undefined;
+  const take = (lane: Kind, timing: Timing) => {
+    free.delete(lane);
+    if (isLong(timing)) longRuns += 1;
+  };
+  const giveBack = (lane: Kind, timing: Timing) => {
+    free.add(lane);
+    if (isLong(timing)) longRuns -= 1;
+    wake();
   };
   const wake = () => {
     for (const { timing, give } of waiting) {
@@ -72,26 +74,67 @@ export function createLanePool<Kind extends Lane>(clock: Clock): LanePool<Kind> 
       const lane = pick(timing);
       if (lane !== undefined) give(lane);
     }
-    if (isDraining && waiting.size === 0 && free.size === lanes.length) onDrained();
+    const isIdle = waiting.size === 0 && opening === 0 && free.size === lanes.length;
+    if (isDraining && isIdle) onDrained();
+  };
+  const openFor = async ({ refuse }: Waiting<Kind>) => {
+    opening += 1;
+    try {
+      const lane = await open();
+      lanes.push(lane);
+      free.add(lane);
+    } catch (error) {
+      refuse(error);
+    }
+    opening -= 1;
+    wake();
+  };
+  const acquire = (timing: Timing): Promise<Kind> => {
+    const lane = pick(timing);
+    if (lane !== undefined) {
+      take(lane, timing);
+      return Promise.resolve(lane);
+    }
+    const { promise, resolve, reject } = Promise.withResolvers<Kind>();
+    const end = () => {
+      cancel();
+      waiting.delete(entry);
+    };
+    const entry: Waiting<Kind> = {
+      timing,
+      give: (given) => {
+        end();
+        take(given, timing);
+        resolve(given);
+      },
+      refuse: (reason) => {
+        end();
+        reject(reason);
+      },
+    };
+    const wait = (extensions: number): (() => void) =>
+      clock.after(WAIT_MS[timing], () => {
+        if (opening > 0 && extensions > 0) cancel = wait(extensions - 1);
+        else entry.refuse(storeUnavailable('no connection became free in time'));
+      });
+    let cancel = wait(MAX_EXTENSIONS);
+    waiting.add(entry);
+    if (mayRun(timing) && lanes.length + opening < most) void openFor(entry);
+    return promise;
   };
 
   return {
-    add: (lane) => {
-      lanes.push(lane);
-      free.add(lane);
-    },
     wake,
     use: async (timing, work) => {
       if (isDraining) throw storeUnavailable('the store is closed');
       const troubles = lanes.map((each) => each.trouble());
       const [trouble] = troubles;
-      if (trouble && !troubles.includes(null)) throw storeUnavailable(trouble);
+      if (trouble && lanes.length === most && !troubles.includes(null)) throw storeUnavailable(trouble);
       const lane = await acquire(timing);
       try {
         return await work(lane);
       } finally {
-        free.add(lane);
-        wake();
+        giveBack(lane, timing);
       }
     },
     drain: () => {

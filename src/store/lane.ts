@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts';
+import { AppError } from '../errors.ts';
 import { migrate, type OnMigrated, type StoreState } from './migrate.ts';
 import type { Migration } from './migrations.ts';
 import type { Statement } from './sqlite-connection.ts';
@@ -51,6 +52,7 @@ export async function inTransaction<Result>(
   const idle = Promise.withResolvers<never>();
   let [isBegun, running] = [false, 0];
   let over: Error | null = null;
+  let failure: unknown;
   let stopWatch = () => {};
   const watch = () => {
     stopWatch();
@@ -68,6 +70,9 @@ export async function inTransaction<Result>(
     stopWatch();
     try {
       return await lane.run({ sql, values, place, withinMs: STATEMENT_MS[timing] });
+    } catch (error) {
+      failure ??= error;
+      throw error;
     } finally {
       running -= 1;
       if (running === 0 && over === null) watch();
@@ -82,7 +87,8 @@ export async function inTransaction<Result>(
   } catch (error) {
     over ??= new Error('the transaction has ended');
     if (isBegun) await lane.rollback().catch(() => {});
-    throw error;
+    // `work` may have wrapped the error, but its code tells the caller to try again.
+    throw failure instanceof AppError ? failure : error;
   } finally {
     stopWatch();
   }

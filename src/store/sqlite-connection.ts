@@ -113,6 +113,8 @@ export function createConnection(
   return {
     run: (statement) => {
       const { place } = statement;
+      // Normally there is nothing to roll back. An earlier rollback may have failed.
+      if (place !== 'next') rollback();
       if (place === 'alone') {
         beforeCommit();
         const table = select(statement);

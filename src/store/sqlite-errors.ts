@@ -1,7 +1,9 @@
 import { type Fault, reasonOf } from './sqlite-faults.ts';
 import { storeUnavailable } from './unavailable.ts';
 
-/** Returns the error for the caller of the store. */
-export function errorOf(fault: Fault): Error {
-  return fault.kind === 'statement' ? new Error(fault.message) : storeUnavailable(reasonOf(fault));
+/** Returns the error for the caller of the store. `saves`: the statement may have been one that saves a change. */
+export function errorOf(fault: Fault, saves = false): Error {
+  if (fault.kind === 'statement') return new Error(fault.message);
+  const mayBeSaved = saves && (fault.kind === 'lost' || fault.kind === 'late');
+  return storeUnavailable(reasonOf(fault), { mayBeSaved });
 }

@@ -6,7 +6,8 @@ import { createLanePool } from './lane-pool.ts';
 import { createLaneStore } from './lane-store.ts';
 import type { OnMigrated } from './migrate.ts';
 import { MIGRATIONS, type Migration } from './migrations.ts';
-import { FaultError, reasonOf } from './sqlite-faults.ts';
+import { errorOf } from './sqlite-errors.ts';
+import { FaultError, faultOf, reasonOf } from './sqlite-faults.ts';
 import { type LaneEvents, openSqliteLane, type SqliteLane } from './sqlite-lane.ts';
 import type { ThreadStart } from './sqlite-messages.ts';
 import { createRecovery } from './sqlite-recovery.ts';
@@ -28,7 +29,7 @@ export interface SqliteStoreOptions {
 const READERS = 2;
 
 /**
- * Opens a store in a file, for this process alone. One thread writes and two threads read, so that no statement
+ * Opens a store in a file, for this process alone. One thread writes and up to two read, so that no statement
  * delays the event loop. A commit resolves once it is on disk. Rejects with an Error that names the file and its
  * fault.
  */
@@ -42,11 +43,10 @@ export async function openSqliteStore({
   const { file, release } = holdStoreFile(path);
   const health = createHealth(clock.now);
   const stop = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
-  const [writers, readers] = [createLanePool<SqliteLane>(clock), createLanePool<SqliteLane>(clock)];
   const lanes: SqliteLane[] = [];
   const recovery = createRecovery(health, clock, async () => {
     for (const lane of lanes) if (lane.trouble() !== null) throw new Error('a thread does not work');
-    await writers.use('interactive', (writer) => writer.probe());
+    await writers.use('interactive', (lane) => lane.probe());
   });
   const events: LaneEvents = {
     onFault: (reason, isLasting) => recovery.onFault(`${path}: ${reason}`, isLasting),
@@ -60,6 +60,20 @@ export async function openSqliteStore({
     lanes.push(lane);
     return { ...lane, trouble: () => recovery.damage() ?? lane.trouble() };
   };
+  /** The first reader is opened at the start, the others when they are needed. */
+  const unused: SqliteLane[] = [];
+  const openReader = async (): Promise<SqliteLane> => {
+    try {
+      return unused.pop() ?? (await open('reader'));
+    } catch (error) {
+      const fault = faultOf(error);
+      if (fault.kind === 'file') events.onFault(fault.reason, fault.isLasting);
+      throw errorOf(fault);
+    }
+  };
+  const writer = Promise.withResolvers<SqliteLane>();
+  const writers = createLanePool({ most: 1, open: () => writer.promise, clock });
+  const readers = createLanePool({ most: READERS, open: openReader, clock });
   const closeFile = async () => {
     recovery.stop();
     // The writer is the last one, because it moves the write-ahead log into the file.
@@ -73,10 +87,10 @@ export async function openSqliteStore({
     await closeFile();
   };
   try {
-    const writer = await open('writer');
-    const { storeId } = await migrateOn(writer, migrations, clock, onMigrated);
-    writers.add(writer);
-    for (let count = 0; count < READERS; count++) readers.add(await open('reader'));
+    const lane = await open('writer');
+    const { storeId } = await migrateOn(lane, migrations, clock, onMigrated);
+    writer.resolve(lane);
+    unused.push(await open('reader'));
     const { health: state, onHealth } = health;
     return createLaneStore({
       ...{ replica, isVolatile: false, writers, readers, clock, health: state, onHealth },

@@ -2,7 +2,7 @@ import type { Clock } from '../clock.ts';
 import type { Lane } from './lane.ts';
 import { objectsOf, type Table } from './sqlite-connection.ts';
 import { errorOf } from './sqlite-errors.ts';
-import { FaultError, reasonOf } from './sqlite-faults.ts';
+import { faultOf, reasonOf } from './sqlite-faults.ts';
 import type { Command, ThreadStart } from './sqlite-messages.ts';
 import { type SqliteThread, startThread } from './sqlite-thread.ts';
 
@@ -36,6 +36,7 @@ export async function openSqliteLane(
   let isClosing = false;
   let delay = RESTART_MS;
   let cancelRestart = () => {};
+  let restarting: Promise<void> | undefined;
 
   const fail = (reason: string) => {
     trouble = reason;
@@ -56,7 +57,9 @@ export async function openSqliteLane(
   const restartAfter = (reason: string) => {
     if (isClosing) return;
     fail(`a thread of the store ended: ${reason}`);
-    cancelRestart = clock.after(delay, () => void restart());
+    cancelRestart = clock.after(delay, () => {
+      restarting = restart();
+    });
     delay = Math.min(MAX_RESTART_MS, delay * 2);
   };
   const restart = async () => {
@@ -64,7 +67,7 @@ export async function openSqliteLane(
       thread = await launch(false);
       recover();
     } catch (error) {
-      restartAfter(error instanceof FaultError ? reasonOf(error.fault) : String(error));
+      restartAfter(reasonOf(faultOf(error)));
     }
   };
   const send = async (command: Command, withinMs: number): Promise<Table | null> => {
@@ -73,12 +76,16 @@ export async function openSqliteLane(
       delay = RESTART_MS;
       return table;
     } catch (error) {
-      if (!(error instanceof FaultError)) throw error;
-      const { fault } = error;
+      const fault = faultOf(error);
       if (fault.kind === 'file') onFault(fault.reason, fault.isLasting);
-      throw errorOf(fault);
+      throw errorOf(fault, writes(command));
     }
   };
+
+  /** If the answer is lost, nobody knows whether the change was saved. */
+  const writes = (command: Command) =>
+    start.role === 'writer' &&
+    (command.do === 'commit' || (command.do === 'run' && command.statement.place === 'alone'));
 
   let thread = await launch(start.checksPages);
   return {
@@ -93,6 +100,7 @@ export async function openSqliteLane(
     close: async () => {
       isClosing = true;
       cancelRestart();
+      await restarting;
       await thread.close();
     },
   };

@@ -26,8 +26,7 @@ export function openMemoryStore(replica = 'single', clock: Clock = systemClock):
     trouble: () => null,
   };
   // One connection for all: nothing else may see an open transaction.
-  const pool = createLanePool(clock);
-  pool.add(lane);
+  const pool = createLanePool({ most: 1, open: async () => lane, clock });
   // Everything else waits for this in the queue of the pool.
   const migrated = pool.use('migration', () => migrateOn(lane, MIGRATIONS, clock));
   return createLaneStore({
