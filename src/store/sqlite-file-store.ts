@@ -1,18 +1,22 @@
 import { type Clock, systemClock } from '../clock.ts';
 import { AppError } from '../errors.ts';
+import { createConnectionPool } from './connection-pool.ts';
 import { createHealth } from './health.ts';
-import { migrateOn } from './lane.ts';
-import { createLanePool } from './lane-pool.ts';
-import { createLaneStore } from './lane-store.ts';
 import type { OnMigrated } from './migrate.ts';
 import { MIGRATIONS, type Migration } from './migrations.ts';
+import { migrateOn } from './pooled-transaction.ts';
+import { createSingleProcessStore } from './single-process-store.ts';
 import { errorOf } from './sqlite-errors.ts';
 import { FaultError, faultOf, reasonOf } from './sqlite-faults.ts';
-import { type LaneEvents, openSqliteLane, type SqliteLane } from './sqlite-lane.ts';
 import type { ThreadStart } from './sqlite-messages.ts';
 import { createRecovery } from './sqlite-recovery.ts';
 import { holdStoreFile } from './sqlite-store-file.ts';
 import type { Store } from './store.ts';
+import {
+  type ConnectionEvents,
+  openThreadedConnection,
+  type ThreadedConnection,
+} from './threaded-connection.ts';
 
 export interface SqliteStoreOptions {
   /** The file. A relative path begins at the working directory. A missing file is created, a missing folder is not. */
@@ -43,26 +47,31 @@ export async function openSqliteStore({
   const { file, release } = holdStoreFile(path);
   const health = createHealth(clock.now);
   const stop = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
-  const lanes: SqliteLane[] = [];
+  const connections: ThreadedConnection[] = [];
   const recovery = createRecovery(health, clock, async () => {
-    for (const lane of lanes) if (lane.trouble() !== null) throw new Error('a thread does not work');
-    await writers.use('interactive', (lane) => lane.probe());
+    for (const connection of connections)
+      if (connection.trouble() !== null) throw new Error('a thread does not work');
+    await writers.use('interactive', (connection) => connection.probe());
   });
-  const events: LaneEvents = {
+  const events: ConnectionEvents = {
     onFault: (reason, isLasting) => recovery.onFault(`${path}: ${reason}`, isLasting),
     onRecovery: () => {
       writers.wake();
       readers.wake();
     },
   };
-  const open = async (role: ThreadStart['role']): Promise<SqliteLane> => {
-    const lane = await openSqliteLane({ file, role, checksPages: role === 'writer', stop }, clock, events);
-    lanes.push(lane);
-    return { ...lane, trouble: () => recovery.damage() ?? lane.trouble() };
+  const open = async (role: ThreadStart['role']): Promise<ThreadedConnection> => {
+    const connection = await openThreadedConnection(
+      { file, role, checksPages: role === 'writer', stop },
+      clock,
+      events,
+    );
+    connections.push(connection);
+    return { ...connection, trouble: () => recovery.damage() ?? connection.trouble() };
   };
   /** The first reader is opened at the start, the others when they are needed. */
-  const unused: SqliteLane[] = [];
-  const openReader = async (): Promise<SqliteLane> => {
+  const unused: ThreadedConnection[] = [];
+  const openReader = async (): Promise<ThreadedConnection> => {
     try {
       return unused.pop() ?? (await open('reader'));
     } catch (error) {
@@ -71,13 +80,13 @@ export async function openSqliteStore({
       throw errorOf(fault);
     }
   };
-  const writer = Promise.withResolvers<SqliteLane>();
-  const writers = createLanePool({ most: 1, open: () => writer.promise, clock });
-  const readers = createLanePool({ most: READERS, open: openReader, clock });
+  const writer = Promise.withResolvers<ThreadedConnection>();
+  const writers = createConnectionPool({ most: 1, open: () => writer.promise, clock });
+  const readers = createConnectionPool({ most: READERS, open: openReader, clock });
   const closeFile = async () => {
     recovery.stop();
     // The writer is the last one, because it moves the write-ahead log into the file.
-    for (const lane of lanes.toReversed()) await lane.close();
+    for (const connection of connections.toReversed()) await connection.close();
     release();
   };
   let closing: Promise<void> | undefined;
@@ -87,12 +96,12 @@ export async function openSqliteStore({
     await closeFile();
   };
   try {
-    const lane = await open('writer');
-    const { storeId } = await migrateOn(lane, migrations, clock, onMigrated);
-    writer.resolve(lane);
+    const connection = await open('writer');
+    const { storeId } = await migrateOn(connection, migrations, clock, onMigrated);
+    writer.resolve(connection);
     unused.push(await open('reader'));
     const { health: state, onHealth } = health;
-    return createLaneStore({
+    return createSingleProcessStore({
       ...{ replica, isVolatile: false, writers, readers, clock, health: state, onHealth },
       epoch: async () => storeId,
       close: () => {

@@ -11,24 +11,23 @@ export interface OpenConnection {
   readonly probe: () => void;
 }
 
-/**
- * A commit returns only once it is on disk (WAL with synchronous=FULL). Sorting uses memory, because a container
- * may have no folder for temporary files.
- */
+/** Sorting uses memory, because a container may have no folder for temporary files. */
 const SETTINGS = 'PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF;';
-const WRITER = 'PRAGMA synchronous = FULL;';
+/**
+ * A commit returns only once it is on disk (WAL with synchronous=FULL). A write-ahead log that grew because of a
+ * long read is cut to 8 MB when it begins again.
+ */
+const WRITER = 'PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 8388608;';
+const READER = 'PRAGMA query_only = ON;';
 /** How long to wait for another program that has locked the file, in milliseconds. */
 const BUSY_MS = 1_000;
-const READER = 'PRAGMA query_only = ON;';
 
 /**
  * Size of the write-ahead log in bytes from which a commit waits for readers, so that the log can begin again at
  * its start. Usually it does so by itself at 4 MB, but not if there is always some reader.
  */
 const WAL_BYTES = 32 * 1024 * 1024;
-const WAL_WAIT_MS = 100;
-/** Commits between two looks at that size. */
-const COMMITS_PER_LOOK = 64;
+const WAL_WAIT_MS = 500;
 
 /**
  * Opens a connection in this thread. Throws what `faultOf` explains if the file is no store, is damaged, or
@@ -64,7 +63,6 @@ function writer(database: DatabaseSync, file: string): OpenConnection {
   // The first write creates the write-ahead log.
   write();
   const assertInPlace = watchPlaces([file, log]);
-  let commits = 0;
   let mostBytes = WAL_BYTES;
   const shortenLog = () => {
     if (sizeOf(log) < mostBytes) return;
@@ -75,16 +73,10 @@ function writer(database: DatabaseSync, file: string): OpenConnection {
       // The commit itself has succeeded. The next one reports a fault of the disk.
     }
     database.exec(`PRAGMA busy_timeout = ${BUSY_MS}`);
-    // This fails while a reader keeps its snapshot for minutes. Do not try again at each commit.
-    mostBytes = Math.max(WAL_BYTES, sizeOf(log) * 2);
+    // The log stays as it is while an export keeps its snapshot. Do not try again at each commit.
+    mostBytes = sizeOf(log) + WAL_BYTES;
   };
-  const connection = createConnection(database, {
-    beforeCommit: assertInPlace,
-    afterCommit: () => {
-      commits += 1;
-      if (commits % COMMITS_PER_LOOK === 0) shortenLog();
-    },
-  });
+  const connection = createConnection(database, { beforeCommit: assertInPlace, afterCommit: shortenLog });
   return {
     connection,
     probe: () => {

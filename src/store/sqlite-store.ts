@@ -1,9 +1,9 @@
 import { type Clock, systemClock } from '../clock.ts';
+import { createConnectionPool } from './connection-pool.ts';
 import { createHealth } from './health.ts';
-import { type Lane, migrateOn } from './lane.ts';
-import { createLanePool } from './lane-pool.ts';
-import { createLaneStore } from './lane-store.ts';
 import { MIGRATIONS } from './migrations.ts';
+import { migrateOn, type PooledConnection } from './pooled-transaction.ts';
+import { createSingleProcessStore } from './single-process-store.ts';
 import { createConnection, objectsOf } from './sqlite-connection.ts';
 import { errorOf } from './sqlite-errors.ts';
 import { faultOf } from './sqlite-faults.ts';
@@ -11,7 +11,7 @@ import type { Store } from './store.ts';
 
 /** A store in memory. It ends with the process, so every start begins a new epoch. */
 export function openMemoryStore(replica = 'single', clock: Clock = systemClock): Store {
-  const connection = createConnection();
+  const memory = createConnection();
   const checked = async <Result>(work: () => Result): Promise<Result> => {
     try {
       return work();
@@ -19,17 +19,17 @@ export function openMemoryStore(replica = 'single', clock: Clock = systemClock):
       throw errorOf(faultOf(error));
     }
   };
-  const lane: Lane = {
-    run: (statement) => checked(() => objectsOf(connection.run(statement))),
-    commit: () => checked(connection.commit),
-    rollback: () => checked(connection.rollback),
+  const connection: PooledConnection = {
+    run: (statement) => checked(() => objectsOf(memory.run(statement))),
+    commit: () => checked(memory.commit),
+    rollback: () => checked(memory.rollback),
     trouble: () => null,
   };
   // One connection for all: nothing else may see an open transaction.
-  const pool = createLanePool({ most: 1, open: async () => lane, clock });
+  const pool = createConnectionPool({ most: 1, open: async () => connection, clock });
   // Everything else waits for this in the queue of the pool.
-  const migrated = pool.use('migration', () => migrateOn(lane, MIGRATIONS, clock));
-  return createLaneStore({
+  const migrated = pool.use('migration', () => migrateOn(connection, MIGRATIONS, clock));
+  return createSingleProcessStore({
     replica,
     isVolatile: true,
     writers: pool,
@@ -39,7 +39,7 @@ export function openMemoryStore(replica = 'single', clock: Clock = systemClock):
     ...createHealth(clock.now),
     close: async () => {
       await pool.drain();
-      connection.close();
+      memory.close();
     },
   });
 }

@@ -75,6 +75,40 @@ describe('a store in a file', () => {
   });
 });
 
+it('the write-ahead log gets short again after a long read has kept it', { timeout: 60_000 }, async () => {
+  const path = fresh();
+  await using store = await open({ path });
+  const line = 'x'.repeat(1_000_000);
+  let seq = 0;
+  const write = async (lines: number) => {
+    for (const last = seq + lines; seq < last; seq++) {
+      await store.rows("INSERT INTO @audit_line (replica, seq, line) VALUES ('a', $1, $2)", [seq, line]);
+    }
+  };
+  const logBytes = () => statSync(`${path}-wal`).size;
+  await store.read(async ({ rows }) => {
+    await rows('SELECT 1 FROM @audit_line');
+    await write(40);
+  }, 'export');
+  const kept = logBytes();
+  await write(40);
+  expect(kept).toBeGreaterThan(40_000_000);
+  expect(logBytes()).toBeLessThan(kept);
+});
+
+it('a copy by VACUUM INTO opens as a store', async () => {
+  const [path, copy] = [fresh(), fresh()];
+  await using store = await open({ path });
+  await insertName(store, 'a');
+  {
+    using other = new DatabaseSync(path);
+    other.prepare('VACUUM INTO ?').run(copy);
+  }
+  await insertName(store, 'b');
+  await using restored = await open({ path: copy });
+  expect(await namesIn(restored)).toEqual(['a']);
+});
+
 describe('opening a store is refused', () => {
   it('while it is open, under any of its names', async () => {
     const path = fresh();

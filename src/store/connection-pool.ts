@@ -1,30 +1,30 @@
 import type { Clock } from '../clock.ts';
-import type { Lane } from './lane.ts';
+import type { PooledConnection } from './pooled-transaction.ts';
 import type { Timing } from './store.ts';
 import { storeUnavailable } from './unavailable.ts';
 
-/** Gives each caller a lane of its own, in order of arrival. */
-export interface LanePool<Kind extends Lane = Lane> {
+/** Gives each caller a connection of its own, in order of arrival. */
+export interface ConnectionPool<Kind extends PooledConnection = PooledConnection> {
   /**
-   * Runs `work` as soon as a lane is free. Rejects with STORE_UNAVAILABLE if none becomes free in time, or none
+   * Runs `work` as soon as a connection is free. Rejects with STORE_UNAVAILABLE if none becomes free in time, or none
    * can be used.
    */
-  readonly use: <Result>(timing: Timing, work: (lane: Kind) => Promise<Result>) => Promise<Result>;
-  /** Call it when the trouble of a lane is over. */
+  readonly use: <Result>(timing: Timing, work: (connection: Kind) => Promise<Result>) => Promise<Result>;
+  /** Call it when the trouble of a connection is over. */
   readonly wake: () => void;
   /** Refuses further work, and resolves when all accepted work has ended. */
   readonly drain: () => Promise<void>;
 }
 
-export interface LanePoolOptions<Kind> {
-  /** Maximum number of lanes. */
+export interface ConnectionPoolOptions<Kind> {
+  /** Maximum number of connections. */
   readonly most: number;
-  /** Opens a lane. Called only if no lane is free. */
+  /** Opens a connection. Called only if no connection is free. */
   readonly open: () => Promise<Kind>;
   readonly clock: Clock;
 }
 
-/** Bound of the wait for a lane. With it the queue is as long as what arrives in this time. */
+/** Bound of the wait for a connection. With it the queue is as long as what arrives in this time. */
 const WAIT_MS: Readonly<Record<Timing, number>> = {
   interactive: 2_000,
   pass: 10_000,
@@ -32,57 +32,59 @@ const WAIT_MS: Readonly<Record<Timing, number>> = {
   migration: 10_000,
 };
 
-/** How often a caller waits for the same time again while a lane is being opened. */
+/** How often a caller waits for the same time again while a connection is being opened. */
 const MAX_EXTENSIONS = 4;
 
 interface Waiting<Kind> {
   readonly timing: Timing;
-  readonly give: (lane: Kind) => void;
+  readonly give: (connection: Kind) => void;
   readonly refuse: (reason: unknown) => void;
 }
 
 const isLong = (timing: Timing) => timing === 'export' || timing === 'migration';
 
-export function createLanePool<Kind extends Lane>({
+export function createConnectionPool<Kind extends PooledConnection>({
   most,
   open,
   clock,
-}: LanePoolOptions<Kind>): LanePool<Kind> {
-  const lanes: Kind[] = [];
+}: ConnectionPoolOptions<Kind>): ConnectionPool<Kind> {
+  const connections: Kind[] = [];
   const free = new Set<Kind>();
   const waiting = new Set<Waiting<Kind>>();
   let [opening, longRuns] = [0, 0];
   let isDraining = false;
   let onDrained = () => {};
 
-  // Long work never takes all the lanes, unless there is only one.
+  // Long work never takes all the connections, unless there is only one.
   const mayRun = (timing: Timing) => !isLong(timing) || longRuns < Math.max(1, most - 1);
   const pick = (timing: Timing): Kind | undefined =>
-    mayRun(timing) ? lanes.find((lane) => free.has(lane) && lane.trouble() === null) : undefined;
-  const take = (lane: Kind, timing: Timing) => {
-    free.delete(lane);
+    mayRun(timing)
+      ? connections.find((connection) => free.has(connection) && connection.trouble() === null)
+      : undefined;
+  const take = (connection: Kind, timing: Timing) => {
+    free.delete(connection);
     if (isLong(timing)) longRuns += 1;
   };
-  const giveBack = (lane: Kind, timing: Timing) => {
-    free.add(lane);
+  const giveBack = (connection: Kind, timing: Timing) => {
+    free.add(connection);
     if (isLong(timing)) longRuns -= 1;
     wake();
   };
   const wake = () => {
     for (const { timing, give } of waiting) {
       if (free.size === 0) break;
-      const lane = pick(timing);
-      if (lane !== undefined) give(lane);
+      const connection = pick(timing);
+      if (connection !== undefined) give(connection);
     }
-    const isIdle = waiting.size === 0 && opening === 0 && free.size === lanes.length;
+    const isIdle = waiting.size === 0 && opening === 0 && free.size === connections.length;
     if (isDraining && isIdle) onDrained();
   };
   const openFor = async ({ refuse }: Waiting<Kind>) => {
     opening += 1;
     try {
-      const lane = await open();
-      lanes.push(lane);
-      free.add(lane);
+      const connection = await open();
+      connections.push(connection);
+      free.add(connection);
     } catch (error) {
       refuse(error);
     }
@@ -90,10 +92,10 @@ export function createLanePool<Kind extends Lane>({
     wake();
   };
   const acquire = (timing: Timing): Promise<Kind> => {
-    const lane = pick(timing);
-    if (lane !== undefined) {
-      take(lane, timing);
-      return Promise.resolve(lane);
+    const connection = pick(timing);
+    if (connection !== undefined) {
+      take(connection, timing);
+      return Promise.resolve(connection);
     }
     const { promise, resolve, reject } = Promise.withResolvers<Kind>();
     const end = () => {
@@ -119,7 +121,7 @@ export function createLanePool<Kind extends Lane>({
       });
     let cancel = wait(MAX_EXTENSIONS);
     waiting.add(entry);
-    if (mayRun(timing) && lanes.length + opening < most) void openFor(entry);
+    if (mayRun(timing) && connections.length + opening < most) void openFor(entry);
     return promise;
   };
 
@@ -127,14 +129,14 @@ export function createLanePool<Kind extends Lane>({
     wake,
     use: async (timing, work) => {
       if (isDraining) throw storeUnavailable('the store is closed');
-      const troubles = lanes.map((each) => each.trouble());
+      const troubles = connections.map((each) => each.trouble());
       const [trouble] = troubles;
-      if (trouble && lanes.length === most && !troubles.includes(null)) throw storeUnavailable(trouble);
-      const lane = await acquire(timing);
+      if (trouble && connections.length === most && !troubles.includes(null)) throw storeUnavailable(trouble);
+      const connection = await acquire(timing);
       try {
-        return await work(lane);
+        return await work(connection);
       } finally {
-        giveBack(lane, timing);
+        giveBack(connection, timing);
       }
     },
     drain: () => {

@@ -1,39 +1,39 @@
 import type { Clock } from '../clock.ts';
-import { inTransaction, type Lane } from './lane.ts';
-import type { LanePool } from './lane-pool.ts';
+import type { ConnectionPool } from './connection-pool.ts';
+import { inTransaction, type PooledConnection } from './pooled-transaction.ts';
 import { STATEMENT_MS, type Store } from './store.ts';
 
-export interface LaneStoreParts
+export interface SingleProcessParts
   extends Pick<Store, 'replica' | 'isVolatile' | 'epoch' | 'health' | 'onHealth' | 'close'> {
-  readonly writers: Pick<LanePool<Lane>, 'use'>;
-  readonly readers: Pick<LanePool<Lane>, 'use'>;
+  readonly writers: Pick<ConnectionPool<PooledConnection>, 'use'>;
+  readonly readers: Pick<ConnectionPool<PooledConnection>, 'use'>;
   readonly clock: Clock;
 }
 
 /** Joins the parts of a store that one process has alone, so that notifications need no other process. */
-export function createLaneStore({ writers, readers, clock, ...parts }: LaneStoreParts): Store {
+export function createSingleProcessStore({ writers, readers, clock, ...parts }: SingleProcessParts): Store {
   const listeners = new Set<(topic: string | null) => void>();
   return {
     ...parts,
     isShared: false,
     rows: (sql, values = []) => {
       const pool = READS.test(sql) ? readers : writers;
-      return pool.use('interactive', (lane) =>
-        lane.run({ sql, values, place: 'alone', withinMs: STATEMENT_MS.interactive }),
+      return pool.use('interactive', (connection) =>
+        connection.run({ sql, values, place: 'alone', withinMs: STATEMENT_MS.interactive }),
       );
     },
     write: (work, timing = 'interactive') =>
-      writers.use(timing, async (lane) => {
+      writers.use(timing, async (connection) => {
         const topics = new Set<string>();
         const notify = (topic: string) => void topics.add(topic);
-        const result = await inTransaction(lane, { kind: 'write', timing, clock }, ({ rows }) =>
+        const result = await inTransaction(connection, { kind: 'write', timing, clock }, ({ rows }) =>
           work({ rows, notify }),
         );
         for (const topic of topics) for (const listener of [...listeners]) listener(topic);
         return result;
       }),
     read: (work, timing = 'interactive') =>
-      readers.use(timing, (lane) => inTransaction(lane, { kind: 'read', timing, clock }, work)),
+      readers.use(timing, (connection) => inTransaction(connection, { kind: 'read', timing, clock }, work)),
     onNotify: (listener) => {
       listeners.add(listener);
       return () => void listeners.delete(listener);

@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts';
-import type { Lane } from './lane.ts';
+import type { PooledConnection } from './pooled-transaction.ts';
 import { objectsOf, type Table } from './sqlite-connection.ts';
 import { errorOf } from './sqlite-errors.ts';
 import { faultOf, reasonOf } from './sqlite-faults.ts';
@@ -7,16 +7,16 @@ import type { Command, ThreadStart } from './sqlite-messages.ts';
 import { type SqliteThread, startThread } from './sqlite-thread.ts';
 
 /** A connection in a thread of its own. A thread that ends by itself is started again. */
-export interface SqliteLane extends Lane {
+export interface ThreadedConnection extends PooledConnection {
   /** Tests whether the file can be written. */
   readonly probe: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
-export interface LaneEvents {
+export interface ConnectionEvents {
   /** The file or the thread has a fault. `isLasting`: only a restored file helps. */
   readonly onFault: (reason: string, isLasting: boolean) => void;
-  /** The trouble of the lane is over. */
+  /** The trouble of the connection is over. */
   readonly onRecovery: () => void;
 }
 
@@ -26,12 +26,12 @@ const MAX_RESTART_MS = 5_000;
 const END_MS = 500;
 const PROBE_MS = 10_000;
 
-/** Opens a lane. Rejects with a FaultError if the file cannot be used. */
-export async function openSqliteLane(
+/** Opens a connection. Rejects with a FaultError if the file cannot be used. */
+export async function openThreadedConnection(
   start: ThreadStart,
   clock: Clock,
-  { onFault, onRecovery }: LaneEvents,
-): Promise<SqliteLane> {
+  { onFault, onRecovery }: ConnectionEvents,
+): Promise<ThreadedConnection> {
   let trouble: string | null = null;
   let isClosing = false;
   let delay = RESTART_MS;

@@ -7,11 +7,11 @@ import { STATEMENT_MS, type Statements, type Timing } from './store.ts';
 import { storeUnavailable } from './unavailable.ts';
 
 /** One connection as its users see it. Calls run in their order. Errors are those of the store's port. */
-export interface Lane {
+export interface PooledConnection {
   readonly run: (statement: Statement) => Promise<readonly unknown[]>;
   readonly commit: () => Promise<void>;
   readonly rollback: () => Promise<void>;
-  /** Why the lane cannot be used at present; null: it can. */
+  /** Why the connection cannot be used at present; null: it can. */
   readonly trouble: () => string | null;
 }
 
@@ -21,9 +21,9 @@ export interface Lane {
  */
 const IDLE_MS = 2_000;
 
-/** Brings the store to the newest version. The lane must be idle. */
+/** Brings the store to the newest version. The connection must be idle. */
 export function migrateOn(
-  lane: Lane,
+  connection: PooledConnection,
   migrations: readonly Migration[],
   clock: Clock,
   onMigrated?: OnMigrated,
@@ -31,17 +31,17 @@ export function migrateOn(
   const timing: Timing = 'migration';
   return migrate(
     {
-      read: (work) => inTransaction(lane, { kind: 'read', timing, clock }, work),
-      writeAlone: (work) => inTransaction(lane, { kind: 'write', timing, clock }, work),
+      read: (work) => inTransaction(connection, { kind: 'read', timing, clock }, work),
+      writeAlone: (work) => inTransaction(connection, { kind: 'write', timing, clock }, work),
     },
     migrations,
     onMigrated,
   );
 }
 
-/** Runs `work` in one transaction on a lane that nothing else uses meanwhile. */
+/** Runs `work` in one transaction on a connection that nothing else uses meanwhile. */
 export async function inTransaction<Result>(
-  lane: Lane,
+  connection: PooledConnection,
   {
     kind,
     timing,
@@ -69,7 +69,7 @@ export async function inTransaction<Result>(
     running += 1;
     stopWatch();
     try {
-      return await lane.run({ sql, values, place, withinMs: STATEMENT_MS[timing] });
+      return await connection.run({ sql, values, place, withinMs: STATEMENT_MS[timing] });
     } catch (error) {
       failure ??= error;
       throw error;
@@ -82,11 +82,11 @@ export async function inTransaction<Result>(
   try {
     const result = await Promise.race([work({ rows }), idle.promise]);
     over = new Error('the transaction has ended');
-    if (isBegun) await lane.commit();
+    if (isBegun) await connection.commit();
     return result;
   } catch (error) {
     over ??= new Error('the transaction has ended');
-    if (isBegun) await lane.rollback().catch(() => {});
+    if (isBegun) await connection.rollback().catch(() => {});
     // `work` may have wrapped the error, but its code tells the caller to try again.
     throw failure instanceof AppError ? failure : error;
   } finally {

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import type { Lane } from '../../src/store/lane.ts';
-import { createLanePool } from '../../src/store/lane-pool.ts';
+import { createConnectionPool } from '../../src/store/connection-pool.ts';
+import type { PooledConnection } from '../../src/store/pooled-transaction.ts';
 import { openMemoryStore } from '../../src/store/sqlite-store.ts';
 import type { Timing } from '../../src/store/store.ts';
 import { createVirtualClock, type VirtualClock } from '../kit/virtual-clock.ts';
 
 const UNAVAILABLE = { code: 'STORE_UNAVAILABLE', details: { retryAfterMs: 1_000 } };
 
-/** A lane without a connection, and a switch for its trouble. */
-function emptyLane(): Lane & { reason: string | null } {
+/** A connection without a connection, and a switch for its trouble. */
+function emptyConnection(): PooledConnection & { reason: string | null } {
   return {
     reason: null,
     run: async () => [],
@@ -22,20 +22,20 @@ function emptyLane(): Lane & { reason: string | null } {
 
 function setUp(most: number) {
   const clock: VirtualClock = createVirtualClock();
-  const lanes: ReturnType<typeof emptyLane>[] = [];
+  const connections: ReturnType<typeof emptyConnection>[] = [];
   const open = async () => {
-    const lane = emptyLane();
-    lanes.push(lane);
-    return lane;
+    const connection = emptyConnection();
+    connections.push(connection);
+    return connection;
   };
-  const pool = createLanePool({ most, open, clock });
-  /** Holds a lane for this long. Resolves with `name`. */
+  const pool = createConnectionPool({ most, open, clock });
+  /** Holds a connection for this long. Resolves with `name`. */
   const hold = (name: string, ms: number, timing: Timing = 'interactive') =>
     pool.use(timing, () => new Promise<string>((resolve) => clock.after(ms, () => resolve(name))));
-  return { pool, clock, lanes, hold };
+  return { pool, clock, connections, hold };
 }
 
-describe('a pool of lanes', () => {
+describe('a pool of connections', () => {
   it('serves its callers in order, and refuses who waited for two seconds', async () => {
     const { clock, hold } = setUp(1);
     const ended: string[] = [];
@@ -48,28 +48,28 @@ describe('a pool of lanes', () => {
     expect(ended).toEqual(['first', 'second', 'patient']);
   });
 
-  it('opens lanes only when they are needed, and keeps one free of long work', async () => {
-    const { clock, lanes, hold } = setUp(2);
+  it('opens connections only when they are needed, and keeps one free of long work', async () => {
+    const { clock, connections, hold } = setUp(2);
     await Promise.all([hold('a', 1), clock.run()]);
     await Promise.all([hold('b', 1), clock.run()]);
-    expect(lanes).toHaveLength(1);
+    expect(connections).toHaveLength(1);
     const exports = [hold('export', 60_000, 'export'), hold('refused', 60_000, 'export')];
     const refused = expect(exports[1]).rejects.toMatchObject(UNAVAILABLE);
     const short = hold('short', 1);
     await clock.run(20_000);
     expect(await short).toBe('short');
     await refused;
-    expect(lanes).toHaveLength(2);
+    expect(connections).toHaveLength(2);
     await clock.run();
     expect(await exports[0]).toBe('export');
   });
 
-  it('passes by a lane in trouble, and refuses at once if all of them are', async () => {
-    const { clock, pool, lanes, hold } = setUp(2);
+  it('passes by a connection in trouble, and refuses at once if all of them are', async () => {
+    const { clock, pool, connections, hold } = setUp(2);
     await Promise.all([hold('a', 1), hold('b', 1), clock.run()]);
-    lanes[0]!.reason = 'broken';
-    expect(await pool.use('interactive', async (lane) => lane)).toBe(lanes[1]);
-    lanes[1]!.reason = 'broken';
+    connections[0]!.reason = 'broken';
+    expect(await pool.use('interactive', async (connection) => connection)).toBe(connections[1]);
+    connections[1]!.reason = 'broken';
     await expect(hold('c', 1)).rejects.toMatchObject({ ...UNAVAILABLE, cause: { message: 'broken' } });
   });
 
