@@ -127,6 +127,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
   const idempotency = createIdempotencyStore({
     store,
     sealKeys: [sealKey, ...olderSealKeys],
+    replicas: store.isShared ? config.store.maxReplicas : 1,
     onRecordLost: () =>
       log.error('the outcome of an idempotency key could not be stored, and is stored later'),
     onSweepFailed: mask,

@@ -130,7 +130,9 @@ it('writes to the store and to a file, each with a chain of its own', async () =
   await memory.close();
 });
 
-it('verify-audit --store reads the store of a URL, and exits with 1 if a log is broken', async () => {
+it('verify-audit --store reads the store of a URL, and exits with 1 if a log is broken', {
+  timeout: 120_000,
+}, async () => {
   const path = join(folder, 'graph.db');
   const write = async (work: (store: Store) => Promise<unknown>) => {
     const store = await openSqliteStore({ path, replica: 'one' });

@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { OPERATIONS as ALIBABA_OPERATIONS } from '../../src/providers/alibaba/operations.ts';
 import { OPERATIONS as HUAWEI_OPERATIONS } from '../../src/providers/huawei/operations.ts';
 import { startSimulators } from '../../src/simulator/index.ts';
+import { postgresMissing, startPostgres } from '../kit/postgres.ts';
 import { run } from '../kit/run.ts';
 import { type Answer, accountsOf, ask } from '../kit/start.ts';
 import { alibabaKinds, huaweiKinds, type Job } from '../writes/lost-jobs.ts';
@@ -24,9 +25,9 @@ interface End {
 
 /**
  * Runs one mutation of each kind in a separate process, which is killed after its provider executed the write and
- * before it answered. Then sends the same mutations with the same keys to a new process.
+ * before it answered. Then sends the same mutations with the same keys to a new process, with the same store.
  */
-async function killed(withFile: boolean): Promise<End[]> {
+async function killed(storeIn: (directory: string) => object): Promise<End[]> {
   await using simulators = await startSimulators();
   const platinum = simulators.fleet.alibaba.instances[0]!;
   const standard = simulators.fleet.huawei.instances.find((each) => each.type === 'standard')!;
@@ -56,7 +57,7 @@ async function killed(withFile: boolean): Promise<End[]> {
       },
     ],
     secrets: { cursorKeys: ['ab'.repeat(32)], fingerprintKey: 'cd'.repeat(32) },
-    ...(withFile ? { store: { url: `sqlite:${join(directory, 'graph.db')}` } } : {}),
+    store: storeIn(directory),
     // Nothing times out before the process is killed.
     timeouts: { operationSeconds: 60, attemptSeconds: 60 },
     overload: { maxLagSeconds: null },
@@ -132,16 +133,27 @@ const isTrue = ({ applied, answer, mayRepeat }: End) =>
   (answer === 'OUTCOME_UNKNOWN' && applied <= 1);
 
 describe('a process killed between a write and its response', { timeout: 300_000 }, () => {
-  it('leaves a store that prevents repeated writes, and no applied write is reported as failed', async () => {
-    const ends = await killed(true);
+  const expectTrue = (ends: readonly End[]) => {
     const unknown = ends.filter(({ answer }) => answer === 'OUTCOME_UNKNOWN').map(({ mutation }) => mutation);
     console.log(`  ${ends.length} kinds; nobody can tell of ${unknown.length}: ${unknown.join(', ')}`);
     expect(ends.filter((end) => !isTrue(end))).toEqual([]);
     expect(unknown.length).toBeLessThan(ends.length / 4);
+  };
+
+  it('leaves a file that prevents repeated writes, and no applied write is reported as failed', async () => {
+    expectTrue(await killed((directory) => ({ url: `sqlite:${join(directory, 'graph.db')}` })));
   });
 
+  it.skipIf(postgresMissing !== undefined)(
+    'is replaced by another replica of a PostgreSQL store',
+    async () => {
+      await using server = await startPostgres();
+      expectTrue(await killed(() => ({ url: server.url(), schema: 'killed' })));
+    },
+  );
+
   it('control: loses this with a store in memory', async () => {
-    const ends = await killed(false);
+    const ends = await killed(() => ({}));
     expect(ends.filter((end) => !isTrue(end)).length).toBeGreaterThan(5);
   });
 });

@@ -6,8 +6,10 @@ import { createLog, type LogLevel } from '../../src/log.ts';
 import { Secret } from '../../src/secret.ts';
 import { SECRET_MARK } from '../../src/simulator/fleet/seeded-random.ts';
 import { type Simulators, startSimulators } from '../../src/simulator/index.ts';
+import { openMemoryStore } from '../../src/store/sqlite-store.ts';
 import { type FakeUpstream, startFakeUpstream } from './fake-upstream.ts';
 import { refuseSecret, withoutIssued } from './secret-mark.ts';
+import { SEAL_KEY, storedText } from './stored-text.ts';
 
 /** A running graph with running simulators, each on its own port. */
 export interface Started extends AsyncDisposable {
@@ -46,6 +48,8 @@ export interface StartOptions {
   /** Puts a fake upstream in front of ApsaraMQ. */
   readonly upstream?: boolean;
   readonly simulators?: Parameters<typeof startSimulators>[0];
+  /** Starts another replica: it uses the simulators of this graph, which must be disposed of later. */
+  readonly beside?: Started;
   /** Accounts in addition to the two of the simulators. */
   readonly accounts?: readonly ReturnType<typeof accountsOf>[number][];
   /** Merged over the configuration, which uses both simulators. */
@@ -65,7 +69,10 @@ export const ALIBABA = 'ali';
 export const HUAWEI = 'hw';
 
 export async function start(options: StartOptions = {}): Promise<Started> {
-  const simulators = await startSimulators(options.simulators);
+  const simulators = options.beside?.simulators ?? (await startSimulators(options.simulators));
+  // A store of our own can be searched for secrets at the end.
+  const ownStore = options.config?.['store'] === undefined ? openMemoryStore() : undefined;
+  const store = options.overrides?.store ?? ownStore;
   const log: string[] = [];
   const upstream =
     options.upstream === true ? await startFakeUpstream(simulators.alibaba.endpoint) : undefined;
@@ -83,6 +90,7 @@ export async function start(options: StartOptions = {}): Promise<Started> {
         security: { introspection: true, graphiql: true },
         ...(options.limits === 'configured' ? {} : { rates: { alibaba: { egress: null } } }),
         ...options.config,
+        secrets: { sealKeys: [SEAL_KEY], ...(options.config?.['secrets'] ?? {}) },
         // Otherwise the server would make calls after a minute that no test expects.
         telemetry: { certificateReadSeconds: null, ...(options.config?.['telemetry'] ?? {}) },
       }),
@@ -93,6 +101,7 @@ export async function start(options: StartOptions = {}): Promise<Started> {
     // Most tests do not concern the lateness of the machine.
     lagMeter: { read: () => ({ stoodMs: 0 }), stop: () => {} },
     ...options.overrides,
+    ...(store === undefined ? {} : { store }),
     transport: {
       ...(options.limits === 'configured' ? {} : { rateOf: () => null }),
       ...options.overrides?.transport,
@@ -118,7 +127,9 @@ export async function start(options: StartOptions = {}): Promise<Started> {
       const metrics = await fetch(`${adminUrl}/metrics`).then((response) => response.text());
       await app.stop(1_000);
       await upstream?.[Symbol.asyncDispose]();
-      await simulators.stop();
+      if (options.beside === undefined) await simulators.stop();
+      if (store !== undefined) refuseSecret(await storedText(store), 'the store');
+      await ownStore?.close();
       refuseSecret(log.join(''), 'the log');
       refuseSecret(metrics, 'the metrics');
     },

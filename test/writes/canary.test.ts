@@ -8,9 +8,11 @@ import { type GraphQLObjectType, getNamedType, isInterfaceType, isLeafType, isNo
 import { describe, expect, it } from 'vitest';
 import { createSchema } from '../../src/schema/index.ts';
 import { SECRET_MARK } from '../../src/simulator/fleet/seeded-random.ts';
+import { openMemoryStore } from '../../src/store/sqlite-store.ts';
 import { startCollector } from '../kit/collector.ts';
 import { showsSecret, withoutIssued } from '../kit/secret-mark.ts';
 import { ALIBABA, ask, HUAWEI, type Started, start } from '../kit/start.ts';
+import { storedText } from '../kit/stored-text.ts';
 
 const schema = createSchema();
 
@@ -130,11 +132,11 @@ async function everythingSaid(graph: Started, auditFile: string): Promise<string
   const credential = nodes['ClientCredential']![0];
   // Responses that issue a secret, without that secret: no other field may contain it.
   await ask(
-    'mutation ($id: ID!) { rotateClientCredential(input: { id: $id }) { clientCredential { secret { fingerprint } } userErrors { message } } }',
+    'mutation ($id: ID!) { rotateClientCredential(input: { id: $id, idempotencyKey: "rotate" }) { clientCredential { secret { fingerprint } } userErrors { message } } }',
     { id: credential },
   );
   await ask(
-    'mutation ($id: ID!) { resetDeviceSecret(input: { id: $id, slot: SECONDARY }) { device { auth { secondarySecret { isSet } } } userErrors { message } } }',
+    'mutation ($id: ID!) { resetDeviceSecret(input: { id: $id, slot: SECONDARY, idempotencyKey: "reset" }) { device { auth { secondarySecret { isSet } } } userErrors { message } } }',
     { id: nodes['Device']![0] },
   );
   await ask(
@@ -260,8 +262,10 @@ describe('secrets', () => {
     const file = join(folder, 'audit.jsonl');
     // Disposed of after the graph, so that it gets the last spans; then it is searched like the other output.
     await using collector = await startCollector();
+    const store = openMemoryStore();
     await using graph = await start({
       config: { audit: { file }, telemetry: { otlpEndpoint: collector.endpoint } },
+      overrides: { store },
     });
     const before = secretsOf(graph);
     // All other tests search for the mark only; this one searches for each full secret.
@@ -271,6 +275,10 @@ describe('secrets', () => {
     expect(secrets.length).toBeGreaterThan(1_000);
     expect(text.length).toBeGreaterThan(50_000);
     expect(await leaks(text, secrets)).toEqual([]);
+    // Neither do the tables of the store, not even inside of sealed results.
+    const stored = await storedText(store);
+    expect(stored).toContain('"state":"DONE"');
+    expect(await leaks(stored, secrets)).toEqual([]);
 
     // Control: the same search finds a secret in the responses that reveal one.
     const [platinum] = graph.simulators.fleet.alibaba.instances;

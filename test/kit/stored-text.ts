@@ -1,0 +1,28 @@
+import { createSealing } from '../../src/sealing.ts';
+import { Secret } from '../../src/secret.ts';
+import { MIGRATIONS } from '../../src/store/migrations.ts';
+import type { Store } from '../../src/store/store.ts';
+
+/** Seals the results of idempotency keys in tests, so that a test can read them. */
+export const SEAL_KEY = 'seal-key-of-the-tests-0123456789';
+
+const TABLES = MIGRATIONS.flatMap(({ statements }) => statements).flatMap(
+  (sql) => /^CREATE TABLE @(\w+)/.exec(sql)?.[1] ?? [],
+);
+
+/** Every row of every table, and every sealed result in the clear. */
+export async function storedText(store: Store): Promise<string> {
+  const keys = [new Secret(SEAL_KEY)] as const;
+  const sealing = createSealing({ keys, purpose: 'iot-identity-graph idempotency v1', version: 1 });
+  const text: string[] = [];
+  for (const table of TABLES) {
+    for (const row of (await store.rows(`SELECT * FROM @${table}`)) as Record<string, unknown>[]) {
+      text.push(JSON.stringify(row));
+      if (table !== 'idempotency_key' || row['kept'] === null) continue;
+      const bound = JSON.stringify([row['principal'], row['idempotency_key']]);
+      const opened = sealing.open(Buffer.from(String(row['kept']), 'base64url'), bound);
+      if (opened.state === 'open') text.push(opened.plain);
+    }
+  }
+  return text.join('\n');
+}
