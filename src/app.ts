@@ -18,6 +18,7 @@ import { createFetchHandler, type FetchHandler } from './http/fetch-handler.ts';
 import { createGraphql } from './http/graphql/graphql.ts';
 import { createMasking } from './http/graphql/masking.ts';
 import { createLoadShedder } from './http/limits/load-shedding.ts';
+import { quotaBuckets } from './http/limits/minute-buckets.ts';
 import { createOperationQuota } from './http/limits/operation-quota.ts';
 import { createConsole } from './http/pages/console.ts';
 import { createGraphiql } from './http/pages/graphiql/page.ts';
@@ -122,6 +123,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
   const operationQuota = createOperationQuota({
     perMinute: config.auth.mode === 'none' ? null : config.security.operationsPerMinute,
     onRefusal: metrics.onQuotaRefusal('operationsPerMinute'),
+    bucketsOf: quotaBuckets(budgets, 'operationsPerMinute'),
   });
   const [sealKey = first, ...olderSealKeys] = config.secrets.sealKeys ?? [first, ...older];
   const idempotency = createIdempotencyStore({
@@ -161,6 +163,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     // Without authentication all callers are the same principal, so a limit per principal is pointless.
     callsPerMinute: config.auth.mode === 'none' ? null : config.security.callsPerMinute,
     onCallsRefusal: metrics.onQuotaRefusal('callsPerMinute'),
+    callBucketsOf: quotaBuckets(budgets, 'callsPerMinute'),
     callsPerSecond: (provider) => {
       const { egress } = limits[provider];
       return egress === null ? null : egress * rates.share;

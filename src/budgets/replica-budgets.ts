@@ -3,6 +3,7 @@ import type { Store } from '../store/store.ts';
 import type { ProviderAction } from '../transport/call.ts';
 import type { CallRates } from '../transport/call-rates.ts';
 import type { EgressGroup } from '../transport/pipeline.ts';
+import { type Buckets, createSharedQuota } from './shared-quota.ts';
 import { createSharedRates, QUIET_MS } from './shared-rates.ts';
 import { createStoreClock } from './store-clock.ts';
 import { createStoreContact } from './store-contact.ts';
@@ -28,6 +29,11 @@ export interface ReplicaBudgetsOptions {
 export interface ReplicaBudgets {
   /** Creates the call rates of an egress group. */
   readonly callRatesOf: (egress: EgressGroup) => CallRates;
+  /**
+   * Creates the buckets of a quota, by principal. `kind`: the name of the limit. `createPart`: creates the buckets of
+   * this replica's part, for the time without the store.
+   */
+  readonly quotaOf: (kind: string, perMinute: number, createPart: (perMinute: number) => Buckets) => Buckets;
   readonly close: () => void;
 }
 
@@ -46,6 +52,13 @@ export function createReplicaBudgets(options: ReplicaBudgetsOptions): ReplicaBud
       });
       closes.push(rates.close);
       return rates;
+    },
+    quotaOf: (kind, perMinute, createPart) => {
+      const size = Math.floor(perMinute / maxReplicas);
+      const part = size === 0 ? null : { perMinute: size, buckets: createPart(size) };
+      const quota = createSharedQuota({ contact, clock, kind, perMinute, part });
+      closes.push(quota.close);
+      return quota;
     },
     close: () => {
       for (const close of closes) close();

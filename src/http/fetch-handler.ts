@@ -37,7 +37,7 @@ export function createFetchHandler(options: FetchHandlerOptions): FetchHandler {
     }
     checkBodyHeaders(Object.fromEntries(request.headers));
     const principal = await authenticate(request.headers.get('authorization') ?? undefined, 'embedded');
-    const refused = operationQuota.take(principal);
+    const refused = await operationQuota.take(principal);
     if (refused !== null) throw refused;
     const body = await readAtMost(request, MAX_BODY_BYTES);
     const given = withoutEmptyName(parseBody(body));

@@ -250,7 +250,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, option
     const { accept, authorization } = headers;
     // Check the credentials before the body has arrived, so that a refusal costs no more than the headers.
     const principal = await options.authenticate(authorization, address);
-    const refused = options.operationQuota.take(principal);
+    const refused = await options.operationQuota.take(principal);
     if (refused !== null) throw refused;
     const given = await readParams(request, body);
     const turn = await options.queue.enter({

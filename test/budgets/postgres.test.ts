@@ -1,7 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect, it } from 'vitest';
+import { giveBack, microsOf, removeFull, takeFrom, takenFrom } from '../../src/budgets/quota-statements.ts';
 import { createReplicaBudgets } from '../../src/budgets/replica-budgets.ts';
 import { AppError } from '../../src/errors.ts';
+import type { Store } from '../../src/store/store.ts';
 import { createTransport } from '../../src/transport/pipeline.ts';
 import { CALL } from '../kit/lists.ts';
 import { onPostgres, openOn } from '../kit/on-postgres.ts';
@@ -12,6 +14,25 @@ const EGRESS = 300;
 const CLIENTS = 40;
 
 await onPostgres('replicas on PostgreSQL', (server) => {
+  it('keep the quota of a principal together, and remove its row when it is full', async () => {
+    const schema = server.newSchema();
+    await using one = await openOn(server, { schema, replica: 'one' });
+    await using two = await openOn(server, { schema, replica: 'two' });
+    const take = async (store: Store, needed: number, wanted = needed) => {
+      const [row] = await store.rows(...takeFrom('quota x', microsOf(600), needed, wanted));
+      return takenFrom(row, 600);
+    };
+    expect(await take(one, 1, 100)).toMatchObject({ granted: 100, left: 500 });
+    expect((await take(two, 450, 600)).granted).toBe(450);
+    const refused = await take(one, 100);
+    expect([refused.granted, Math.floor(refused.left)]).toEqual([0, expect.toSatisfy((left) => left < 100)]);
+    await two.rows(...removeFull());
+    await two.rows(...giveBack(new Map([['quota x', 600]]), microsOf(600)));
+    expect(await one.rows('SELECT name FROM @budget')).toEqual([{ name: 'quota x' }]);
+    await two.rows(...removeFull());
+    expect(await one.rows('SELECT name FROM @budget')).toEqual([]);
+  });
+
   it('exceed no limit in any second under ten times the demand, and use most of it', async () => {
     const schema = server.newSchema();
     const stores = await Promise.all(

@@ -18,27 +18,27 @@ const refundOf = (taken: Refund | AppError): Refund => {
 };
 
 describe('the calls of a principal', () => {
-  it('are taken for the worst case, returned if unused, and refilled over time', () => {
+  it('are taken for the worst case, returned if unused, and refilled over time', async () => {
     const clock = createVirtualClock();
     const quota = createCallQuota({ perMinute: 60, clock });
     const [one, other] = [principal('one'), principal('other')];
-    const refund = refundOf(quota.take(one, 50));
-    expect(quota.take(one, 11)).toMatchObject({
+    const refund = refundOf(await quota.take(one, 50));
+    expect(await quota.take(one, 11)).toMatchObject({
       code: 'RATE_LIMITED',
       details: { limit: 'callsPerMinute', allowed: 60, estimatedCalls: 11, retryAfterMs: 1_000 },
     });
     // The calls of one principal do not count for another.
-    refundOf(quota.take(other, 60));
+    refundOf(await quota.take(other, 60));
     refund(20);
-    refundOf(quota.take(one, 40));
-    expect(quota.take(one, 1)).toBeInstanceOf(AppError);
+    refundOf(await quota.take(one, 40));
+    expect(await quota.take(one, 1)).toBeInstanceOf(AppError);
   });
 
   it('delay events until the bucket has enough, except for disconnected clients', async () => {
     const clock = createVirtualClock();
     const quota = createCallQuota({ perMinute: 60, clock });
     const one = principal('one');
-    refundOf(quota.take(one, 60));
+    refundOf(await quota.take(one, 60));
     const gone = new AbortController();
     const told: string[] = [];
     const waiting = quota.wait(one, 30, new AbortController().signal).then(() => told.push('came'));

@@ -14,21 +14,21 @@ describe('the operations of a principal in a minute', () => {
     const clock = createVirtualClock();
     let refusals = 0;
     const quota = createOperationQuota({ perMinute: 6, clock, onRefusal: () => refusals++ });
-    for (let count = 0; count < 6; count++) expect(quota.take(principal('one'))).toBe(null);
-    expect(quota.take(principal('one'))).toMatchObject({
+    for (let count = 0; count < 6; count++) expect(await quota.take(principal('one'))).toBe(null);
+    expect(await quota.take(principal('one'))).toMatchObject({
       code: 'RATE_LIMITED',
       details: { limit: 'operationsPerMinute', allowed: 6, retryAfterMs: 10_000 },
     });
-    expect(quota.take(principal('other'))).toBe(null);
+    expect(await quota.take(principal('other'))).toBe(null);
     await clock.run(10_000);
-    expect(quota.take(principal('one'))).toBe(null);
-    expect(quota.take(principal('one'))).toBeInstanceOf(AppError);
+    expect(await quota.take(principal('one'))).toBe(null);
+    expect(await quota.take(principal('one'))).toBeInstanceOf(AppError);
     expect(refusals).toBe(2);
   });
 
-  it('are unlimited without a limit', () => {
+  it('are unlimited without a limit', async () => {
     const quota = createOperationQuota({ perMinute: null });
-    for (let count = 0; count < 1_000; count++) expect(quota.take(principal('one'))).toBe(null);
+    for (let count = 0; count < 1_000; count++) expect(await quota.take(principal('one'))).toBe(null);
   });
 });
 

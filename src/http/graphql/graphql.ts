@@ -12,6 +12,7 @@ import type { OperationScope } from '../../schema/operation-scope.ts';
 import type { Secret } from '../../secret.ts';
 import type { WriteServices } from '../../writes/pipeline/write-scope.ts';
 import { createCallQuota } from '../limits/call-quota.ts';
+import type { MinuteBuckets } from '../limits/minute-buckets.ts';
 import { parseWishes } from '../request/request-extensions.ts';
 import { createDocumentCache } from './document-cache.ts';
 import type { OperationContext, ServerContext } from './operation-context.ts';
@@ -39,6 +40,8 @@ export interface GraphqlOptions {
   readonly callsPerMinute?: number | null;
   /** Called for every operation that `callsPerMinute` refuses. */
   readonly onCallsRefusal?: () => void;
+  /** Creates the buckets of `callsPerMinute`. Default: buckets of this process. */
+  readonly callBucketsOf?: (perMinute: number) => MinuteBuckets;
   /** Allowed calls per second for a provider. Null: unknown. Default: unknown for all. */
   readonly callsPerSecond?: (provider: ProviderName) => number | null;
   /** Time limit for the provider calls of one query, in milliseconds. Default 8,000. */
@@ -113,6 +116,7 @@ export function createGraphql(options: GraphqlOptions) {
         callQuota: createCallQuota({
           perMinute: options.callsPerMinute ?? null,
           ...(options.onCallsRefusal === undefined ? {} : { onRefusal: options.onCallsRefusal }),
+          ...(options.callBucketsOf === undefined ? {} : { bucketsOf: options.callBucketsOf }),
         }),
         callsPerSecond: (provider) => options.callsPerSecond?.(provider) ?? Infinity,
       }),

@@ -63,7 +63,7 @@ export function createOperationPlugin(options: OperationPluginOptions): Plugin<F
         if (valid) documents.keep(params.documentAST, rules, principal.name);
       };
     },
-    onExecute: ({ args, setResultAndStopExecution }) => {
+    onExecute: async ({ args, setResultAndStopExecution }) => {
       const context = args.contextValue;
       const guarded = guardOperation(args, context, options);
       const { estimatedCalls, refusal } = guarded;
@@ -92,7 +92,7 @@ export function createOperationPlugin(options: OperationPluginOptions): Plugin<F
       if (bad !== null) {
         return setResultAndStopExecution({ data: null, errors: [mask(bad)], extensions: extensions() });
       }
-      const refund = callQuota.take(context.principal, estimatedCalls);
+      const refund = await callQuota.take(context.principal, estimatedCalls);
       if (refund instanceof AppError) {
         return setResultAndStopExecution({ errors: [mask(refund)], extensions: extensions() });
       }

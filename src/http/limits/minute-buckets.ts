@@ -1,16 +1,37 @@
-import type { Clock } from '../../clock.ts';
+import { type Clock, systemClock } from '../../clock.ts';
 
 /**
  * Token buckets by name. Each bucket holds the allowance of one minute and refills evenly. The whole allowance may be
- * taken at once.
+ * taken at once. Replicas that share a store may share the buckets, too (budgets/shared-quota.ts).
  */
 export interface MinuteBuckets {
-  /** Returns the remaining amount for this name. */
+  /** Returns the remaining amount for this name. An estimate if other replicas take from the bucket. */
   readonly left: (name: string) => number;
-  /** Takes the amount and returns null, or returns the milliseconds until the amount is available. */
-  readonly take: (name: string, amount: number) => number | null;
+  /** Takes the amount, or returns the milliseconds until the amount is available. */
+  readonly take: (name: string, amount: number) => Taken | number | Promise<Taken | number>;
+}
+
+export interface Taken {
   /** Returns an unused amount. A negative amount takes more instead. */
-  readonly giveBack: (name: string, amount: number) => void;
+  readonly giveBack: (amount: number) => void;
+}
+
+/** Creates quotas that the replicas of a store share. `createPart` is for the time without the store. */
+export interface SharedQuotas {
+  readonly quotaOf: (
+    limit: string,
+    perMinute: number,
+    createPart: (perMinute: number) => MinuteBuckets,
+  ) => MinuteBuckets;
+}
+
+/** Returns a function that creates the buckets of this limit. Without `shared`, they are buckets of this process. */
+export function quotaBuckets(
+  shared: SharedQuotas | null,
+  limit: string,
+): (perMinute: number) => MinuteBuckets {
+  const own = (perMinute: number) => createMinuteBuckets(perMinute, systemClock);
+  return (perMinute) => shared?.quotaOf(limit, perMinute, own) ?? own(perMinute);
 }
 
 /**
@@ -40,11 +61,12 @@ export function createMinuteBuckets(size: number, clock: Clock): MinuteBuckets {
       const bucket = bucketOf(name);
       if (amount > bucket.left) return Math.ceil(((amount - bucket.left) * 60_000) / size);
       bucket.left -= amount;
-      return null;
-    },
-    giveBack: (name, amount) => {
-      const bucket = bucketOf(name);
-      bucket.left = Math.min(size, bucket.left + amount);
+      return {
+        giveBack: (unused) => {
+          const later = bucketOf(name);
+          later.left = Math.min(size, later.left + unused);
+        },
+      };
     },
   };
 }

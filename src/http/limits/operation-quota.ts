@@ -1,13 +1,15 @@
 import { type Clock, systemClock } from '../../clock.ts';
 import { AppError } from '../../errors.ts';
 import type { Principal } from '../../graph/principal.ts';
-import { createMinuteBuckets } from './minute-buckets.ts';
+import { createMinuteBuckets, type MinuteBuckets } from './minute-buckets.ts';
 
 export interface OperationQuotaOptions {
   /** Operations per minute for one principal. All of them may be sent at once. Null: no limit. */
   readonly perMinute: number | null;
   /** Called for every refused operation. */
   readonly onRefusal?: () => void;
+  /** Creates the buckets of this size. Default: buckets of this process. */
+  readonly bucketsOf?: (perMinute: number) => MinuteBuckets;
   readonly clock?: Clock;
 }
 
@@ -17,22 +19,23 @@ export interface OperationQuotaOptions {
  */
 export interface OperationQuota {
   /** Returns null if the operation may proceed, else RATE_LIMITED with the time until the next operation may proceed. */
-  readonly take: (principal: Principal) => AppError | null;
+  readonly take: (principal: Principal) => Promise<AppError | null>;
 }
 
 export function createOperationQuota(options: OperationQuotaOptions): OperationQuota {
   const { perMinute, onRefusal, clock = systemClock } = options;
-  if (perMinute === null) return { take: () => null };
-  const buckets = createMinuteBuckets(perMinute, clock);
+  const { bucketsOf = (size: number) => createMinuteBuckets(size, clock) } = options;
+  if (perMinute === null) return { take: async () => null };
+  const buckets = bucketsOf(perMinute);
   return {
-    take: ({ name }) => {
-      const retryAfterMs = buckets.take(name, 1);
-      if (retryAfterMs === null) return null;
+    take: async ({ name }) => {
+      const taken = await buckets.take(name, 1);
+      if (typeof taken !== 'number') return null;
       onRefusal?.();
       return new AppError(
         'RATE_LIMITED',
         `These credentials have used all of their ${perMinute} operations per minute.`,
-        { details: { limit: 'operationsPerMinute', allowed: perMinute, retryAfterMs } },
+        { details: { limit: 'operationsPerMinute', allowed: perMinute, retryAfterMs: taken } },
       );
     },
   };

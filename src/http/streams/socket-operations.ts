@@ -105,10 +105,11 @@ async function prepare(
   if (principal === undefined) throw new Error('an operation without a principal');
   if (state.draining) throw new AppError('OVERLOADED', 'The server is shutting down. Connect again.');
   if (running.size >= MAX_RUNNING) throw tooMany('operations', MAX_RUNNING);
-  const refused = options.operationQuota.take(principal);
-  if (refused !== null) throw refused;
   const operation: RunningOperation = { payload, abort: new AbortController(), isSubscription: false };
+  // The operation counts as running before anything is awaited, because further messages arrive meanwhile.
   running.set(id, operation);
+  const refused = await options.operationQuota.take(principal);
+  if (refused !== null) throw refused;
   const { signal } = operation.abort;
   const turn = await options.queue.enter({
     principal: principal.name,
