@@ -10,6 +10,7 @@ import { systemClock } from './clock.ts';
 import { connectAccounts, shareBudgets } from './cloud-accounts.ts';
 import type { Config } from './config/parse.ts';
 import { createEvents } from './events/events.ts';
+import { createRemovedAccounts } from './events/removed-accounts.ts';
 import { createCapabilities } from './graph/capabilities.ts';
 import { createCertificateReader } from './graph/certificate-reader.ts';
 import { createRegistry } from './graph/registry.ts';
@@ -111,6 +112,16 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     onEvents: metrics.onEvents,
     ...overrides.events,
   });
+  // What is only in memory has no removed accounts.
+  const removedAccounts = store.isVolatile
+    ? null
+    : createRemovedAccounts({
+        store,
+        places: [...accounts].flatMap(([name, { provider }]) =>
+          provider.regions.map((region) => `${name}/${region}`),
+        ),
+        onError: mask,
+      });
   const registry = createRegistry(
     watched.map((account) => ({ ...account, provider: events.observe(account.provider) })),
   );
@@ -257,6 +268,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
       // Wait here for such writes and their audit lines.
       await underWay.finished(Math.max(0, until - performance.now()));
       events.stop();
+      removedAccounts?.stop();
       certificateReads?.stop();
       loadShedder.stop();
       await Promise.all([idempotency.close(), locks.close()]);

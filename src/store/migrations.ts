@@ -32,6 +32,8 @@ export const MIGRATIONS: readonly Migration[] = [
         PRIMARY KEY (stream, list, id)
       ) @clustered`,
       'CREATE INDEX @index(event_row_gone) ON @event_row (stream, list) WHERE state IS NULL',
+      // Accounts and regions, and when a replica last named them (events/removed-accounts.ts).
+      'CREATE TABLE @event_place (name @text PRIMARY KEY, named_at BIGINT NOT NULL) @clustered',
       // Who reads a polled list, and who listens to it (events/poll).
       `CREATE TABLE @lease (
         name @text PRIMARY KEY, holder @text NOT NULL, fence BIGINT NOT NULL, until BIGINT NOT NULL

@@ -16,6 +16,7 @@ interface Outage extends AsyncDisposable {
   readonly end: () => Promise<void>;
 }
 
+const SECRETS = { cursorKeys: ['a key'], fingerprintKey: 'another key' };
 const AT = {
   provider: 'ALIBABA_MQTT',
   account: ALIBABA,
@@ -141,24 +142,41 @@ function outageContract(open: () => Promise<Outage>): void {
 }
 
 describe('an outage of a store that a test switches off', () => {
-  outageContract(async () => {
+  const open = async () => {
     const memory = openMemoryStore();
     const store = createSwitchableStore(memory);
     return {
+      store,
       options: { overrides: { store } },
       begin: async () => store.goDown(),
       end: async () => store.comeUp(),
       [Symbol.asyncDispose]: () => store.close(),
     };
+  };
+  outageContract(open);
+
+  it('refuses what must be in the audit log, if the log is in the store', async () => {
+    await using outage = await open();
+    const config = {
+      audit: { store: true },
+      store: { url: 'postgres://graph@127.0.0.1:9/graph' },
+      secrets: SECRETS,
+    };
+    await using graph = await start({ ...outage.options, config });
+    await outage.begin();
+    expect(await block(graph, 'GID_hundred@@@unkeyed')).toEqual([AWAY]);
+    expect(sentOf(graph, 'AddCustomAuthConnectBlack')).toBe(0);
+    expect((await graph.query('{ instances(first: 1) { nodes { name } } }')).errors).toBeUndefined();
+    await outage.end();
+    expect(await block(graph, 'GID_hundred@@@unkeyed')).toEqual([]);
   });
 });
 
 await onPostgres('an outage of PostgreSQL', (server) => {
   outageContract(async () => {
     const store = { url: server.url(), schema: server.newSchema() };
-    const secrets = { cursorKeys: ['a key'], fingerprintKey: 'another key' };
     return {
-      options: { config: { store, secrets } },
+      options: { config: { store, secrets: SECRETS } },
       begin: server.crash,
       end: server.start,
       [Symbol.asyncDispose]: async () => {},

@@ -1,0 +1,125 @@
+import { type Clock, systemClock } from '../clock.ts';
+import { rowOf } from '../store/row.ts';
+import type { Store, Transaction } from '../store/store.ts';
+import { lockStream } from './log/entry-table.ts';
+import { ROWS_PER_STEP, yieldToEventLoop } from './log/row-steps.ts';
+
+export interface RemovedAccountsOptions {
+  readonly store: Store;
+  /** Accounts and regions of this replica, as `account/region`: the beginnings of the names of their streams. */
+  readonly places: readonly string[];
+  /** Called for failures, for example if the store is out of reach. The next run tries again. */
+  readonly onError: (error: unknown) => void;
+  /** Default: the clock of the system. */
+  readonly clock?: Clock;
+}
+
+export interface RemovedAccounts {
+  /** Drops the remains now. Also runs by itself, once an hour. */
+  readonly sweep: () => Promise<void>;
+  readonly stop: () => void;
+}
+
+const HOUR_MS = 3_600_000;
+/** How long a place must be without a replica that names it. So a rolling deploy of a mistake loses nothing. */
+const KEPT_MS = 24 * HOUR_MS;
+
+/**
+ * Drops the events and the row states of accounts and regions that no replica has named for a day. No event tells of
+ * it. A client that comes back with an old cursor after that gets a StreamGap.
+ */
+export function createRemovedAccounts(options: RemovedAccountsOptions): RemovedAccounts {
+  const { store, places, onError, clock = systemClock } = options;
+  let isStopped = false;
+  let cancel = () => {};
+  const sweep = async (): Promise<void> => {
+    await namePlaces(store, places);
+    const left = new Set((await store.rows(UNNAMED, [KEPT_MS])).map((row) => placeRow(row).name));
+    if (left.size === 0) return;
+    for await (const stream of streamsOf(store)) {
+      const place = placeOf(stream);
+      if (isStopped) return;
+      if (left.has(place)) while (await store.write((transaction) => dropStep(transaction, stream, place)));
+    }
+  };
+  const run = (work: () => Promise<void>): void => {
+    work()
+      .catch(onError)
+      .finally(() => {
+        if (!isStopped) cancel = clock.after(HOUR_MS, () => run(sweep));
+      });
+  };
+  // Drop nothing at the start: if all replicas were away for a day, the others must name their places first.
+  run(() => namePlaces(store, places));
+  return {
+    sweep,
+    stop: () => {
+      isStopped = true;
+      cancel();
+    },
+  };
+}
+
+/** Records that this replica has these places. Places that only streams know begin their day now. */
+async function namePlaces(store: Store, places: readonly string[]): Promise<void> {
+  await store.rows(NAME, [JSON.stringify(places.map((place) => [place]))]);
+  const found = new Set<string>();
+  for await (const stream of streamsOf(store)) found.add(placeOf(stream));
+  await store.rows(FIND, [JSON.stringify([...found].map((place) => [place]))]);
+}
+
+const INSERT = `INSERT INTO @event_place (name, named_at)
+  SELECT each.value ->> 0, @now FROM @each($1) WHERE true ON CONFLICT (name)`;
+const NAME = `${INSERT} DO UPDATE SET named_at = excluded.named_at`;
+const FIND = `${INSERT} DO NOTHING`;
+const UNNAMED = 'SELECT name FROM @event_place WHERE named_at < @now - $1';
+const placeRow = rowOf({ name: 'text' });
+
+async function* streamsOf(store: Store): AsyncGenerator<string> {
+  for (let after = ''; ; ) {
+    const page = await store.rows(
+      `SELECT name FROM @event_stream WHERE name > $1 ORDER BY name LIMIT ${ROWS_PER_STEP}`,
+      [after],
+    );
+    const names = page.map((row) => placeRow(row).name);
+    yield* names;
+    if (names.length < ROWS_PER_STEP) return;
+    after = names.at(-1) ?? after;
+    await yieldToEventLoop();
+  }
+}
+
+/** Account and region of a stream. Neither contains a slash. */
+function placeOf(stream: string): string {
+  return stream.split('/', 2).join('/');
+}
+
+/**
+ * Drops at most a step of rows of a stream. Lists go first: a known list without rows would be taken for an empty one.
+ * The stream keeps its number, raised by one, so that every older cursor is behind a missing entry. Returns whether
+ * there may be more.
+ */
+async function dropStep(transaction: Transaction, stream: string, place: string): Promise<boolean> {
+  const { rows } = transaction;
+  const { seq } = await lockStream(transaction, stream);
+  const [unnamed] = await rows(`${UNNAMED} AND name = $2`, [KEPT_MS, place]);
+  if (unnamed === undefined) return false;
+  for (const [table, key] of TABLES) {
+    const dropped = await rows(
+      `DELETE FROM ${table} WHERE stream = $1 AND ${key} IN
+        (SELECT ${key.replace(/[()]/g, '')} FROM ${table} WHERE stream = $1 LIMIT ${ROWS_PER_STEP})
+        RETURNING 1 AS dropped`,
+      [stream],
+    );
+    if (dropped.length === 0) continue;
+    await rows('UPDATE @event_stream SET seq = $2 WHERE name = $1', [stream, seq + 1]);
+    return true;
+  }
+  return false;
+}
+
+const TABLES = [
+  ['@event_list', 'list'],
+  ['@event_row', '(list, id)'],
+  ['@event_entry', 'seq'],
+] as const;
