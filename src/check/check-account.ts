@@ -57,15 +57,12 @@ type Ask = <Value>(kind: string, work: (call: Call) => Promise<Value>) => Promis
 
 async function askInstance(provider: Provider, instance: InstanceRecord, ask: Ask): Promise<void> {
   const { access } = provider;
-  const groups = await ask('groups', (call) => firstRows(provider.groups(instance), PAGE, call));
-  const groupId = groups?.[0]?.groupId;
+  const { groups } = provider;
+  const first = groups && (await ask('groups', (call) => firstRows(groups(instance), PAGE, call)))?.[0];
   const pages: readonly (readonly [kind: string, read: ReadPage | undefined])[] = [
     ['caCertificates', pageOf(provider.caCertificates, instance)],
     ['deviceCertificates', pageOf(provider.deviceCertificates, instance, {})],
-    [
-      'clientCredentials',
-      groupId === undefined ? undefined : pageOf(provider.clientCredentials, instance, groupId),
-    ],
+    ['clientCredentials', first && pageOf(provider.clientCredentials, instance, first.groupId)],
     ['authIdentities', pageOf(provider.authIdentities, instance, {})],
     ['authPermissions', pageOf(provider.authPermissions, instance, {})],
     ['blockedClients', pageOf(provider.blockedClients, instance, {})],

@@ -155,27 +155,26 @@ export function reconcileReads(provider: Provider, options: ReconcilerOptions): 
 
   return {
     ...provider,
-    groups: (at, filter) =>
-      tapList(at, polledList('GROUP'), provider.groups(at, filter), isFilter(filter ?? {})),
-    getGroup: (at, key, call) =>
-      tapOne(at, polledList('GROUP'), printNodeId('Group', at, key), () => provider.getGroup(at, key, call)),
-    caCertificates: (at, filter) =>
-      tapList(at, polledList('CA_CERTIFICATE'), provider.caCertificates(at, filter), isFilter(filter ?? {})),
-    getCaCertificate: (at, key, call) =>
-      tapOne(at, polledList('CA_CERTIFICATE'), printNodeId('CaCertificate', at, key), () =>
-        provider.getCaCertificate(at, key, call),
-      ),
-    deviceCertificates: (at, filter) =>
-      tapList(
-        at,
-        polledList('DEVICE_CERTIFICATE'),
-        provider.deviceCertificates(at, filter),
-        isFilter(filter),
-      ),
-    getDeviceCertificate: (at, key, call, share) =>
-      tapOne(at, polledList('DEVICE_CERTIFICATE'), printNodeId('DeviceCertificate', at, key), () =>
-        provider.getDeviceCertificate(at, key, call, share),
-      ),
+    ...optional('groups', (read) => (at, filter = {}) => {
+      return tapList(at, polledList('GROUP'), read(at, filter), isFilter(filter));
+    }),
+    ...optional('getGroup', (read) => (at, key, call) => {
+      return tapOne(at, polledList('GROUP'), printNodeId('Group', at, key), () => read(at, key, call));
+    }),
+    ...optional('caCertificates', (read) => (at, filter = {}) => {
+      return tapList(at, polledList('CA_CERTIFICATE'), read(at, filter), isFilter(filter));
+    }),
+    ...optional('getCaCertificate', (read) => (at, key, call) => {
+      const id = printNodeId('CaCertificate', at, key);
+      return tapOne(at, polledList('CA_CERTIFICATE'), id, () => read(at, key, call));
+    }),
+    ...optional('deviceCertificates', (read) => (at, filter) => {
+      return tapList(at, polledList('DEVICE_CERTIFICATE'), read(at, filter), isFilter(filter));
+    }),
+    ...optional('getDeviceCertificate', (read) => (at, key, call, share) => {
+      const id = printNodeId('DeviceCertificate', at, key);
+      return tapOne(at, polledList('DEVICE_CERTIFICATE'), id, () => read(at, key, call, share));
+    }),
     ...optional('deviceCertificatesOfCa', (read) => (at, caId) => {
       return tapList(at, polledList('DEVICE_CERTIFICATE'), read(at, caId), true);
     }),

@@ -25,8 +25,9 @@ export async function issuerOf(
   const leaf = pem === null ? null : parsePem(pem);
   if (leaf === null) return null;
   const issuer = commonNameOf(leaf.issuer);
-  const listing = loaders.providerOf(at).caCertificates(at);
-  const cas = await loaders.all(listName('Instance.caCertificates', at), listing, MAX_CAS);
+  const list = loaders.providerOf(at).caCertificates?.(at);
+  if (list === undefined) return null;
+  const cas = await loaders.all(listName('Instance.caCertificates', at), list, MAX_CAS);
   for (const ca of cas.filter((each) => each.commonName === null || each.commonName === issuer)) {
     const full = ca.pem === undefined ? await loaders.caCertificate(at, ca.caId) : ca;
     const parsed = full?.pem == null ? null : parsePem(full.pem);
@@ -34,19 +35,6 @@ export async function issuerOf(
     if (parsed !== null && key !== null && leaf.checkIssued(parsed) && isSignedBy(leaf, key)) return full;
   }
   return null;
-}
-
-/**
- * How `issuerOf` determined the CA; null if `issuerOf` found no CA. Costs no call on ApsaraMQ. Costs the same
- * reads as `issuerOf` on IoTDA.
- */
-export async function caBasisOf(
-  loaders: Loaders,
-  at: InstanceRef,
-  certificate: DeviceCertificateRecord,
-): Promise<'SERIAL_NUMBER' | 'SIGNATURE' | null> {
-  if (certificate.caSerialNumber !== null) return 'SERIAL_NUMBER';
-  return (await issuerOf(loaders, at, certificate)) === null ? null : 'SIGNATURE';
 }
 
 /**

@@ -39,9 +39,12 @@ export function createCertificateReader(options: CertificateReaderOptions): { re
     onSent: () => {},
   });
   /** Skips a list that cannot be read: the metrics count the failed call, and the next round tries again. */
-  const each = async <Row>(list: () => List<Row>, row: (row: Row) => Promise<void>): Promise<void> => {
+  const each = async <Row>(
+    list: () => List<Row> | undefined,
+    row: (row: Row) => Promise<void>,
+  ): Promise<void> => {
     try {
-      for await (const { rows } of list().pages(call)) for (const one of rows) await row(one);
+      for await (const { rows } of list()?.pages(call) ?? []) for (const one of rows) await row(one);
     } catch (error) {
       if (!(error instanceof AppError) && !ended.signal.aborted) onError(error);
     }
@@ -60,7 +63,7 @@ export function createCertificateReader(options: CertificateReaderOptions): { re
               instanceId,
             };
             await each(
-              () => provider.caCertificates(at),
+              () => provider.caCertificates?.(at),
               async () => {},
             );
           },

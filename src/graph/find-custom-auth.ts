@@ -1,8 +1,23 @@
 import { findRow } from '../lists/find-row.ts';
-import type { AuthPermissionFilter } from '../providers/port/filters.ts';
+import type { AuthIdentityFilter } from '../providers/port/filters.ts';
+import type { List } from '../providers/port/list.ts';
 import type { Provider } from '../providers/port/provider.ts';
-import type { AuthPermissionRecord, BlockedClientRecord, InstanceRef } from '../providers/port/records.ts';
+import type {
+  AuthIdentityRecord,
+  AuthPermissionRecord,
+  BlockedClientRecord,
+  InstanceRef,
+} from '../providers/port/records.ts';
 import type { Call } from '../transport/call.ts';
+
+/**
+ * The key of an identity, as in its global id. It contains the provider's raw type, so that two unknown types
+ * stay different. For USER, the client id is not part of the key, although the provider may return one
+ * (contract apsaramq, quirk 22).
+ */
+export function identityKeyOf({ rawIdentityType, username, clientId }: AuthIdentityRecord) {
+  return [rawIdentityType ?? '', username, rawIdentityType === 'USER' ? '' : (clientId ?? '')] as const;
+}
 
 /**
  * The key of a permission, as in the permission's global id. The action is not part of the key (contract
@@ -16,28 +31,27 @@ export function permissionKeyOf({
   return [rawIdentityType ?? '', identity, topic] as const;
 }
 
-/**
- * The provider has no read for a single permission, so its list is filtered by the key and the rows are
- * compared with the key.
- */
+export async function findIdentity(
+  provider: Provider,
+  at: InstanceRef,
+  key: readonly string[],
+  call: Call,
+): Promise<AuthIdentityRecord | null> {
+  const [type = '', username = '', clientId = ''] = key;
+  const ofClient = type === 'CLIENT' && clientId !== '' ? { clientId } : {};
+  const list = provider.authIdentities?.(at, { username, ...typeFilter(type), ...ofClient });
+  return findByKey(list, identityKeyOf, key, call);
+}
+
 export async function findPermission(
   provider: Provider,
   at: InstanceRef,
   key: readonly string[],
   call: Call,
 ): Promise<AuthPermissionRecord | null> {
-  const [identityType = '', identity = '', topic = ''] = key;
-  const filter: AuthPermissionFilter = {
-    identity,
-    topic,
-    ...(identityType === 'USER' || identityType === 'CLIENT' ? { identityType } : {}),
-  };
-  const wanted = JSON.stringify([identityType, identity, topic]);
-  return findRow(
-    provider.authPermissions?.(at, filter),
-    (row) => JSON.stringify(permissionKeyOf(row)) === wanted,
-    call,
-  );
+  const [type = '', identity = '', topic = ''] = key;
+  const list = provider.authPermissions?.(at, { identity, topic, ...typeFilter(type) });
+  return findByKey(list, permissionKeyOf, key, call);
 }
 
 /** The entry of the block list for this client id; null if the client is not blocked. */
@@ -47,5 +61,23 @@ export async function findBlocked(
   clientId: string,
   call: Call,
 ): Promise<BlockedClientRecord | null> {
-  return findRow(provider.blockedClients?.(at, { clientId }), (row) => row.clientId === clientId, call);
+  return findByKey(provider.blockedClients?.(at, { clientId }), (row) => [row.clientId], [clientId], call);
+}
+
+function typeFilter(identityType: string): Pick<AuthIdentityFilter, 'identityType'> {
+  return identityType === 'USER' || identityType === 'CLIENT' ? { identityType } : {};
+}
+
+/**
+ * The provider has no read for a single object of custom authentication, and documents its filters only as a search. So the
+ * list is filtered, and its rows are compared with the key.
+ */
+function findByKey<Row>(
+  list: List<Row> | undefined,
+  keyOf: (row: Row) => readonly string[],
+  key: readonly string[],
+  call: Call,
+): Promise<Row | null> {
+  const wanted = JSON.stringify(key);
+  return findRow(list, (row) => JSON.stringify(keyOf(row)) === wanted, call);
 }

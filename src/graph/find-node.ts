@@ -27,10 +27,8 @@ export function referNode<Kind extends NodeKind>(
   id: NodeId<Kind>,
 ): NodeOf<Kind> | null {
   const at = placeOf(operation, id);
-  const { recordOfKey } = nounOf(id.kind);
-  if (at === null || recordOfKey === null) return null;
-  const record = recordOfKey(operation.loaders, at, id.key);
-  return record === null ? null : nodeOf(id.kind, at, record);
+  const record = at && nounOf(id.kind).recordOfKey?.(operation.loaders, at, id.key);
+  return at === null || record == null ? null : nodeOf(id.kind, at, record);
 }
 
 /** The instance at an address without a read. Its record holds only the address. */

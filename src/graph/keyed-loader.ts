@@ -2,8 +2,8 @@ import type { Provider } from '../providers/port/provider.ts';
 import type { InstanceRef } from '../providers/port/records.ts';
 import type { BatchScheduler } from './batch-scheduler.ts';
 
-/** Reads one object of an instance by its key. Null if the provider has no such objects. */
-type Read<Value> = (provider: Provider, at: InstanceRef, key: string) => Promise<Value | null> | null;
+/** Reads one object of an instance by its key. Undefined if the provider has no such objects. */
+type Read<Value> = (provider: Provider, at: InstanceRef, key: string) => Promise<Value | null> | undefined;
 
 /** Creates loaders for one request that read each object once. */
 export function createKeyedLoaders(providerOf: (at: InstanceRef) => Provider, scheduler: BatchScheduler) {
@@ -15,7 +15,7 @@ export function createKeyedLoaders(providerOf: (at: InstanceRef) => Provider, sc
       const name = `${placeOf(at)}\n${key}`;
       let value = loaded.get(name);
       if (value === undefined) {
-        value = scheduler.during((async () => read(providerOf(at), at, key))());
+        value = scheduler.during((async () => (await read(providerOf(at), at, key)) ?? null)());
         loaded.set(name, value);
       }
       return value;

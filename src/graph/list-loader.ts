@@ -13,15 +13,16 @@ import { type createKeyedLoaders, placeOf } from './keyed-loader.ts';
 export interface ListOfKey<Row> {
   /** The name of the connection over the same list, so that both share their pages. */
   readonly name: string;
-  readonly list: List<Row>;
-  readonly keyOf: (row: Row) => string;
+  /** Undefined if no list holds the object, or if reading the list would cost too much. */
+  readonly list: List<Row> | undefined;
+  /** Default: the key of the list's rows. */
+  readonly keyOf?: (row: Row) => string;
 }
 
 export interface ListedKind<Row> {
-  /** Null if no list holds the object, or if reading the list would cost too much. */
-  readonly listOf: (provider: Provider, at: InstanceRef, key: string) => ListOfKey<Row> | null;
-  /** Null if the provider has no such objects. */
-  readonly single: (provider: Provider, at: InstanceRef, key: string) => Promise<Row | null> | null;
+  readonly listOf: (provider: Provider, at: InstanceRef, key: string) => ListOfKey<Row>;
+  /** Undefined if the provider has no such objects. */
+  readonly single: (provider: Provider, at: InstanceRef, key: string) => Promise<Row | null> | undefined;
   /**
    * True: the single read is the same list with a filter. So if the object is missing in the whole list, it
    * does not exist, and no single read is needed. For other kinds, only the single read shows that an object
@@ -60,7 +61,7 @@ export function createListLoaders(options: {
     const batches = new Map<string, Batch<string, Row | null>>();
     const nameOf = (at: InstanceRef, key: string) => `${placeOf(at)}\n${key}`;
 
-    const makeBatch = (at: InstanceRef, { name, list, keyOf }: ListOfKey<Row>) =>
+    const makeBatch = (at: InstanceRef, name: string, list: List<Row>, keyOf: (row: Row) => string) =>
       createBatch<string, Row | null>(
         async (keys) => {
           const isKnown = (key: string) => primed.has(nameOf(at, key)) || inFull.isLoaded(at, key);
@@ -78,24 +79,19 @@ export function createListLoaders(options: {
         },
         { schedule: scheduler.schedule() },
       );
-    const fromList = (at: InstanceRef, key: string, found: ListOfKey<Row>): Promise<Row | null> => {
-      const batch = batches.get(found.name) ?? makeBatch(at, found);
-      batches.set(found.name, batch);
+    /** `isWorth`: whether the object is searched in this list, and not read by itself. */
+    const load = async (at: InstanceRef, key: string, isWorth: (list: List<Row>) => boolean) => {
+      // An unpaired surrogate would be replaced when it is sent, so another key would be read.
+      if (!key.isWellFormed()) return inFull(at, key);
+      const { name, list, keyOf = list?.key } = listOf(providerOf(at), at, key);
+      if (list === undefined || keyOf === undefined || !isWorth(list)) return inFull(at, key);
+      const batch = batches.get(name) ?? makeBatch(at, name, list, keyOf);
+      batches.set(name, batch);
       return batch.load(key);
     };
-    // An unpaired surrogate would be replaced when it is sent, so another key would be read.
-    const findList = (at: InstanceRef, key: string) =>
-      key.isWellFormed() ? listOf(providerOf(at), at, key) : null;
-
-    const load = async (at: InstanceRef, key: string): Promise<Row | null> => {
-      const found = findList(at, key);
-      return found?.list.rowsInFull === true ? fromList(at, key, found) : inFull(at, key);
-    };
-    return Object.assign(load, {
-      listed: async (at: InstanceRef, key: string) => {
-        const found = findList(at, key);
-        return found === null ? inFull(at, key) : fromList(at, key, found);
-      },
+    const loader = (at: InstanceRef, key: string) => load(at, key, (list) => list.rowsInFull === true);
+    return Object.assign(loader, {
+      listed: (at: InstanceRef, key: string) => load(at, key, () => true),
       prime: (at: InstanceRef, key: string, row: Row) => {
         const name = nameOf(at, key);
         if (!primed.has(name)) primed.set(name, row);

@@ -6,6 +6,7 @@ import type {
   TemplateKind,
   TemplateRecord,
 } from '../providers/port/access-records.ts';
+import type { Provider } from '../providers/port/provider.ts';
 import type {
   AuthIdentityRecord,
   AuthPermissionRecord,
@@ -13,11 +14,17 @@ import type {
   CaCertificateRecord,
   ClientCredentialRecord,
   DeviceCertificateRecord,
+  InstanceRef,
 } from '../providers/port/records.ts';
 import type { Call } from '../transport/call.ts';
-import { findBlocked, findPermission, permissionKeyOf } from './find-custom-auth.ts';
-import { findIdentity, identityKeyOf } from './find-identity.ts';
-import type { ListedKind } from './list-loader.ts';
+import {
+  findBlocked,
+  findIdentity,
+  findPermission,
+  identityKeyOf,
+  permissionKeyOf,
+} from './find-custom-auth.ts';
+import type { ListedKind, ListOfKey } from './list-loader.ts';
 import { listName } from './list-name.ts';
 
 /** A list returns only the client id. */
@@ -31,27 +38,23 @@ export type ListedCredential = Pick<ClientCredentialRecord, 'clientId'> & Partia
 export const caCertificates = (call: Call): ListedKind<CaCertificateRecord> => ({
   listOf: (provider, at) => ({
     name: listName('Instance.caCertificates', at),
-    list: provider.caCertificates(at),
-    keyOf: (row) => row.caId,
+    list: provider.caCertificates?.(at),
   }),
-  single: (provider, at, caId) => provider.getCaCertificate(at, caId, call),
+  single: (provider, at, caId) => provider.getCaCertificate?.(at, caId, call),
 });
 
 /** Uses the list of the CA if the provider has one, else the list of all certificates. */
 export const deviceCertificates = (call: Call, memo: PageMemo): ListedKind<DeviceCertificateRecord> => ({
   listOf: (provider, at, id) => {
-    const keyOf = (row: DeviceCertificateRecord) => row.certificateId;
-    if (provider.deviceCertificatesOfCa === undefined)
-      return { name: allCertificates(at), list: provider.deviceCertificates(at, {}), keyOf };
+    if (provider.deviceCertificatesOfCa === undefined) return allCertificates(provider, at);
     const caId = provider.traits.objects.DeviceCertificate?.ownerOf?.(id) ?? '';
     return {
       name: listName('CaCertificate.deviceCertificates', at, caId),
       list: provider.deviceCertificatesOfCa(at, caId),
-      keyOf,
     };
   },
   single: (provider, at, id) =>
-    provider.getDeviceCertificate(at, id, call, (caId, list) =>
+    provider.getDeviceCertificate?.(at, id, call, (caId, list) =>
       memo.share(listName('CaCertificate.deviceCertificates', at, caId), list),
     ),
 });
@@ -64,14 +67,11 @@ export const certificatesByFingerprint = (call: Call): ListedKind<DeviceCertific
   const keyOf = (row: DeviceCertificateRecord) => row.fingerprint?.toLowerCase() ?? '';
   return {
     isFilter: true,
-    listOf: (provider, at) => ({
-      name: allCertificates(at),
-      list: provider.deviceCertificates(at, {}),
-      keyOf,
-    }),
-    single: async (provider, at, wanted) => {
+    listOf: (provider, at) => ({ ...allCertificates(provider, at), keyOf }),
+    single: async ({ deviceCertificates }, at, wanted) => {
+      if (deviceCertificates === undefined) return null;
       for (const fingerprint of [wanted.toUpperCase(), wanted]) {
-        const rows = await firstRows(provider.deviceCertificates(at, { fingerprint }), 1, call);
+        const rows = await firstRows(deviceCertificates(at, { fingerprint }), 1, call);
         const found = rows.find((row) => keyOf(row) === wanted);
         if (found !== undefined) return found;
       }
@@ -83,81 +83,67 @@ export const certificatesByFingerprint = (call: Call): ListedKind<DeviceCertific
 export const clientCredentials = (call: Call): ListedKind<ListedCredential> => ({
   listOf: (provider, at, clientId) => {
     const group = provider.traits.splitClientId?.(clientId)?.group ?? '';
-    const list = group === '' ? undefined : provider.clientCredentials?.(at, group);
-    const name = listName('Group.clientCredentials', at, group);
-    return list === undefined ? null : { name, list, keyOf: (row) => row.clientId };
+    return {
+      name: listName('Group.clientCredentials', at, group),
+      list: group === '' ? undefined : provider.clientCredentials?.(at, group),
+    };
   },
-  single: (provider, at, clientId) => provider.getClientCredential?.(at, clientId, call) ?? null,
+  single: (provider, at, clientId) => provider.getClientCredential?.(at, clientId, call),
 });
 
 export const blockedClients = (call: Call): ListedKind<BlockedClientRecord> => ({
   isFilter: true,
-  listOf: (provider, at) => {
-    const list = provider.blockedClients?.(at, {});
-    const name = listName('Instance.blockedClients', at);
-    return list === undefined ? null : { name, list, keyOf: (row) => row.clientId };
-  },
+  listOf: (provider, at) => ({
+    name: listName('Instance.blockedClients', at),
+    list: provider.blockedClients?.(at, {}),
+  }),
   single: (provider, at, clientId) => findBlocked(provider, at, clientId, call),
 });
 
 /** Keyed by the key of the global id, as JSON. */
 export const authIdentities = (call: Call): ListedKind<AuthIdentityRecord> => ({
   isFilter: true,
-  listOf: (provider, at) => {
-    const list = provider.authIdentities?.(at, {});
-    const name = listName('Instance.authIdentities', at);
-    return list === undefined ? null : { name, list, keyOf: (row) => JSON.stringify(identityKeyOf(row)) };
-  },
+  listOf: (provider, at) => ({
+    name: listName('Instance.authIdentities', at),
+    list: provider.authIdentities?.(at, {}),
+    keyOf: (row) => JSON.stringify(identityKeyOf(row)),
+  }),
   single: (provider, at, key) => findIdentity(provider, at, JSON.parse(key), call),
 });
 
 /** Keyed by the key of the global id, as JSON. */
 export const authPermissions = (call: Call): ListedKind<AuthPermissionRecord> => ({
   isFilter: true,
-  listOf: (provider, at) => {
-    const list = provider.authPermissions?.(at, {});
-    const name = listName('Instance.authPermissions', at);
-    return list === undefined ? null : { name, list, keyOf: (row) => JSON.stringify(permissionKeyOf(row)) };
-  },
+  listOf: (provider, at) => ({
+    name: listName('Instance.authPermissions', at),
+    list: provider.authPermissions?.(at, {}),
+    keyOf: (row) => JSON.stringify(permissionKeyOf(row)),
+  }),
   single: (provider, at, key) => findPermission(provider, at, JSON.parse(key), call),
 });
 
 export const devicePolicies = (call: Call): ListedKind<DevicePolicyRecord> => ({
-  listOf: ({ access }, at) =>
-    access === undefined
-      ? null
-      : {
-          name: listName('Instance.devicePolicies', at),
-          list: access.policies(at),
-          keyOf: (row) => row.policyId,
-        },
-  single: ({ access }, at, id) => access?.getPolicy(at, id, call) ?? null,
+  listOf: ({ access }, at) => ({ name: listName('Instance.devicePolicies', at), list: access?.policies(at) }),
+  single: ({ access }, at, id) => access?.getPolicy(at, id, call),
 });
 
 export const deviceAuthorizers = (call: Call): ListedKind<DeviceAuthorizerRecord> => ({
-  listOf: ({ access }, at) =>
-    access === undefined
-      ? null
-      : {
-          name: listName('Instance.deviceAuthorizers', at),
-          list: access.authorizers(at),
-          keyOf: (row) => row.authorizerId,
-        },
-  single: ({ access }, at, id) => access?.getAuthorizer(at, id, call) ?? null,
+  listOf: ({ access }, at) => ({
+    name: listName('Instance.deviceAuthorizers', at),
+    list: access?.authorizers(at),
+  }),
+  single: ({ access }, at, id) => access?.getAuthorizer(at, id, call),
 });
 
 export const deviceTemplates = (call: Call, kind: TemplateKind): ListedKind<TemplateRecord> => ({
-  listOf: ({ access }, at) =>
-    access === undefined
-      ? null
-      : {
-          name: listName('Instance.deviceTemplates', at, kind),
-          list: access.templates(at, kind),
-          keyOf: (row) => row.templateId,
-        },
-  single: ({ access }, at, id) => access?.getTemplate(at, kind, id, call) ?? null,
+  listOf: ({ access }, at) => ({
+    name: listName('Instance.deviceTemplates', at, kind),
+    list: access?.templates(at, kind),
+  }),
+  single: ({ access }, at, id) => access?.getTemplate(at, kind, id, call),
 });
 
-function allCertificates(at: Parameters<typeof listName>[1]): string {
-  return listName('Instance.deviceCertificates', at);
+function allCertificates(provider: Provider, at: InstanceRef): ListOfKey<DeviceCertificateRecord> {
+  const name = listName('Instance.deviceCertificates', at);
+  return { name, list: provider.deviceCertificates?.(at, {}) };
 }

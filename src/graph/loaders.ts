@@ -119,8 +119,10 @@ export function createLoaders({
    * Finds the object in the list if one call returns the whole list, because that call serves all objects of
    * the list.
    */
-  const inWhole = <Row>(name: string, list: List<Row>, key: string): Promise<Row | null> | null =>
-    isOneCall(list) ? findRow(memo.share(name, list), (row) => list.key(row) === key, call) : null;
+  const inWhole = <Row>(name: string, list: List<Row> | undefined, key: string) =>
+    list !== undefined && isOneCall(list)
+      ? findRow(memo.share(name, list), (row) => list.key(row) === key, call)
+      : undefined;
 
   const instance = keyedLoader<InstanceRecord>(
     (provider, at) =>
@@ -153,14 +155,14 @@ export function createLoaders({
     return loader;
   };
 
-  const device = keyedLoader<DeviceRecord>((provider, at, id) => provider.getDevice?.(at, id, call) ?? null);
+  const device = keyedLoader<DeviceRecord>((provider, at, id) => provider.getDevice?.(at, id, call));
 
   const search = createDeviceSearchLoader({
     providerOf,
     scheduler,
     call,
     inFull: device,
-    groupsOf: keyedLoader((provider, at, id) => provider.groupsOfDevice?.(at, id, call) ?? null),
+    groupsOf: keyedLoader((provider, at, id) => provider.groupsOfDevice?.(at, id, call)),
     onBatch: (keys) => onBatch?.('deviceSearch', keys),
     ...(searchMs === undefined ? {} : { searchMs }),
   });
@@ -224,12 +226,13 @@ export function createLoaders({
     },
     group: listLoader<GroupRecord>({
       listOf: (provider, at) => {
-        const list = provider.groups(at);
+        const list = provider.groups?.(at);
         // If one call returns the whole list, `single` reads the list.
-        return isOneCall(list) ? null : { name: groupsName(at), list, keyOf: list.key };
+        const isWhole = list !== undefined && isOneCall(list);
+        return { name: groupsName(at), list: isWhole ? undefined : list };
       },
       single: (provider, at, groupId) =>
-        inWhole(groupsName(at), provider.groups(at), groupId) ?? provider.getGroup(at, groupId, call),
+        inWhole(groupsName(at), provider.groups?.(at), groupId) ?? provider.getGroup?.(at, groupId, call),
     }),
     caCertificate: listLoader(kinds.caCertificates(call)),
     deviceCertificate: listLoader(kinds.deviceCertificates(call, memo)),
@@ -252,10 +255,9 @@ export function createLoaders({
       const found = await products(at);
       return found?.filter((product) => product.productId === productId) ?? null;
     },
-    space: async (at, appId) => {
-      const list = providerOf(at).resourceSpaces?.(at);
-      return list === undefined ? null : inWhole(listName('Instance.resourceSpaces', at), list, appId);
-    },
+    space: async (at, appId) =>
+      (await inWhole(listName('Instance.resourceSpaces', at), providerOf(at).resourceSpaces?.(at), appId)) ??
+      null,
   };
 }
 

@@ -48,11 +48,12 @@ export function mayExist(
   { kind, key }: { readonly kind: NodeKind; readonly key: readonly string[] },
   { objects }: Pick<ProviderTraits, 'objects'>,
 ): boolean {
-  const { key: names, mayBeEmpty } = nounOf(kind);
+  const { key: names, mayBeEmpty = [] } = nounOf(kind);
+  const empty: readonly string[] = mayBeEmpty;
   // No limit for a kind that the provider does not have: its loader makes no call.
   const longest = objects[kind]?.longestKey ?? Number.POSITIVE_INFINITY;
   return key.every(
-    (part, index) => part.length <= longest && (part !== '' || mayBeEmpty.includes(names[index] ?? '')),
+    (part, index) => part.length <= longest && (part !== '' || empty.includes(names[index] ?? '')),
   );
 }
 

@@ -61,34 +61,37 @@ export function createCertificateExpiries({
 
   return {
     decorate: (provider) => {
-      const { deleteCaCertificate } = provider.writes;
-      return {
-        ...provider,
-        caCertificates: (at, filter) =>
-          provider.caCertificates(at, filter).tap(async (read) => {
-            const answer = await read();
-            for (const row of answer.rows) see(at, row);
-            return answer;
-          }),
-        getCaCertificate: async (at, caId, call) => {
-          const found = await provider.getCaCertificate(at, caId, call);
-          if (found === null) forget(at, caId);
-          else see(at, found);
-          return found;
-        },
-        ...(deleteCaCertificate === undefined
-          ? {}
-          : {
-              writes: {
-                ...provider.writes,
-                deleteCaCertificate: async (at, caId, call) => {
-                  const written = await deleteCaCertificate(at, caId, call);
-                  forget(at, caId);
-                  return written;
-                },
-              },
+      const { caCertificates, getCaCertificate, writes } = provider;
+      const { deleteCaCertificate } = writes;
+      const decorated: Partial<Provider> = {
+        ...(caCertificates && {
+          caCertificates: (at, filter) =>
+            caCertificates(at, filter).tap(async (read) => {
+              const answer = await read();
+              for (const row of answer.rows) see(at, row);
+              return answer;
             }),
+        }),
+        ...(getCaCertificate && {
+          getCaCertificate: async (at, caId, call) => {
+            const found = await getCaCertificate(at, caId, call);
+            if (found === null) forget(at, caId);
+            else see(at, found);
+            return found;
+          },
+        }),
+        ...(deleteCaCertificate && {
+          writes: {
+            ...writes,
+            deleteCaCertificate: async (at, caId, call) => {
+              const written = await deleteCaCertificate(at, caId, call);
+              forget(at, caId);
+              return written;
+            },
+          },
+        }),
       };
+      return { ...provider, ...decorated };
     },
     soonest: () => {
       const since = now() - KEEP_MS;

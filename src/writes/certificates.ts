@@ -16,6 +16,7 @@ import {
   checkedSpace,
   instanceFor,
   mustNotExist,
+  readOf,
   rulesFor,
   targetOf,
   writeOf,
@@ -128,6 +129,7 @@ export async function verifyCaCertificate(
 ) {
   const { at, key, provider } = targetOf(operation, input.id, 'CaCertificate');
   const verify = writeOf(provider, 'verifyCaCertificate');
+  const getCaCertificate = readOf(provider, 'getCaCertificate');
   const field = 'input.verificationPem';
   const verification = checkedPem(field, input.verificationPem);
   const caId = key[0];
@@ -141,15 +143,13 @@ export async function verifyCaCertificate(
     needs: { at, capability: 'CA_CERTIFICATES' },
     plan: {
       before: async (call) => {
-        const record = await provider.getCaCertificate(at, caId, call);
+        const record = await getCaCertificate(at, caId, call);
         if (record === null) throw notFound('input.id');
         const ca = record.pem == null ? null : parsePem(record.pem);
         if (ca !== null) checkedVerification(ca, input.verificationPem, record.registrationCode);
       },
       send,
-      lost: reconcileState(
-        async (call) => (await provider.getCaCertificate(at, caId, call))?.status === 'ACTIVE',
-      ),
+      lost: reconcileState(async (call) => (await getCaCertificate(at, caId, call))?.status === 'ACTIVE'),
       keep: () => ({ id: input.id }),
     },
   });
@@ -190,6 +190,7 @@ export async function updateCaCertificate(
   const { at, key, provider } = targetOf(operation, input.id, 'CaCertificate');
   const caId = key[0];
   const send = writeOf(provider, 'updateCaCertificate');
+  const getCaCertificate = readOf(provider, 'getCaCertificate');
   return write(operation, {
     mutation: 'updateCaCertificate',
     target: input.id,
@@ -202,7 +203,7 @@ export async function updateCaCertificate(
     plan: {
       send: (call) => send(at, caId, settings, call),
       lost: reconcileState(async (call) => {
-        const has = (await provider.getCaCertificate(at, caId, call))?.settings ?? null;
+        const has = (await getCaCertificate(at, caId, call))?.settings ?? null;
         if (has === null) return false;
         const isSet = SWITCHES.every((name) => settings[name] === null || settings[name] === has[name]);
         return (
@@ -222,6 +223,7 @@ export async function setCaCertificateStatus(operation: WriteScope, input: Statu
   const active = isActive(input.status);
   const caId = key[0];
   const send = writeOf(provider, 'setCaCertificateActive');
+  const getCaCertificate = readOf(provider, 'getCaCertificate');
   return write(operation, {
     mutation: 'setCaCertificateStatus',
     target: input.id,
@@ -230,9 +232,7 @@ export async function setCaCertificateStatus(operation: WriteScope, input: Statu
     needs: { at, capability: 'CA_CERTIFICATES' },
     plan: {
       send: (call) => send(at, caId, active, call),
-      lost: reconcileState(
-        async (call) => (await provider.getCaCertificate(at, caId, call))?.status === input.status,
-      ),
+      lost: reconcileState(async (call) => (await getCaCertificate(at, caId, call))?.status === input.status),
       keep: () => ({ id: input.id }),
     },
   });
@@ -244,6 +244,7 @@ export async function deleteCaCertificate(operation: WriteScope, input: DeleteIn
   const { at, key, provider } = targetOf(operation, input.id, 'CaCertificate');
   const caId = key[0];
   const send = writeOf(provider, 'deleteCaCertificate');
+  const getCaCertificate = readOf(provider, 'getCaCertificate');
   return write(operation, {
     mutation: 'deleteCaCertificate',
     target: input.id,
@@ -251,7 +252,7 @@ export async function deleteCaCertificate(operation: WriteScope, input: DeleteIn
     needs: { at, capability: 'CA_CERTIFICATES' },
     plan: {
       send: (call) => send(at, caId, call),
-      lost: reconcileDeletion((call) => provider.getCaCertificate(at, caId, call)),
+      lost: reconcileDeletion((call) => getCaCertificate(at, caId, call)),
       keep: () => ({ deletedId: input.id }),
     },
   });
@@ -265,10 +266,10 @@ async function findCa(
 ): Promise<CaCertificateRecord | null> {
   const commonName = commonNameOf(wanted.subject);
   return findRow(
-    provider.caCertificates(at),
+    provider.caCertificates?.(at),
     async (row) => {
       if (row.commonName !== null && row.commonName !== commonName) return false;
-      const full = row.pem === undefined ? await provider.getCaCertificate(at, row.caId, call) : row;
+      const full = row.pem === undefined ? await provider.getCaCertificate?.(at, row.caId, call) : row;
       return full?.pem != null && parsePem(full.pem)?.fingerprint256 === wanted.fingerprint256;
     },
     call,

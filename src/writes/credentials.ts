@@ -6,9 +6,10 @@ import { reconcileDeletion } from './pipeline/reconcile.ts';
 import { type Keyed, write } from './pipeline/write.ts';
 import type { WriteScope } from './pipeline/write-scope.ts';
 import {
-  checkedClientId,
+  checkedBy,
   instanceFor,
   mustNotExist,
+  rulesFor,
   targetOf,
   type WriteTarget,
   writeOf,
@@ -18,9 +19,9 @@ export async function registerClientCredential(
   operation: WriteScope,
   input: Keyed & { readonly instanceId: string; readonly clientId: string },
 ) {
-  const clientId = checkedClientId(input.clientId);
   const target = instanceFor(operation, input.instanceId);
   const { at } = target;
+  const clientId = checkedBy('clientId', input.clientId, rulesFor(target.provider, 'client').clientId);
   const send = writeOf(target.provider, 'registerClientCredential');
   const span = createSpan(operation.now);
   return write(operation, {

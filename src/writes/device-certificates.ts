@@ -2,7 +2,7 @@ import type { CertificateStatus } from '../providers/port/records.ts';
 import { reconcileDeletion, reconcileState } from './pipeline/reconcile.ts';
 import { type Keyed, write } from './pipeline/write.ts';
 import type { WriteScope } from './pipeline/write-scope.ts';
-import { targetOf, writeOf } from './pipeline/write-target.ts';
+import { readOf, targetOf, writeOf } from './pipeline/write-target.ts';
 import { isActive } from './rules/ca-checks.ts';
 
 export async function setDeviceCertificateStatus(
@@ -13,6 +13,7 @@ export async function setDeviceCertificateStatus(
   const active = isActive(input.status);
   const certificateId = key[0];
   const send = writeOf(provider, 'setDeviceCertificateActive');
+  const getDeviceCertificate = readOf(provider, 'getDeviceCertificate');
   return write(operation, {
     mutation: 'setDeviceCertificateStatus',
     target: input.id,
@@ -22,8 +23,7 @@ export async function setDeviceCertificateStatus(
     plan: {
       send: (call) => send(at, certificateId, active, call),
       lost: reconcileState(
-        async (call) =>
-          (await provider.getDeviceCertificate(at, certificateId, call))?.status === input.status,
+        async (call) => (await getDeviceCertificate(at, certificateId, call))?.status === input.status,
       ),
       keep: () => ({ id: input.id }),
     },
@@ -34,6 +34,7 @@ export async function deleteDeviceCertificate(operation: WriteScope, input: Keye
   const { at, key, provider } = targetOf(operation, input.id, 'DeviceCertificate');
   const certificateId = key[0];
   const send = writeOf(provider, 'deleteDeviceCertificate');
+  const getDeviceCertificate = readOf(provider, 'getDeviceCertificate');
   return write(operation, {
     mutation: 'deleteDeviceCertificate',
     target: input.id,
@@ -41,7 +42,7 @@ export async function deleteDeviceCertificate(operation: WriteScope, input: Keye
     needs: { at, capability: 'DEVICE_CERTIFICATES' },
     plan: {
       send: (call) => send(at, certificateId, call),
-      lost: reconcileDeletion((call) => provider.getDeviceCertificate(at, certificateId, call)),
+      lost: reconcileDeletion((call) => getDeviceCertificate(at, certificateId, call)),
       keep: () => ({ deletedId: input.id }),
     },
   });

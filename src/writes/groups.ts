@@ -16,6 +16,7 @@ import {
   mustExist,
   mustNotExist,
   providerIdOf,
+  readOf,
   rulesFor,
   type TagInput,
   targetOf,
@@ -50,6 +51,8 @@ export async function createGroup(
   const tags = checkedTags(input.tags ?? [], rules.tags);
   const spaceId = checkedSpace(input.spaceId, provider);
   const send = writeOf(provider, 'createGroup');
+  const getGroup = readOf(provider, 'getGroup');
+  const groups = readOf(provider, 'groups');
   const wanted = {
     groupId,
     name,
@@ -68,10 +71,10 @@ export async function createGroup(
   };
   let space = spaceId;
   const find = async (call: Call) => {
-    if (groupId !== null) return provider.getGroup(at, groupId, call);
+    if (groupId !== null) return getGroup(at, groupId, call);
     space ??= await defaultSpace(target, call);
     const filter = { ...(name === null ? {} : { name }), ...(space === null ? {} : { spaceId: space }) };
-    return findRow(provider.groups(at, filter), (row) => row.name === name, call);
+    return findRow(groups(at, filter), (row) => row.name === name, call);
   };
   return write(operation, {
     mutation: 'createGroup',
@@ -117,6 +120,7 @@ export async function updateGroup(
   const { at, key, provider } = targetOf(operation, input.id, 'Group');
   const groupId = key[0];
   const send = writeOf(provider, 'updateGroup');
+  const getGroup = readOf(provider, 'getGroup');
   const rules = rulesFor(provider, 'group');
   if (name !== null) checkedMember('name', name, rules.name);
   checkedMember('description', description, rules.newDescription);
@@ -129,7 +133,7 @@ export async function updateGroup(
     plan: {
       send: (call) => send(at, groupId, { name, description }, call),
       lost: reconcileState(async (call) => {
-        const group = await provider.getGroup(at, groupId, call);
+        const group = await getGroup(at, groupId, call);
         return (
           group !== null &&
           (name === null || group.name === name) &&
@@ -145,7 +149,8 @@ export async function deleteGroup(operation: WriteScope, input: Keyed & { readon
   const { at, key, provider } = targetOf(operation, input.id, 'Group');
   const groupId = key[0];
   const send = writeOf(provider, 'deleteGroup');
-  const find = (call: Call) => provider.getGroup(at, groupId, call);
+  const getGroup = readOf(provider, 'getGroup');
+  const find = (call: Call) => getGroup(at, groupId, call);
   return write(operation, {
     mutation: 'deleteGroup',
     target: input.id,

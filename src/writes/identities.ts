@@ -1,6 +1,7 @@
 import { badInput, describe, describeLength } from '../errors.ts';
-import { findIdentity } from '../graph/find-identity.ts';
+import { findIdentity } from '../graph/find-custom-auth.ts';
 import { printNodeId } from '../graph/node-id.ts';
+import type { ClientRules } from '../providers/port/input-rules.ts';
 import type { IdentityType, InstanceRef, SignMode } from '../providers/port/records.ts';
 import type { IdentityKey } from '../providers/port/writes.ts';
 import { Secret } from '../secret.ts';
@@ -9,12 +10,12 @@ import { reconcileDeletion, reconcileState } from './pipeline/reconcile.ts';
 import { type Keyed, type Optional, write } from './pipeline/write.ts';
 import type { WriteScope } from './pipeline/write-scope.ts';
 import {
-  checkedClientId,
-  checkedName,
+  checkedBy,
   instanceFor,
   isText,
   mustExist,
   mustNotExist,
+  rulesFor,
   TEXT_EXPECTED,
   targetOf,
   writeOf,
@@ -31,10 +32,10 @@ export async function createAuthIdentity(
     readonly signMode: SignMode;
   },
 ) {
-  const key = checkedKey(input);
+  const { at, provider } = instanceFor(operation, input.instanceId);
+  const key = checkedKey(rulesFor(provider, 'client'), input);
   const secret = checkedSecret(input.secret);
   const signMode = checkedMode(input.signMode);
-  const { at, provider } = instanceFor(operation, input.instanceId);
   const send = writeOf(provider, 'createAuthIdentity');
   return write(operation, {
     mutation: 'createAuthIdentity',
@@ -110,12 +111,11 @@ export async function deleteAuthIdentity(operation: WriteScope, input: Keyed & {
   });
 }
 
-function checkedKey(input: {
-  username: string;
-  identityType: IdentityType;
-  clientId?: string | null | undefined;
-}): IdentityKey {
-  const username = checkedName('username', input.username);
+function checkedKey(
+  rules: ClientRules,
+  input: { username: string; identityType: IdentityType; clientId?: string | null | undefined },
+): IdentityKey {
+  const username = checkedBy('username', input.username, rules.username);
   if (input.identityType === 'UNKNOWN')
     throw badInput('input.identityType', 'USER or CLIENT', input.identityType);
   const given = input.clientId ?? null;
@@ -124,7 +124,7 @@ function checkedKey(input: {
     return { username, identityType: 'USER', clientId: null };
   }
   if (given === null) throw badInput('input.clientId', 'a client id for CLIENT', given);
-  return { username, identityType: 'CLIENT', clientId: checkedClientId(given) };
+  return { username, identityType: 'CLIENT', clientId: checkedBy('clientId', given, rules.clientId) };
 }
 
 function checkedSecret(value: string): Secret {

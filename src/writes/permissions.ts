@@ -1,6 +1,7 @@
 import { badInput } from '../errors.ts';
 import { findBlocked, findPermission } from '../graph/find-custom-auth.ts';
 import { printNodeId } from '../graph/node-id.ts';
+import type { ClientRules } from '../providers/port/input-rules.ts';
 import type { IdentityType, InstanceRef, PermissionEffect, PermitAction } from '../providers/port/records.ts';
 import type { PermissionInput, PermissionKey } from '../providers/port/writes.ts';
 import type { Call } from '../transport/call.ts';
@@ -8,12 +9,11 @@ import { reconcileDeletion, reconcileState } from './pipeline/reconcile.ts';
 import { type Keyed, write } from './pipeline/write.ts';
 import type { WriteScope } from './pipeline/write-scope.ts';
 import {
-  checkedClientId,
+  checkedBy,
   checkedListed,
-  checkedName,
-  checkedTopic,
   instanceFor,
   mustExist,
+  rulesFor,
   writeOf,
 } from './pipeline/write-target.ts';
 
@@ -32,13 +32,13 @@ export async function setAuthPermission(
   operation: WriteScope,
   input: PermissionKeyInput & { readonly action: PermitAction; readonly effect: PermissionEffect },
 ) {
-  const key = checkedPermissionKey(input);
+  const { at, provider } = instanceFor(operation, input.instanceId);
+  const key = checkedPermissionKey(rulesFor(provider, 'client'), input);
   const { action, effect } = input;
   if (action === 'CONNECT' || action === 'UNKNOWN')
     throw badInput('input.action', 'PUB, SUB or PUB_SUB', action);
   if (effect === 'UNKNOWN') throw badInput('input.effect', 'ALLOW or DENY', effect);
   const wanted: PermissionInput = { ...key, action, effect };
-  const { at, provider } = instanceFor(operation, input.instanceId);
   const add = writeOf(provider, 'createAuthPermission');
   const update = writeOf(provider, 'updateAuthPermission');
   const find = (call: Call) => findPermission(provider, at, keyOf(key), call);
@@ -99,8 +99,8 @@ export async function deleteAuthPermission(operation: WriteScope, input: Permiss
 type ClientInput = Keyed & { readonly instanceId: string; readonly clientId: string };
 
 export async function blockClient(operation: WriteScope, input: ClientInput) {
-  const clientId = checkedClientId(input.clientId);
   const { at, provider } = instanceFor(operation, input.instanceId);
+  const clientId = checkedBy('clientId', input.clientId, rulesFor(provider, 'client').clientId);
   const send = writeOf(provider, 'blockClient');
   const result = await write(operation, {
     mutation: 'blockClient',
@@ -155,14 +155,14 @@ function checkedType(identityType: IdentityType): PermissionKey['identityType'] 
   return identityType;
 }
 
-function checkedPermissionKey(input: PermissionKeyInput): PermissionKey {
+function checkedPermissionKey(
+  { clientId, username, topic }: ClientRules,
+  input: PermissionKeyInput,
+): PermissionKey {
   const identityType = checkedType(input.identityType);
   return {
-    identity:
-      identityType === 'CLIENT'
-        ? checkedClientId(input.identity, 'identity')
-        : checkedName('identity', input.identity),
+    identity: checkedBy('identity', input.identity, identityType === 'CLIENT' ? clientId : username),
     identityType,
-    topic: checkedTopic('topic', input.topic),
+    topic: checkedBy('topic', input.topic, topic),
   };
 }

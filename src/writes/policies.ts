@@ -2,7 +2,6 @@ import { isDeepStrictEqual } from 'node:util';
 import { AppError, badInput, notFound } from '../errors.ts';
 import { printNodeId } from '../graph/node-id.ts';
 import { findRow } from '../lists/find-row.ts';
-import type { KnownTargetType } from '../providers/port/access.ts';
 import type {
   PolicyStatement,
   PolicyTargetRecord,
@@ -120,9 +119,13 @@ export const unbindDevicePolicy = (operation: WriteScope, input: TargetsInput) =
 
 async function setTargets(operation: WriteScope, input: TargetsInput, bound: boolean) {
   const { targetType, targetIds } = input;
-  if (targetType === 'UNKNOWN') throw badInput('input.targetType', 'DEVICE, PRODUCT or SPACE', targetType);
   const { at, policyId, provider } = policyOf(operation, input.id);
-  const { targetId, mostTargets } = rulesFor(provider, 'policy');
+  const { targetTypes, targetId, mostTargets } = rulesFor(provider, 'policy');
+  const type = targetTypes.find((each) => each === targetType);
+  if (type === undefined) {
+    const expected = `${targetTypes.slice(0, -1).join(', ')} or ${targetTypes.at(-1)}`;
+    throw badInput('input.targetType', expected, targetType);
+  }
   if (targetIds.length < 1 || targetIds.length > mostTargets)
     throw badInput('input.targetIds', `1 to ${mostTargets} ids`, targetIds.length);
   for (const [index, id] of targetIds.entries()) {
@@ -130,7 +133,6 @@ async function setTargets(operation: WriteScope, input: TargetsInput, bound: boo
     if (targetIds.indexOf(id) < index) throw badInput(`input.targetIds.${index}`, 'each id once', id);
   }
   const put = writeOf(provider, 'setPolicyTargets');
-  const type: KnownTargetType = targetType;
   // A provider with this write also lists the targets.
   const { access } = provider;
   if (access === undefined) throw notFound('input.id');

@@ -5,10 +5,11 @@ import { reconcileState } from './pipeline/reconcile.ts';
 import { type Keyed, write } from './pipeline/write.ts';
 import type { WriteScope } from './pipeline/write-scope.ts';
 import {
+  checkedBy,
   checkedListed,
-  checkedTopic,
   instanceFor,
   isText,
+  rulesFor,
   TEXT_EXPECTED,
   writeOf,
 } from './pipeline/write-target.ts';
@@ -45,14 +46,15 @@ export async function issueToken(
   },
 ) {
   const { topics, actions, expiresAt } = input;
+  const { at, provider } = instanceFor(operation, input.instanceId);
+  const rules = rulesFor(provider, 'client');
   if (topics.length < 1 || topics.length > 100)
     throw badInput('input.topics', '1 to 100 topics', topics.length);
   for (const [index, topic] of topics.entries()) {
-    checkedTopic(`topics.${index}`, topic);
+    checkedBy(`topics.${index}`, topic, rules.topic);
     if (topic.includes(',')) throw badInput(`input.topics.${index}`, 'a topic without a comma', topic);
     if (topics.indexOf(topic) < index) throw badInput(`input.topics.${index}`, 'each topic once', topic);
   }
-  const { at, provider } = instanceFor(operation, input.instanceId);
   const send = writeOf(provider, 'issueToken');
   return write(operation, {
     mutation: 'issueToken',

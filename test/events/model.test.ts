@@ -417,9 +417,9 @@ async function readOne(provider: Provider, at: InstanceRef, id: string): Promise
   const { kind, key } = parseNodeId(id);
   switch (kind) {
     case 'Group':
-      return (await provider.getGroup(at, key[0]!, CALL))?.description ?? null;
+      return (await provider.getGroup!(at, key[0]!, CALL))?.description ?? null;
     case 'CaCertificate':
-      return (await provider.getCaCertificate(at, key[0]!, CALL))?.name ?? null;
+      return (await provider.getCaCertificate!(at, key[0]!, CALL))?.name ?? null;
     case 'ClientCredential':
       return (await provider.getClientCredential!(at, key[0]!, CALL)) === null ? null : 'there';
     case 'Device':
@@ -439,7 +439,7 @@ async function readAll(
   const { at, groupId } = scope;
   const wants = (kind: EntityKind) => scope.kinds === null || scope.kinds.includes(kind);
   const all: [string, string][] = [];
-  const { rows: listed } = await readPage(provider.groups(at), []);
+  const { rows: listed } = await readPage(provider.groups!(at), []);
   const own = listed.filter((row) => groupId === null || row.groupId === groupId);
   if (wants('GROUP')) for (const row of own) all.push([idOf(at, 'Group', row.groupId), row.description!]);
   if (wants('CLIENT_CREDENTIAL')) {
@@ -457,7 +457,7 @@ async function readAll(
   }
   if (groupId !== null) return all;
   if (wants('CA_CERTIFICATE')) {
-    const { rows } = await readPage(provider.caCertificates(at), [1, 100]);
+    const { rows } = await readPage(provider.caCertificates!(at), [1, 100]);
     for (const row of rows) all.push([idOf(at, 'CaCertificate', row.caId), row.name!]);
   }
   if (wants('AUTH_IDENTITY')) {

@@ -63,7 +63,7 @@ describe('while the store is away', () => {
   it('queries are answered', async () => {
     const { clock, model, events, setAway, errors } = begin();
     setAway(true);
-    const read = events.observe(model.provider).getCaCertificate(model.at, 'c1', CALL);
+    const read = events.observe(model.provider).getCaCertificate!(model.at, 'c1', CALL);
     await clock.advance(100);
     expect(await read).toMatchObject({ caId: 'c1' });
     expect(errors).toEqual([]);

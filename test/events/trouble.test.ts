@@ -99,7 +99,7 @@ describe('a log that temporarily cannot be written', () => {
     model.set('Group', 'GID_a', 1);
     const provider = events.observe(model.provider);
     state.fails = true;
-    const read = provider.getGroup(model.at, 'GID_a', CALL);
+    const read = provider.getGroup!(model.at, 'GID_a', CALL);
     await clock.advance(100);
     expect(await read).toMatchObject({ groupId: 'GID_a' });
     expect(errors).toHaveLength(1);
@@ -239,7 +239,7 @@ describe('the event of our own mutation', () => {
       provider: ({ provider }) => ({
         ...provider,
         groups: (at) =>
-          provider.groups(at).tap(async (read) => {
+          provider.groups!(at).tap(async (read) => {
             const found = await read();
             await clock.sleep(2_000);
             return found;
@@ -347,7 +347,7 @@ it('unknown instances leave no memory behind', async () => {
         () => refused.push(false),
         (error) => refused.push(error.code === 'NOT_FOUND'),
       );
-      await observed.getCaCertificate(at, 'c', CALL);
+      await observed.getCaCertificate!(at, 'c', CALL);
       gone.abort();
     }
     // Weakly held objects are dropped in the turn after their collection.

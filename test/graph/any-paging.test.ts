@@ -65,10 +65,10 @@ describe.each(Object.entries(STYLES))('lists in the paging style %s', (_name, ma
 
   it('are read completely', async () => {
     const loaders = loadersOver(make);
-    const groups = await loaders.all('["groups"]', loaders.providerOf(AT).groups(AT));
+    const groups = await loaders.all('["groups"]', loaders.providerOf(AT).groups!(AT));
     expect(groups.map(({ groupId }) => groupId).sort()).toEqual(rowsOf(120).map(({ id }) => id));
     await expect(
-      loaders.all('["groups again"]', loaders.providerOf(AT).groups(AT), 119),
+      loaders.all('["groups again"]', loaders.providerOf(AT).groups!(AT), 119),
     ).rejects.toMatchObject({ code: 'PROVIDER_BAD_RESPONSE' });
   });
 

@@ -312,13 +312,13 @@ describe('certificate_not_after_seconds', () => {
     } as unknown as Provider;
     const watched = expiries.decorate(provider);
     const call = {} as never;
-    await watched.caCertificates(at).count(call);
+    await watched.caCertificates!(at).count(call);
     expect(expiries.soonest().map(({ notAfter }) => notAfter)).toEqual(
       Array.from({ length: 50 }, (_, index) => index + 1),
     );
     expect(expiries.soonest()[0]!.labels.name).toHaveLength(64);
-    await watched.getCaCertificate(at, 'ca-1', call);
-    await watched.getCaCertificate(at, 'ca-2', call);
+    await watched.getCaCertificate!(at, 'ca-1', call);
+    await watched.getCaCertificate!(at, 'ca-2', call);
     expect(expiries.soonest()[0]).toMatchObject({ notAfter: 2, labels: { ca: 'ca-2', name: 'a?"b"??[31m' } });
     now = 25 * 60 * 60 * 1_000;
     expect(expiries.soonest()).toEqual([]);

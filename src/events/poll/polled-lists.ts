@@ -1,6 +1,5 @@
 import { AppError } from '../../errors.ts';
-import { findBlocked, findPermission } from '../../graph/find-custom-auth.ts';
-import { findIdentity } from '../../graph/find-identity.ts';
+import { findBlocked, findIdentity, findPermission } from '../../graph/find-custom-auth.ts';
 import { idOfRecord } from '../../graph/nodes.ts';
 import type { NodeKind, RecordOf } from '../../graph/nouns.ts';
 import { createWholeList } from '../../lists/whole.ts';
@@ -103,8 +102,8 @@ export function specOf(provider: Provider, at: InstanceRef, list: PolledList): L
           updatedAt: (row) => row.updatedAt,
           tags: (row) => tagsOf(row.tags),
         },
-        provider.groups(at),
-        ([key = ''], call) => provider.getGroup(at, key, call),
+        provider.groups?.(at),
+        ([key = ''], call) => provider.getGroup?.(at, key, call),
       );
     case 'CA_CERTIFICATE':
       return listSpec(
@@ -121,8 +120,8 @@ export function specOf(provider: Provider, at: InstanceRef, list: PolledList): L
           // OCSP is left out, because some answers of IoTDA lack it although it has not changed.
           settings: ({ settings }) => settings && [settings.provisioning, settings.provisioningTemplateId],
         }),
-        provider.caCertificates(at),
-        ([key = ''], call) => provider.getCaCertificate(at, key, call),
+        provider.caCertificates?.(at),
+        ([key = ''], call) => provider.getCaCertificate?.(at, key, call),
       );
     case 'DEVICE_CERTIFICATE':
       return listSpec(
@@ -136,8 +135,8 @@ export function specOf(provider: Provider, at: InstanceRef, list: PolledList): L
           validTo: (row) => row.validTo,
           fingerprintSha256: (row) => row.fingerprint,
         },
-        provider.deviceCertificates(at, {}),
-        ([key = ''], call) => provider.getDeviceCertificate(at, key, call),
+        provider.deviceCertificates?.(at, {}),
+        ([key = ''], call) => provider.getDeviceCertificate?.(at, key, call),
       );
     case 'CLIENT_CREDENTIAL':
       // Ids only: reading the secrets would cost one billed call each.
@@ -173,8 +172,7 @@ export function specOf(provider: Provider, at: InstanceRef, list: PolledList): L
         findBlocked(provider, at, key, call),
       );
     case 'DEVICE': {
-      const findDevice = ([key = '']: readonly string[], call: Call) =>
-        provider.getDevice?.(at, key, call) ?? Promise.resolve(null);
+      const findDevice = ([key = '']: readonly string[], call: Call) => provider.getDevice?.(at, key, call);
       // The list of a group's devices has no status.
       return listSpec(
         'Device',
@@ -225,7 +223,7 @@ function listSpec<Kind extends NodeKind>(
   at: InstanceRef,
   fields: Fields<RecordOf<Kind>>,
   list: List<RecordOf<Kind>> | undefined,
-  find?: (key: readonly string[], call: Call) => Promise<RecordOf<Kind> | null>,
+  find?: (key: readonly string[], call: Call) => Promise<RecordOf<Kind> | null> | undefined,
   show: typeof find = find,
 ): ListSpec {
   if (list === undefined) {
@@ -236,12 +234,10 @@ function listSpec<Kind extends NodeKind>(
     id: idOfRecord(kind, at, record),
     values: read.map((value) => value(record)),
   });
-  const shown =
-    (look: (key: readonly string[], call: Call) => Promise<RecordOf<Kind> | null>) =>
-    async (key: readonly string[], call: Call) => {
-      const found = await look(key, call);
-      return found === null ? null : row(found);
-    };
+  const shown = (look: NonNullable<typeof find>) => async (key: readonly string[], call: Call) => {
+    const found = await look(key, call);
+    return found == null ? null : row(found);
+  };
   return {
     fields: Object.keys(fields),
     list: list.map(row, ({ id }) => id),

@@ -38,4 +38,20 @@ export const INPUT_RULES: InputRules = {
   },
   device: null,
   policy: null,
+  client: {
+    // Contract 2.5.
+    clientId: {
+      pattern: /^(?=.{1,64}$)[^@\s]+@@@\S+$/,
+      expected: '`GROUP@@@DEVICE`, at most 64 characters',
+    },
+    username: {
+      pattern: /^\S(.{0,62}\S)?$/,
+      expected: '1 to 64 characters without leading or trailing spaces',
+    },
+    topic: {
+      // `+` stands for one whole level, `#` for all remaining levels (MQTT 3.1.1, 4.7.1).
+      pattern: /^(?!\/)(?=.{1,255}$)(?:(?:\+|[^\s/+#]*)\/)*(?:#|\+|[^\s/+#]*)$/,
+      expected: 'a topic filter of 1 to 255 characters, with `+` and `#` only as whole levels',
+    },
+  },
 };

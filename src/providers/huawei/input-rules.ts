@@ -52,8 +52,10 @@ export const INPUT_RULES: InputRules = {
     actions: ['iotda:devices:publish', 'iotda:devices:subscribe'],
     resource: { pattern: /^topic:\S{1,512}$/, expected: '`topic:…`' },
     mostResources: 10,
+    targetTypes: ['DEVICE', 'PRODUCT', 'SPACE'],
     // Ids of new devices have at most 128 characters, but ids that the platform returns may have 256 (contract 2.0).
     targetId: { pattern: /^[A-Za-z0-9_-]{1,256}$/, expected: "the provider's own id" },
     mostTargets: 100,
   },
+  client: null,
 };

@@ -33,7 +33,8 @@ export interface PolicyTargetRecord {
   readonly id: string;
 }
 
-export type PolicyTargetType = 'DEVICE' | 'PRODUCT' | 'SPACE' | 'UNKNOWN';
+export type PolicyTargetType = KnownTargetType | 'UNKNOWN';
+export type KnownTargetType = 'DEVICE' | 'PRODUCT' | 'SPACE';
 
 /** A target that a policy could not be bound to, although the call as a whole succeeded. */
 export interface TargetFailure {

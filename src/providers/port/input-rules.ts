@@ -1,3 +1,5 @@
+import type { KnownTargetType } from './access-records.ts';
+
 /** Rule for a text in a mutation's input, checked before the mutation sends a call. The error message names `expected`. */
 export interface TextRule {
   readonly pattern: RegExp;
@@ -22,6 +24,7 @@ export interface InputRules {
   readonly ca: CaRules | null;
   readonly device: DeviceRules | null;
   readonly policy: PolicyRules | null;
+  readonly client: ClientRules | null;
 }
 
 export interface GroupRules {
@@ -68,11 +71,21 @@ export interface DeviceRules {
   readonly mostTags: number;
 }
 
+/** Rules for clients, their credentials, and custom authentication. */
+export interface ClientRules {
+  /** Rule for the id of a client that gets a credential, a permission or a block. Existing ids may break it. */
+  readonly clientId: TextRule;
+  /** Rule for a user name. */
+  readonly username: TextRule;
+  readonly topic: TextRule;
+}
+
 export interface PolicyRules {
   readonly name: TextRule;
   readonly actions: readonly string[];
   readonly resource: TextRule;
   readonly mostResources: number;
+  readonly targetTypes: readonly KnownTargetType[];
   readonly targetId: TextRule;
   readonly mostTargets: number;
 }

@@ -1,5 +1,12 @@
 import type { Call } from '../../transport/call.ts';
-import type { ProviderAccess } from './access.ts';
+import type {
+  DeviceAuthorizerRecord,
+  DevicePolicyRecord,
+  KnownTargetType,
+  PolicyTargetRecord,
+  TemplateKind,
+  TemplateRecord,
+} from './access-records.ts';
 import type { DeviceCondition } from './device-condition.ts';
 import type {
   AuthIdentityFilter,
@@ -66,17 +73,13 @@ export interface Provider {
    * Lists the groups. With a filter, the list has at least the matching groups if the provider can distinguish them,
    * otherwise all groups.
    */
-  readonly groups: (at: InstanceRef, filter?: GroupFilter) => List<GroupRecord>;
-  readonly getGroup: (at: InstanceRef, groupId: string, call: Call) => Promise<GroupRecord | null>;
+  readonly groups?: (at: InstanceRef, filter?: GroupFilter) => List<GroupRecord>;
+  readonly getGroup?: Find<GroupRecord>;
 
-  readonly caCertificates: (at: InstanceRef, filter?: SpaceFilter) => List<CaCertificateRecord>;
-  readonly getCaCertificate: (
-    at: InstanceRef,
-    caId: string,
-    call: Call,
-  ) => Promise<CaCertificateRecord | null>;
+  readonly caCertificates?: (at: InstanceRef, filter?: SpaceFilter) => List<CaCertificateRecord>;
+  readonly getCaCertificate?: Find<CaCertificateRecord>;
 
-  readonly deviceCertificates: (
+  readonly deviceCertificates?: (
     at: InstanceRef,
     filter: DeviceCertificateFilter,
   ) => List<DeviceCertificateRecord>;
@@ -84,7 +87,7 @@ export interface Provider {
    * If the certificate must be searched for in the list of its CA, `share` wraps that list. Default: the list is not
    * wrapped.
    */
-  readonly getDeviceCertificate: (
+  readonly getDeviceCertificate?: (
     at: InstanceRef,
     certificateId: string,
     call: Call,
@@ -95,11 +98,7 @@ export interface Provider {
 
   /** Client ids of one group that have a credential. */
   readonly clientCredentials?: (at: InstanceRef, groupId: string) => List<{ readonly clientId: string }>;
-  readonly getClientCredential?: (
-    at: InstanceRef,
-    clientId: string,
-    call: Call,
-  ) => Promise<ClientCredentialRecord | null>;
+  readonly getClientCredential?: Find<ClientCredentialRecord>;
   readonly sessions?: {
     readonly maxBatch: number;
     /** The provider answers from a cache that may be some seconds old. The rows have no order, and an id may be missing. */
@@ -122,16 +121,12 @@ export interface Provider {
   readonly devices?: (at: InstanceRef, filter: DeviceFilter) => List<DeviceRecord>;
   readonly devicesOfCertificate?: (at: InstanceRef, certificateId: string) => List<DeviceRecord>;
   readonly devicesOfGroup?: (at: InstanceRef, groupId: string) => List<DeviceRecord>;
-  readonly getDevice?: (at: InstanceRef, deviceId: string, call: Call) => Promise<DeviceRecord | null>;
+  readonly getDevice?: Find<DeviceRecord>;
   /**
    * Resolves with null if the device does not exist, or if the instance's edition cannot return groups (no
    * DEVICE_SEARCH).
    */
-  readonly groupsOfDevice?: (
-    at: InstanceRef,
-    deviceId: string,
-    call: Call,
-  ) => Promise<readonly GroupRecord[] | null>;
+  readonly groupsOfDevice?: Find<readonly GroupRecord[]>;
   readonly deviceSearch?: {
     /** Returns how many ids from the start of the array fit into one statement. 0: even the first id does not fit. */
     readonly fit: (deviceIds: readonly string[]) => number;
@@ -158,6 +153,34 @@ export interface Provider {
   readonly products?: (at: InstanceRef, filter?: SpaceFilter & NameFilter) => List<ProductRecord>;
   readonly resourceSpaces?: (at: InstanceRef) => List<ResourceSpaceRecord>;
 }
+
+/**
+ * IoTDA's rules for devices: policies limit what devices may do, and authorizers and templates decide how
+ * devices authenticate (contract huawei, 2.9 to 2.11).
+ */
+export interface ProviderAccess {
+  readonly policies: (at: InstanceRef, filter?: SpaceFilter & NameFilter) => List<DevicePolicyRecord>;
+  readonly getPolicy: Find<DevicePolicyRecord>;
+  readonly policyTargets: (
+    at: InstanceRef,
+    policyId: string,
+    type: KnownTargetType,
+  ) => List<PolicyTargetRecord>;
+  readonly authorizers: (at: InstanceRef, filter?: NameFilter) => List<DeviceAuthorizerRecord>;
+  /** The record includes the signing token. */
+  readonly getAuthorizer: Find<DeviceAuthorizerRecord>;
+  readonly templates: (at: InstanceRef, kind: TemplateKind, filter?: NameFilter) => List<TemplateRecord>;
+  /** The record includes the body. */
+  readonly getTemplate: (
+    at: InstanceRef,
+    kind: TemplateKind,
+    templateId: string,
+    call: Call,
+  ) => Promise<TemplateRecord | null>;
+}
+
+/** Reads an object by its id. Null if it does not exist. */
+type Find<Found> = (at: InstanceRef, id: string, call: Call) => Promise<Found | null>;
 
 /** One page of the devices of an instance or of a group. */
 export interface DevicePage {

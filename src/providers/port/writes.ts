@@ -1,7 +1,6 @@
 import type { Secret } from '../../secret.ts';
 import type { Call } from '../../transport/call.ts';
-import type { KnownTargetType } from './access.ts';
-import type { PolicyStatement, TargetFailure } from './access-records.ts';
+import type { KnownTargetType, PolicyStatement, TargetFailure } from './access-records.ts';
 import type { AuthPermissionRecord, ClientCredentialRecord, InstanceRef, TagRecord } from './records.ts';
 
 /** Result of every write. `requestId` is the provider's own, for the audit log. */
@@ -9,191 +8,84 @@ export interface Written {
   readonly requestId: string | null;
 }
 
-/**
- * Each method sends exactly one call, and reads nothing before or after it. A method is undefined if the provider has no
- * such operation.
- */
+/** Sends exactly one call, and reads nothing before or after it. `Result`: what the provider assigns or returns. */
+type Write<Args extends readonly unknown[], Result = unknown> = (
+  at: InstanceRef,
+  ...args: [...Args, call: Call]
+) => Promise<Written & Result>;
+
+/** A method is undefined if the provider has no such operation. */
 export interface ProviderWrites {
   /** ApsaraMQ: the caller chooses the id. IoTDA: the caller chooses a name, and the provider assigns the id. */
-  readonly createGroup?: (
-    at: InstanceRef,
-    input: GroupInput,
-    call: Call,
-  ) => Promise<Written & { readonly groupId: string }>;
-  readonly updateGroup?: (
-    at: InstanceRef,
-    groupId: string,
-    input: { readonly name: string | null; readonly description: string | null },
-    call: Call,
-  ) => Promise<Written>;
-  readonly setGroupMember?: (
-    at: InstanceRef,
-    groupId: string,
-    deviceId: string,
-    member: boolean,
-    call: Call,
-  ) => Promise<Written>;
-  readonly deleteGroup?: (at: InstanceRef, groupId: string, call: Call) => Promise<Written>;
+  readonly createGroup?: Write<[input: GroupInput], { readonly groupId: string }>;
+  readonly updateGroup?: Write<
+    [groupId: string, input: { readonly name: string | null; readonly description: string | null }]
+  >;
+  readonly setGroupMember?: Write<[groupId: string, deviceId: string, member: boolean]>;
+  readonly deleteGroup?: Write<[groupId: string]>;
 
   /** Creates the code that a verification certificate must have as its CN. */
-  readonly createRegistrationCode?: (
-    at: InstanceRef,
-    call: Call,
-  ) => Promise<Written & { readonly code: string }>;
-  readonly registerCaCertificate?: (
-    at: InstanceRef,
-    /**
-     * ApsaraMQ needs the first three members. IoTDA takes the certificate and a resource space, and gets the verification
-     * certificate through `verifyCaCertificate`.
-     */
-    input: {
-      readonly name: string | null;
-      readonly pem: string;
-      readonly verificationPem: string | null;
-      readonly spaceId: string | null;
-    },
-    call: Call,
-  ) => Promise<Written & { readonly caId: string }>;
-  readonly verifyCaCertificate?: (
-    at: InstanceRef,
-    caId: string,
-    verificationPem: string,
-    call: Call,
-  ) => Promise<Written>;
-  readonly setCaCertificateActive?: (
-    at: InstanceRef,
-    caId: string,
-    active: boolean,
-    call: Call,
-  ) => Promise<Written>;
+  readonly createRegistrationCode?: Write<[], { readonly code: string }>;
+  readonly registerCaCertificate?: Write<[input: CaInput], { readonly caId: string }>;
+  readonly verifyCaCertificate?: Write<[caId: string, verificationPem: string]>;
+  readonly setCaCertificateActive?: Write<[caId: string, active: boolean]>;
   /** Changes self-registration of devices and OCSP (IoTDA only). A null member leaves its setting unchanged. */
-  readonly updateCaCertificate?: (
-    at: InstanceRef,
-    caId: string,
-    input: CaSettings,
-    call: Call,
-  ) => Promise<Written>;
-  readonly deleteCaCertificate?: (at: InstanceRef, caId: string, call: Call) => Promise<Written>;
-  readonly setDeviceCertificateActive?: (
-    at: InstanceRef,
-    certificateId: string,
-    active: boolean,
-    call: Call,
-  ) => Promise<Written>;
-  readonly deleteDeviceCertificate?: (at: InstanceRef, certificateId: string, call: Call) => Promise<Written>;
+  readonly updateCaCertificate?: Write<[caId: string, input: CaSettings]>;
+  readonly deleteCaCertificate?: Write<[caId: string]>;
+  readonly setDeviceCertificateActive?: Write<[certificateId: string, active: boolean]>;
+  readonly deleteDeviceCertificate?: Write<[certificateId: string]>;
 
-  readonly registerClientCredential?: IssueCredential;
-  readonly rotateClientCredential?: IssueCredential;
+  readonly registerClientCredential?: Write<[clientId: string], IssuedCredential>;
+  readonly rotateClientCredential?: Write<[clientId: string], IssuedCredential>;
   /** Revokes the credential. A client that is connected keeps its connection. */
-  readonly revokeClientCredential?: (at: InstanceRef, clientId: string, call: Call) => Promise<Written>;
+  readonly revokeClientCredential?: Write<[clientId: string]>;
 
-  readonly createAuthIdentity?: PutIdentity;
-  readonly updateAuthIdentity?: PutIdentity;
-  readonly deleteAuthIdentity?: (at: InstanceRef, key: IdentityKey, call: Call) => Promise<Written>;
-  readonly createAuthPermission?: PutPermission;
-  readonly updateAuthPermission?: PutPermission;
-  readonly deleteAuthPermission?: (at: InstanceRef, key: PermissionKey, call: Call) => Promise<Written>;
-  readonly blockClient?: (at: InstanceRef, clientId: string, call: Call) => Promise<Written>;
-  readonly unblockClient?: (at: InstanceRef, clientId: string, call: Call) => Promise<Written>;
+  readonly createAuthIdentity?: Write<[input: IdentityInput]>;
+  readonly updateAuthIdentity?: Write<[input: IdentityInput]>;
+  readonly deleteAuthIdentity?: Write<[key: IdentityKey]>;
+  readonly createAuthPermission?: Write<[input: PermissionInput]>;
+  readonly updateAuthPermission?: Write<[input: PermissionInput]>;
+  readonly deleteAuthPermission?: Write<[key: PermissionKey]>;
+  readonly blockClient?: Write<[clientId: string]>;
+  readonly unblockClient?: Write<[clientId: string]>;
 
-  readonly createDevice?: (
-    at: InstanceRef,
-    input: DeviceInput,
-    call: Call,
-  ) => Promise<Written & { readonly deviceId: string }>;
-  readonly updateDevice?: (
-    at: InstanceRef,
-    deviceId: string,
-    input: {
-      readonly name: string | null;
-      readonly description: string | null;
-      readonly secureAccess: boolean | null;
-    },
-    call: Call,
-  ) => Promise<Written>;
-  readonly changeGateway?: (
-    at: InstanceRef,
-    deviceId: string,
-    gatewayId: string,
-    call: Call,
-  ) => Promise<Written>;
+  readonly createDevice?: Write<[input: DeviceInput], { readonly deviceId: string }>;
+  readonly updateDevice?: Write<[deviceId: string, input: DeviceChange]>;
+  readonly changeGateway?: Write<[deviceId: string, gatewayId: string]>;
   /** Adds tags. If the device already has a key, its value is replaced. */
-  readonly setDeviceTags?: (
-    at: InstanceRef,
-    deviceId: string,
-    tags: readonly TagRecord[],
-    call: Call,
-  ) => Promise<Written>;
-  readonly removeDeviceTags?: (
-    at: InstanceRef,
-    deviceId: string,
-    keys: readonly string[],
-    call: Call,
-  ) => Promise<Written>;
-  readonly deleteDevice?: (at: InstanceRef, deviceId: string, call: Call) => Promise<Written>;
-  readonly setDeviceFrozen?: (
-    at: InstanceRef,
-    deviceId: string,
-    frozen: boolean,
-    call: Call,
-  ) => Promise<Written>;
-  readonly resetDeviceSecret?: (
-    at: InstanceRef,
-    deviceId: string,
-    input: { readonly secret: Secret; readonly slot: SecretSlot; readonly forceDisconnect: boolean },
-    call: Call,
-  ) => Promise<Written>;
+  readonly setDeviceTags?: Write<[deviceId: string, tags: readonly TagRecord[]]>;
+  readonly removeDeviceTags?: Write<[deviceId: string, keys: readonly string[]]>;
+  readonly deleteDevice?: Write<[deviceId: string]>;
+  readonly setDeviceFrozen?: Write<[deviceId: string, frozen: boolean]>;
+  readonly resetDeviceSecret?: Write<[deviceId: string, input: SlotChange & { readonly secret: Secret }]>;
   /** Null clears the fingerprint. The certificate of the next connection then sets a new one. */
-  readonly setDeviceFingerprint?: (
-    at: InstanceRef,
-    deviceId: string,
-    input: {
-      readonly fingerprint: string | null;
-      readonly slot: SecretSlot;
-      readonly forceDisconnect: boolean;
-    },
-    call: Call,
-  ) => Promise<Written>;
+  readonly setDeviceFingerprint?: Write<
+    [deviceId: string, input: SlotChange & { readonly fingerprint: string | null }]
+  >;
 
-  readonly createPolicy?: (
-    at: InstanceRef,
-    input: {
-      readonly name: string;
-      readonly spaceId: string | null;
-      readonly statements: readonly PolicyStatement[];
-    },
-    call: Call,
-  ) => Promise<Written & { readonly policyId: string }>;
+  readonly createPolicy?: Write<[input: PolicyInput], { readonly policyId: string }>;
   /** Null leaves a member unchanged. Statements are replaced as a whole. */
-  readonly updatePolicy?: (
-    at: InstanceRef,
-    policyId: string,
-    input: {
-      readonly name: string | null;
-      readonly statements: readonly PolicyStatement[] | null;
-    },
-    call: Call,
-  ) => Promise<Written>;
-  readonly deletePolicy?: (at: InstanceRef, policyId: string, call: Call) => Promise<Written>;
+  readonly updatePolicy?: Write<[policyId: string, input: PolicyChange]>;
+  readonly deletePolicy?: Write<[policyId: string]>;
   /**
    * The provider reports success even if every target failed, so `failures` names the targets that failed. Null: the
    * response names no target.
    */
-  readonly setPolicyTargets?: (
-    at: InstanceRef,
-    policyId: string,
-    input: { readonly type: KnownTargetType; readonly ids: readonly string[]; readonly bound: boolean },
-    call: Call,
-  ) => Promise<Written & { readonly failures: readonly TargetFailure[] | null }>;
+  readonly setPolicyTargets?: Write<
+    [
+      policyId: string,
+      input: { readonly type: KnownTargetType; readonly ids: readonly string[]; readonly bound: boolean },
+    ],
+    { readonly failures: readonly TargetFailure[] | null }
+  >;
 
-  readonly closeConnection?: (at: InstanceRef, clientId: string, call: Call) => Promise<Written>;
-  readonly issueToken?: (
-    at: InstanceRef,
-    input: { readonly topics: readonly string[]; readonly actions: TokenActions; readonly expiresAt: Date },
-    call: Call,
-  ) => Promise<Written & { readonly token: Secret }>;
+  readonly closeConnection?: Write<[clientId: string]>;
+  readonly issueToken?: Write<
+    [input: { readonly topics: readonly string[]; readonly actions: TokenActions; readonly expiresAt: Date }],
+    { readonly token: Secret }
+  >;
   readonly isTokenValid?: (at: InstanceRef, token: Secret, call: Call) => Promise<boolean>;
-  readonly revokeToken?: (at: InstanceRef, token: Secret, call: Call) => Promise<Written>;
+  readonly revokeToken?: Write<[token: Secret]>;
 }
 
 export interface GroupInput {
@@ -207,6 +99,17 @@ export interface GroupInput {
   readonly spaceId: string | null;
   /** ApsaraMQ only. */
   readonly tags: readonly TagRecord[];
+}
+
+/**
+ * ApsaraMQ needs the first three members. IoTDA takes the certificate and a resource space, and gets the verification
+ * certificate through `verifyCaCertificate`.
+ */
+interface CaInput {
+  readonly name: string | null;
+  readonly pem: string;
+  readonly verificationPem: string | null;
+  readonly spaceId: string | null;
 }
 
 export interface CaSettings {
@@ -223,6 +126,28 @@ export interface CaSettings {
 }
 
 export type SecretSlot = 'PRIMARY' | 'SECONDARY';
+
+interface SlotChange {
+  readonly slot: SecretSlot;
+  readonly forceDisconnect: boolean;
+}
+
+interface DeviceChange {
+  readonly name: string | null;
+  readonly description: string | null;
+  readonly secureAccess: boolean | null;
+}
+
+interface PolicyInput {
+  readonly name: string;
+  readonly spaceId: string | null;
+  readonly statements: readonly PolicyStatement[];
+}
+
+interface PolicyChange {
+  readonly name: string | null;
+  readonly statements: readonly PolicyStatement[] | null;
+}
 
 export interface DeviceInput {
   readonly nodeId: string;
@@ -242,11 +167,9 @@ export interface DeviceInput {
 
 export type TokenActions = 'R' | 'W' | 'R,W';
 
-type IssueCredential = (
-  at: InstanceRef,
-  clientId: string,
-  call: Call,
-) => Promise<Written & { readonly credential: ClientCredentialRecord }>;
+interface IssuedCredential {
+  readonly credential: ClientCredentialRecord;
+}
 
 export interface IdentityKey {
   readonly username: string;
@@ -260,8 +183,6 @@ export interface IdentityInput extends IdentityKey {
   readonly signMode: 'ORIGIN' | 'SIGNED';
 }
 
-type PutIdentity = (at: InstanceRef, input: IdentityInput, call: Call) => Promise<Written>;
-
 export interface PermissionKey {
   readonly identity: string;
   readonly identityType: 'USER' | 'CLIENT';
@@ -272,5 +193,3 @@ export interface PermissionInput extends PermissionKey {
   readonly action: Exclude<AuthPermissionRecord['action'], 'CONNECT' | 'UNKNOWN'>;
   readonly effect: Exclude<AuthPermissionRecord['effect'], 'UNKNOWN'>;
 }
-
-type PutPermission = (at: InstanceRef, input: PermissionInput, call: Call) => Promise<Written>;

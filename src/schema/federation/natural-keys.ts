@@ -5,7 +5,7 @@ export const PLACE = ['provider', 'instanceId'] as const;
 /** The members that identify an object within its instance. Null if other subgraphs use only its global id. */
 export function naturalKeyOf(kind: NodeKind): readonly string[] | null {
   const { key, isNaturalKey } = nounOf(kind);
-  return isNaturalKey ? key : null;
+  return isNaturalKey === false ? null : key;
 }
 
 /** The `@key` directives of a noun: its global id, and its provider-side ids. */

@@ -86,7 +86,7 @@ builder.objectField(InstanceType, 'caCertificates', (t) =>
       'Instance.caCertificates',
       'CaCertificate',
       'CA_CERTIFICATES',
-      (provider, at, wanted) => provider.caCertificates(at, wanted),
+      (provider, at, wanted) => provider.caCertificates?.(at, wanted),
       ({ caCertificate }, at, record) => {
         if (record.pem !== undefined) caCertificate.prime(at, record.caId, record);
       },

@@ -144,11 +144,12 @@ builder.objectField(InstanceType, 'clientCredentials', (t) =>
     resolve: (node, args, { operation }) => {
       const { at } = node;
       const provider = operation.loaders.providerOf(at);
-      if (!has(node, 'CLIENT_CREDENTIALS') || provider.clientCredentials === undefined) return null;
-      const credentialsOf = provider.clientCredentials;
+      const { groups: groupsOf, clientCredentials: credentialsOf } = provider;
+      if (!has(node, 'CLIENT_CREDENTIALS') || groupsOf === undefined || credentialsOf === undefined)
+        return null;
       const scopes = async () => {
         const { loaders, paging } = operation;
-        const groups = await loaders.all(listName('Instance.groups', at), provider.groups(at));
+        const groups = await loaders.all(listName('Instance.groups', at), groupsOf(at));
         return [...new Set(groups.map(({ groupId }) => groupId))].map((groupId) => ({
           key: groupId,
           list: paging.memo.share(

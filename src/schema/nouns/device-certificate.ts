@@ -1,4 +1,4 @@
-import { caBasisOf, issuerOf } from '../../graph/certificate-links.ts';
+import { issuerOf } from '../../graph/certificate-links.ts';
 import { nodeOf } from '../../graph/find-node.ts';
 import { partialRecord } from '../../graph/nouns.ts';
 import type { CaCertificateRecord } from '../../providers/port/records.ts';
@@ -63,7 +63,10 @@ DeviceCertificateType.implement({
       description:
         'Evidence for `ca`: the serial number (ApsaraMQ) or the verified signature (IoTDA). Null if `ca` is null. Costs nothing on ApsaraMQ or if `ca` is selected too.',
       extensions: cost(OF_ISSUER),
-      resolve: ({ at, record }, _args, { operation }) => caBasisOf(operation.loaders, at, record),
+      resolve: async ({ at, record }, _args, { operation }) => {
+        if (record.caSerialNumber !== null) return 'SERIAL_NUMBER';
+        return (await issuerOf(operation.loaders, at, record)) === null ? null : 'SIGNATURE';
+      },
     }),
     ...recordFields(t, CertificateStatusEnum, { status: 'Status of the certificate at the provider.' }),
     validFrom: t.field({
@@ -115,7 +118,7 @@ builder.objectField(InstanceType, 'deviceCertificates', (t) =>
       'Instance.deviceCertificates',
       'DeviceCertificate',
       'DEVICE_CERTIFICATES',
-      (provider, at, wanted) => provider.deviceCertificates(at, plainFilter(wanted)),
+      (provider, at, wanted) => provider.deviceCertificates?.(at, plainFilter(wanted)),
       ({ deviceCertificate }, at, record) => deviceCertificate.prime(at, record.certificateId, record),
     ),
   }),

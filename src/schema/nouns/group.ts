@@ -97,7 +97,7 @@ builder.objectField(InstanceType, 'groups', (t) =>
       'Instance.groups',
       'Group',
       'GROUPS',
-      (provider, at, wanted) => provider.groups(at, wanted),
+      (provider, at, wanted) => provider.groups?.(at, wanted),
       ({ group }, at, record) => group.prime(at, record.groupId, record),
     ),
   }),

@@ -99,11 +99,6 @@ export function checkedListed(field: string, value: string, longest = 64): strin
   return value;
 }
 
-/** Checks the name of a user or an identity. */
-export function checkedName(field: string, value: string): string {
-  return checked(field, value, /^\S(.{0,62}\S)?$/, '1 to 64 characters without leading or trailing spaces');
-}
-
 /**
  * Throws NOT_FOUND if the read finds nothing. Needed if the provider's own refusal does not say that the object is missing.
  * `field` is the input member that names the object; undefined if several members name it together.
@@ -115,23 +110,6 @@ export async function mustExist(found: Promise<unknown>, field?: string): Promis
 /** Throws CONFLICT if the read finds the object. `field` is the input member that names it. */
 export async function mustNotExist(found: Promise<unknown>, field: string, message: string): Promise<void> {
   if ((await found) !== null) throw new AppError('CONFLICT', message, { details: { field } });
-}
-
-/** Checks a client id of the form `GROUP@@@DEVICE` (contract apsaramq, 2.5). */
-export function checkedClientId(value: string, field = 'clientId'): string {
-  return checked(field, value, /^(?=.{1,64}$)[^@\s]+@@@\S+$/, '`GROUP@@@DEVICE`, at most 64 characters');
-}
-
-/** `+` stands for one whole level, `#` for all remaining levels (MQTT 3.1.1, 4.7.1). */
-export function checkedTopic(field: string, value: string): string {
-  const level = /(?:\+|[^\s/+#]*)/.source;
-  const filter = new RegExp(`^(?!/)(?=.{1,255}$)(?:${level}/)*(?:#|${level})$`);
-  return checked(
-    field,
-    value,
-    filter,
-    'a topic filter of 1 to 255 characters, with `+` and `#` only as whole levels',
-  );
 }
 
 export interface TagInput {
@@ -211,9 +189,23 @@ export function writeOf<Name extends keyof ProviderWrites>(
   provider: Provider,
   name: Name,
 ): NonNullable<ProviderWrites[Name]> {
-  const found = provider.writes[name];
-  if (found === undefined) throw unsupported(NO_OPERATION);
-  return found as NonNullable<ProviderWrites[Name]>;
+  return methodOf(provider.writes, name);
+}
+
+/** The provider's method for a read. Throws UNSUPPORTED_BY_INSTANCE if the provider has no such objects. */
+export function readOf<
+  Name extends 'groups' | 'getGroup' | 'caCertificates' | 'getCaCertificate' | 'getDeviceCertificate',
+>(provider: Provider, name: Name): NonNullable<Provider[Name]> {
+  return methodOf(provider, name);
+}
+
+function methodOf<Methods, Name extends keyof Methods>(
+  methods: Methods,
+  name: Name,
+): NonNullable<Methods[Name]> {
+  const found = methods[name];
+  if (found == null) throw unsupported(NO_OPERATION);
+  return found;
 }
 
 const NO_OPERATION = 'This cloud service does not support this operation.';

@@ -170,7 +170,7 @@ describe('instances', () => {
 
   test('a region that is not configured never becomes part of a host name', async () => {
     await using stub = await startStub();
-    const groups = stub.provider.groups({ ...AT, region: 'evil.example/' });
+    const groups = stub.provider.groups!({ ...AT, region: 'evil.example/' });
     await expect(readPage(groups, [], stub.call)).rejects.toMatchObject({ code: 'NOT_FOUND' });
     expect(stub.arrived).toHaveLength(0);
   });
@@ -192,7 +192,7 @@ test('groups are decoded', async () => {
     { body: { RequestId, Data } },
     { body: { RequestId, Data: null } },
   );
-  const list = stub.provider.groups(AT);
+  const list = stub.provider.groups!(AT);
   const tags = [
     { key: 'k', value: 'v' },
     { key: 'n', value: null },
@@ -202,8 +202,8 @@ test('groups are decoded', async () => {
     { ...base, groupId: 'GID_a', createdAt: new Date(1), updatedAt: new Date(2), tags },
     { ...base, groupId: 'GID_b', createdAt: null, updatedAt: null, tags: [] },
   ]);
-  expect(await stub.provider.getGroup(AT, 'GID_b', stub.call)).toMatchObject({ groupId: 'GID_b' });
-  expect(await stub.provider.getGroup(AT, 'GID_b', stub.call)).toBeNull();
+  expect(await stub.provider.getGroup!(AT, 'GID_b', stub.call)).toMatchObject({ groupId: 'GID_b' });
+  expect(await stub.provider.getGroup!(AT, 'GID_b', stub.call)).toBeNull();
   expect(stub.arrived[0]).toMatchObject({
     action: 'ListGroupId',
     method: 'POST',
@@ -218,7 +218,7 @@ describe('certificates', () => {
       body: { RequestId, Data: { Total, PageNo: 2, PageSize: 10, CaCertificateVOS: [row] } },
     });
     stub.answer(page(CA_NUMBERS, 1), page(CA_TEXT, '1'), { body: { RequestId, Data: { Total: 1 } } });
-    const list = stub.provider.caCertificates(AT);
+    const list = stub.provider.caCertificates!(AT);
     expect(list.maxPageSize).toBe(100);
     for (const _ of ['numbers', 'text']) {
       const read = await readPage(list, [2, 10], stub.call);
@@ -238,7 +238,7 @@ describe('certificates', () => {
     const body = { RequestId, Data: { DeviceCertificateVOS: [DEVICE_CERTIFICATE, odd] } };
     const none = { status: 500, body: { RequestId, Code: 'FindDeviceBySnError', Message: '' } };
     stub.answer({ body }, { body }, none);
-    const every = stub.provider.deviceCertificates(AT, {});
+    const every = stub.provider.deviceCertificates!(AT, {});
     const ofCa = stub.provider.deviceCertificatesOfCa!(AT, 'C/+');
     const read = await readPage(every, [1, 100], stub.call);
     expect(read).toEqual({
@@ -273,12 +273,12 @@ describe('certificates', () => {
     stub.answer({ body: { RequestId, Data: CA_TEXT } }, gone, {
       body: { RequestId, Data: DEVICE_CERTIFICATE },
     });
-    expect(await stub.provider.getCaCertificate(AT, '0072', stub.call)).toEqual(CA_RECORD);
-    expect(await stub.provider.getCaCertificate(AT, '0072', stub.call)).toBeNull();
-    const found = await stub.provider.getDeviceCertificate(AT, '0072/3562', stub.call);
+    expect(await stub.provider.getCaCertificate!(AT, '0072', stub.call)).toEqual(CA_RECORD);
+    expect(await stub.provider.getCaCertificate!(AT, '0072', stub.call)).toBeNull();
+    const found = await stub.provider.getDeviceCertificate!(AT, '0072/3562', stub.call);
     expect(found?.serialNumber).toBe('356217374433******');
     for (const id of ['', '0072', '0072/', '/3562', '0072/3562/1']) {
-      expect(await stub.provider.getDeviceCertificate(AT, id, stub.call)).toBeNull();
+      expect(await stub.provider.getDeviceCertificate!(AT, id, stub.call)).toBeNull();
     }
     expect(stub.arrived.map(({ action, method, query }) => [action, method, query])).toEqual([
       ['GetCaCertificate', 'GET', { MqttInstanceId: AT.instanceId, Sn: '0072' }],
@@ -291,8 +291,8 @@ describe('certificates', () => {
     await using stub = await startStub();
     const { provider, call } = stub;
     for (const read of [
-      () => provider.getCaCertificate(AT, '0072', call),
-      () => provider.getDeviceCertificate(AT, '0072/3562', call),
+      () => provider.getCaCertificate!(AT, '0072', call),
+      () => provider.getDeviceCertificate!(AT, '0072/3562', call),
       () => provider.getClientCredential!(AT, 'GID_a@@@1', call),
     ]) {
       stub.answer({ body: { RequestId } });
@@ -317,7 +317,7 @@ describe('certificates', () => {
         { status: 404, body: { RequestId, Code: 'ApiNotSupport', Message: '' } },
         ...sizes.map((size) => ({ body: { RequestId, Data: page(size) } })),
       );
-      const read = stub.provider.getDeviceCertificate(AT, '0072/3562', stub.call);
+      const read = stub.provider.getDeviceCertificate!(AT, '0072/3562', stub.call);
       if (code === null) expect(await read).toBeNull();
       else await expect(read).rejects.toMatchObject({ code });
       expect(stub.arrived.slice(1).map(({ action }) => action)).toEqual(
@@ -328,7 +328,7 @@ describe('certificates', () => {
 
   test('a filter that the provider does not support is refused when the list is created', async () => {
     await using stub = await startStub();
-    expect(() => stub.provider.deviceCertificates(AT, { fingerprint: 'AB' })).toThrow(
+    expect(() => stub.provider.deviceCertificates!(AT, { fingerprint: 'AB' })).toThrow(
       expect.objectContaining({
         code: 'UNSUPPORTED_BY_INSTANCE',
         details: { ...AT, field: 'filter.fingerprint' },

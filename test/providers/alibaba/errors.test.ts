@@ -24,7 +24,7 @@ function refused(status: number, Code: unknown, headers?: Record<string, string>
 async function thrown(answer: Answer): Promise<AppError> {
   await using stub = await startStub();
   stub.answer(answer);
-  const error = await readPage(stub.provider.groups(AT), [], stub.call).then(
+  const error = await readPage(stub.provider.groups!(AT), [], stub.call).then(
     () => new Error('nothing was thrown'),
     (reason: unknown) => reason,
   );
@@ -248,7 +248,7 @@ describe('an undocumented answer', () => {
   ])('an object of another shape: %j', async (body) => {
     await using stub = await startStub();
     stub.answer({ body });
-    const error: unknown = await stub.provider.getGroup(AT, 'GID_a', stub.call).catch((reason) => reason);
+    const error: unknown = await stub.provider.getGroup!(AT, 'GID_a', stub.call).catch((reason) => reason);
     expect(error).toMatchObject({ code: 'PROVIDER_BAD_RESPONSE', details: { operation: 'ListGroupId' } });
     expect(`${error} ${(error as AppError).cause}`).not.toContain('TestSecret');
   });
@@ -261,7 +261,7 @@ test('each attempt is signed again and counted, and the caller gets the last out
       attempt(request, call).catch(() => attempt(request, call));
   await using stub = await startStub({ pipeline: twice });
   stub.answer(refused(400, 'SignatureNonceUsed'), { body: { RequestId, Data: [{ GroupId: 'GID_a' }] } });
-  expect(await stub.provider.getGroup(AT, 'GID_a', stub.call)).not.toBeNull();
+  expect(await stub.provider.getGroup!(AT, 'GID_a', stub.call)).not.toBeNull();
   const [first, second] = stub.arrived.map(({ headers }) => headers);
   expect(first?.['x-acs-signature-nonce']).not.toBe(second?.['x-acs-signature-nonce']);
   expect(first?.authorization).not.toBe(second?.authorization);
@@ -275,7 +275,7 @@ describe('a credential source', () => {
   test('that fails causes no call', async () => {
     const failure = new AppError('PROVIDER_AUTH_FAILED', 'none');
     await using stub = await startStub({ credentials: () => Promise.reject(failure) });
-    await expect(stub.provider.getGroup(AT, 'GID_a', stub.call)).rejects.toMatchObject({
+    await expect(stub.provider.getGroup!(AT, 'GID_a', stub.call)).rejects.toMatchObject({
       code: 'PROVIDER_AUTH_FAILED',
       cause: failure,
     });
@@ -287,7 +287,7 @@ describe('a credential source', () => {
     await using stub = await startStub({ credentials: () => new Promise(() => {}) });
     const over = new AppError('PROVIDER_TIMEOUT', 'over');
     const controller = new AbortController();
-    const reading = stub.provider.getGroup(AT, 'GID_a', { ...stub.call, signal: controller.signal });
+    const reading = stub.provider.getGroup!(AT, 'GID_a', { ...stub.call, signal: controller.signal });
     controller.abort(over);
     await expect(reading).rejects.toMatchObject({ code: 'PROVIDER_TIMEOUT', message: 'over', unsent: true });
     expect(stub.sent).toEqual([]);
