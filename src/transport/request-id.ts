@@ -7,6 +7,6 @@ export type RequestIdOf = (response: ProviderResponse) => string | undefined;
  * Returns the id only if it has the format of a request id. Responses are external input, and logs and errors
  * show the id.
  */
-export function checkedRequestId(id: string | undefined): string | undefined {
-  return id !== undefined && /^[\w-]{1,64}$/.test(id) ? id : undefined;
+export function checkedRequestId(id: unknown): string | undefined {
+  return typeof id === 'string' && /^[\w-]{1,64}$/.test(id) ? id : undefined;
 }

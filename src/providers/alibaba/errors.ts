@@ -210,7 +210,7 @@ function member(body: JsonObject | null, name: string): string | null {
 function detailsOf(operation: ProviderAction, body: JsonObject | null): ErrorDetails {
   const details: ErrorDetails = { provider: 'ALIBABA_MQTT', operation: operation.name };
   const code = codeOf(body);
-  const requestId = checkedRequestId(member(body, 'RequestId') ?? undefined);
+  const requestId = checkedRequestId(member(body, 'RequestId'));
   if (code !== null && /^[A-Za-z][\w.-]{0,99}$/.test(code)) details.providerCode = code;
   if (requestId !== undefined) details.providerRequestId = requestId;
   return details;

@@ -110,16 +110,10 @@ export function createAlibaba(options: AlibabaOptions): Provider {
         key: (row) => row.caId,
       });
     },
-    getCaCertificate: (at, caId, call) =>
-      orNull(
-        callProvider(
-          OPERATIONS.getCaCertificate,
-          at,
-          { Sn: caId },
-          (answer) => decodeCaCertificate(present(answer, 'Data')),
-          call,
-        ),
-      ),
+    getCaCertificate: (at, caId, call) => {
+      const decode = (answer: JsonObject) => decodeCaCertificate(present(answer, 'Data'));
+      return orNull(callProvider(OPERATIONS.getCaCertificate, at, { Sn: caId }, decode, call));
+    },
 
     deviceCertificates: (at, filter) => {
       // ApsaraMQ has no such filters. Searching all certificates instead could take any number of calls.
@@ -146,16 +140,10 @@ export function createAlibaba(options: AlibabaOptions): Provider {
     },
 
     clientCredentials: hybrid,
-    getClientCredential: (at, clientId, call) =>
-      orNull(
-        callProvider(
-          OPERATIONS.getCredential,
-          at,
-          { ClientId: clientId },
-          (answer) => decodeCredential(present(answer, 'DeviceCredential')),
-          call,
-        ),
-      ),
+    getClientCredential: (at, ClientId, call) => {
+      const decode = (answer: JsonObject) => decodeCredential(present(answer, 'DeviceCredential'));
+      return orNull(callProvider(OPERATIONS.getCredential, at, { ClientId }, decode, call));
+    },
 
     sessions: {
       maxBatch: MAX_SESSIONS,
@@ -164,22 +152,13 @@ export function createAlibaba(options: AlibabaOptions): Provider {
           throw badInput('clientIds', `at most ${MAX_SESSIONS} ids`, clientIds.length);
         }
         if (clientIds.length === 0) return [];
-        return callProvider(
-          OPERATIONS.querySessions,
-          at,
-          { ClientIdList: clientIds },
-          (answer) => rows(answer, 'OnlineStatusList').map(decodeSession),
-          call,
-        );
+        const decode = (answer: JsonObject) => rows(answer, 'OnlineStatusList').map(decodeSession);
+        return callProvider(OPERATIONS.querySessions, at, { ClientIdList: clientIds }, decode, call);
       },
-      single: (at, clientId, call) =>
-        callProvider(
-          OPERATIONS.querySession,
-          at,
-          { ClientId: clientId },
-          (answer) => ({ clientId, online: flag(answer, 'OnlineStatus') }),
-          call,
-        ),
+      single: (at, clientId, call) => {
+        const decode = (answer: JsonObject) => ({ clientId, online: flag(answer, 'OnlineStatus') });
+        return callProvider(OPERATIONS.querySession, at, { ClientId: clientId }, decode, call);
+      },
     },
 
     authIdentities: (at, filter) => {

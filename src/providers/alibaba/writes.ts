@@ -1,18 +1,22 @@
 import { AppError, NO_SUCH_OBJECT } from '../../errors.ts';
 import { Secret } from '../../secret.ts';
+import type { Call } from '../../transport/call.ts';
 import { type JsonObject, key, text } from '../client/json-rows.ts';
 import type { InstanceRef } from '../port/records.ts';
 import type { IdentityKey, PermissionInput, PermissionKey, ProviderWrites, Written } from '../port/writes.ts';
 import type { CallProvider } from './client.ts';
 import { decodeCredential, parseCertificateId } from './decode.ts';
 import { tagsOf } from './filters.ts';
-import { OPERATIONS } from './operations.ts';
+import { type AlibabaOperation, OPERATIONS } from './operations.ts';
 import { flag, present } from './scalars.ts';
+import type { Parameters } from './wire.ts';
 
 const written = (answer: JsonObject): Written => ({ requestId: text(answer, 'RequestId') });
 
 /** Implements every write to ApsaraMQ's identity objects (contract 2.2 to 2.10). */
 export function createWrites(callProvider: CallProvider): ProviderWrites {
+  const put = (operation: AlibabaOperation, at: InstanceRef, parameters: Parameters, call: Call) =>
+    callProvider(operation, at, parameters, written, call);
   const credential = (answer: JsonObject) => ({
     ...written(answer),
     credential: decodeCredential(present(answer, 'DeviceCredential')),
@@ -32,8 +36,7 @@ export function createWrites(callProvider: CallProvider): ProviderWrites {
         (answer) => ({ ...written(answer), groupId: groupId ?? '' }),
         call,
       ),
-    deleteGroup: (at, groupId, call) =>
-      callProvider(OPERATIONS.deleteGroup, at, { GroupId: groupId }, written, call),
+    deleteGroup: (at, groupId, call) => put(OPERATIONS.deleteGroup, at, { GroupId: groupId }, call),
 
     createRegistrationCode: (at, call) =>
       callProvider(
@@ -48,71 +51,44 @@ export function createWrites(callProvider: CallProvider): ProviderWrites {
       callProvider(
         OPERATIONS.registerCa,
         at,
-        {
-          CaName: name ?? undefined,
-          CaContent: pem,
-          VerificationContent: verificationPem ?? undefined,
-        },
+        { CaName: name ?? undefined, CaContent: pem, VerificationContent: verificationPem ?? undefined },
         (answer) => ({ ...written(answer), caId: key(answer, 'Sn') }),
         call,
       ),
     setCaCertificateActive: (at, caId, active, call) =>
-      callProvider(active ? OPERATIONS.activateCa : OPERATIONS.inactivateCa, at, { Sn: caId }, written, call),
-    deleteCaCertificate: (at, caId, call) =>
-      callProvider(OPERATIONS.deleteCa, at, { Sn: caId }, written, call),
+      put(active ? OPERATIONS.activateCa : OPERATIONS.inactivateCa, at, { Sn: caId }, call),
+    deleteCaCertificate: (at, caId, call) => put(OPERATIONS.deleteCa, at, { Sn: caId }, call),
     setDeviceCertificateActive: async (at, certificateId, active, call) => {
       const operation = active
         ? OPERATIONS.activateDeviceCertificate
         : OPERATIONS.inactivateDeviceCertificate;
-      return callProvider(operation, at, serials(certificateId), written, call);
+      return put(operation, at, serials(certificateId), call);
     },
     deleteDeviceCertificate: async (at, certificateId, call) =>
-      callProvider(OPERATIONS.deleteDeviceCertificate, at, serials(certificateId), written, call),
+      put(OPERATIONS.deleteDeviceCertificate, at, serials(certificateId), call),
 
-    registerClientCredential: (at, clientId, call) =>
-      callProvider(OPERATIONS.registerCredential, at, { ClientId: clientId }, credential, call),
-    rotateClientCredential: (at, clientId, call) =>
-      callProvider(OPERATIONS.refreshCredential, at, { ClientId: clientId }, credential, call),
-    revokeClientCredential: (at, clientId, call) =>
-      callProvider(OPERATIONS.unregisterCredential, at, { ClientId: clientId }, written, call),
+    registerClientCredential: (at, ClientId, call) =>
+      callProvider(OPERATIONS.registerCredential, at, { ClientId }, credential, call),
+    rotateClientCredential: (at, ClientId, call) =>
+      callProvider(OPERATIONS.refreshCredential, at, { ClientId }, credential, call),
+    revokeClientCredential: (at, ClientId, call) =>
+      put(OPERATIONS.unregisterCredential, at, { ClientId }, call),
 
     createAuthIdentity: (at, input, call) =>
-      callProvider(OPERATIONS.addIdentity, at, { ...identityOf(input), ...secretOf(input) }, written, call),
+      put(OPERATIONS.addIdentity, at, { ...identityOf(input), ...secretOf(input) }, call),
     updateAuthIdentity: (at, input, call) =>
-      callProvider(
-        OPERATIONS.updateIdentity,
-        at,
-        { ...identityOf(input), ...secretOf(input) },
-        written,
-        call,
-      ),
-    deleteAuthIdentity: (at, input, call) =>
-      callProvider(OPERATIONS.deleteIdentity, at, identityOf(input), written, call),
+      put(OPERATIONS.updateIdentity, at, { ...identityOf(input), ...secretOf(input) }, call),
+    deleteAuthIdentity: (at, input, call) => put(OPERATIONS.deleteIdentity, at, identityOf(input), call),
     createAuthPermission: (at, input, call) =>
-      callProvider(
-        OPERATIONS.addPermission,
-        at,
-        { ...permissionOf(input), ...effectOf(input) },
-        written,
-        call,
-      ),
+      put(OPERATIONS.addPermission, at, { ...permissionOf(input), ...effectOf(input) }, call),
     updateAuthPermission: (at, input, call) =>
-      callProvider(
-        OPERATIONS.updatePermission,
-        at,
-        { ...permissionOf(input), ...effectOf(input) },
-        written,
-        call,
-      ),
+      put(OPERATIONS.updatePermission, at, { ...permissionOf(input), ...effectOf(input) }, call),
     deleteAuthPermission: (at, input, call) =>
-      callProvider(OPERATIONS.deletePermission, at, permissionOf(input), written, call),
-    blockClient: (at, clientId, call) =>
-      callProvider(OPERATIONS.addBlocked, at, { ClientId: clientId }, written, call),
-    unblockClient: (at, clientId, call) =>
-      callProvider(OPERATIONS.deleteBlocked, at, { ClientId: clientId }, written, call),
+      put(OPERATIONS.deletePermission, at, permissionOf(input), call),
+    blockClient: (at, ClientId, call) => put(OPERATIONS.addBlocked, at, { ClientId }, call),
+    unblockClient: (at, ClientId, call) => put(OPERATIONS.deleteBlocked, at, { ClientId }, call),
 
-    closeConnection: (at, clientId, call) =>
-      callProvider(OPERATIONS.closeConnection, at, { ClientId: clientId }, written, call),
+    closeConnection: (at, ClientId, call) => put(OPERATIONS.closeConnection, at, { ClientId }, call),
     // The provider requires topics in alphabetical order (contract 2.10).
     issueToken: (at, { topics, actions, expiresAt }, call) =>
       callProvider(
@@ -134,8 +110,7 @@ export function createWrites(callProvider: CallProvider): ProviderWrites {
         },
         call,
       ),
-    revokeToken: (at, token, call) =>
-      callProvider(OPERATIONS.revokeToken, at, { Token: token.reveal() }, written, call),
+    revokeToken: (at, token, call) => put(OPERATIONS.revokeToken, at, { Token: token.reveal() }, call),
   };
 }
 

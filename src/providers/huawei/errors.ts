@@ -176,8 +176,7 @@ function detailsOf(
   body: JsonObject | null,
   code: string | null,
 ): ErrorDetails {
-  const id = response.headers['x-request-id'] ?? body?.['request_id'];
-  const requestId = checkedRequestId(typeof id === 'string' ? id : undefined);
+  const requestId = checkedRequestId(response.headers['x-request-id'] ?? body?.['request_id']);
   return {
     provider: 'HUAWEI_IOTDA',
     operation: operation.name,

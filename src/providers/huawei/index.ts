@@ -106,6 +106,11 @@ export function createHuawei(options: HuaweiOptions): Provider {
     return orNull(callProvider(operation, address, { id }, decode, call));
   };
 
+  const listed =
+    <Row>(decode: (row: JsonObject, listed: boolean) => Row) =>
+    (row: JsonObject) =>
+      decode(row, true);
+
   return {
     name: TRAITS.name,
     traits: TRAITS,
@@ -117,26 +122,17 @@ export function createHuawei(options: HuaweiOptions): Provider {
     ...createInstances(options, callProvider, management, addresses),
 
     groups: (at, filter) =>
-      marked(
-        OPERATIONS.listGroups,
-        at,
-        'device_groups',
-        (row) => decodeGroup(row, true),
-        (row) => row.groupId,
-        { query: groupQuery(at, filter), contradicts: groupContradicts(filter ?? {}) },
-      ),
+      marked(OPERATIONS.listGroups, at, 'device_groups', listed(decodeGroup), (row) => row.groupId, {
+        query: groupQuery(at, filter),
+        contradicts: groupContradicts(filter ?? {}),
+      }),
     getGroup: (at, groupId, call) =>
       one(OPERATIONS.showGroup, at, groupId, (row) => decodeGroup(row, false), call),
 
     caCertificates: (at, filter) =>
-      marked(
-        OPERATIONS.listCaCertificates,
-        at,
-        'certificates',
-        (row) => decodeCa(row, true),
-        (row) => row.caId,
-        { query: spaceQuery(filter) },
-      ),
+      marked(OPERATIONS.listCaCertificates, at, 'certificates', listed(decodeCa), (row) => row.caId, {
+        query: spaceQuery(filter),
+      }),
     getCaCertificate: (at, caId, call) =>
       one(OPERATIONS.showCaCertificate, at, caId, (row) => decodeCa(row, false), call),
 
@@ -145,7 +141,7 @@ export function createHuawei(options: HuaweiOptions): Provider {
         OPERATIONS.listDeviceCertificates,
         at,
         'device_certificates',
-        (row) => decodeDeviceCertificate(row, true),
+        listed(decodeDeviceCertificate),
         (row) => row.certificateId,
         { query: certificateQuery(filter), contradicts: certificateContradicts(filter) },
       ),
@@ -188,7 +184,7 @@ export function createHuawei(options: HuaweiOptions): Provider {
         OPERATIONS.listGroupsOfDevice,
         at,
         deviceId,
-        (answer) => rows(answer, 'device_groups').map((row) => decodeGroup(row, true)),
+        (answer) => rows(answer, 'device_groups').map(listed(decodeGroup)),
         call,
       );
     },
@@ -212,7 +208,7 @@ export function createHuawei(options: HuaweiOptions): Provider {
           OPERATIONS.listAuthorizers,
           at,
           'authorizers',
-          (row) => decodeAuthorizer(row, true),
+          listed(decodeAuthorizer),
           (row) => row.authorizerId,
           { query: nameQuery('authorizer_name', 128, filter), contradicts: nameContradicts(filter) },
         ),

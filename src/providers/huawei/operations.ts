@@ -25,23 +25,17 @@ const read = (
   method: HuaweiOperation['method'],
   path: string,
   missing: Missing = {},
-  more: {
-    host?: HuaweiOperation['host'];
-    ratePerSecond?: number;
-    answerHeaderBytes?: number;
-    answerBytes?: number;
-  } = {},
+  more: Partial<Pick<HuaweiOperation, 'host' | 'ratePerSecond' | 'answerHeaderBytes' | 'answerBytes'>> = {},
 ): HuaweiOperation => ({
   name,
   method,
   path,
   missing,
-  host: more.host ?? 'instance',
+  host: 'instance',
   effect: 'read',
-  ratePerSecond: more.ratePerSecond ?? null,
+  ratePerSecond: null,
   billed: (more.host ?? 'instance') === 'instance' ? 'unknown' : false,
-  ...(more.answerHeaderBytes === undefined ? {} : { answerHeaderBytes: more.answerHeaderBytes }),
-  ...(more.answerBytes === undefined ? {} : { answerBytes: more.answerBytes }),
+  ...more,
 });
 
 /**
@@ -50,22 +44,21 @@ const read = (
  * 2.6, 2.13).
  */
 const PAGE = { answerBytes: 1024 * 1024 };
+const page = (name: string, method: HuaweiOperation['method'], path: string, missing: Missing = {}) =>
+  read(name, method, path, missing, PAGE);
 
 const write = (
   name: string,
   method: HuaweiOperation['method'],
   path: string,
   missing: Missing = {},
-): HuaweiOperation => ({
-  ...read(name, method, path, missing),
-  effect: 'write',
-});
+): HuaweiOperation => ({ ...read(name, method, path, missing), effect: 'write' });
 
 const NO_SPACE = { 'IOTDA.001000': 'input.spaceId', 'IOTDA.001006': 'input.spaceId' } as const;
 const NO_GROUP = { 'IOTDA.003000': 'it' } as const;
 const NO_DEVICE = { 'IOTDA.014000': 'it' } as const;
 const NO_CA = { 'IOTDA.014306': 'it' } as const;
-const NO_DEVICE_CERTIFICATE = { 'IOTDA.015500': 'it' } as const;
+const NO_CERTIFICATE = { 'IOTDA.015500': 'it' } as const;
 /** Used in place of a code for a 404 with an empty body. */
 export const EMPTY_404 = '404 without a body';
 const NO_TAGGED = { 'IOTDA.004000': 'it' } as const;
@@ -78,46 +71,26 @@ const MAX_TOKEN_BYTES = 64 * 1024;
 export const OPERATIONS = {
   listInstances: read('ListInstances', 'GET', '/iotda-instances', {}, { host: 'management', ...PAGE }),
   showInstance: read('ShowInstance', 'GET', '/iotda-instances/{id}', {}, { host: 'management' }),
-  listCaCertificates: read('ListCertificates', 'GET', '/certificates', {}, PAGE),
+  listCaCertificates: page('ListCertificates', 'GET', '/certificates'),
   showCaCertificate: read('ShowCertificate', 'GET', '/certificates/{id}', NO_CA),
-  listDeviceCertificates: read('ListDeviceCertificate', 'GET', '/device-certificates', {}, PAGE),
-  showDeviceCertificate: read(
-    'ShowDeviceCertificate',
-    'GET',
-    '/device-certificates/{id}',
-    NO_DEVICE_CERTIFICATE,
-  ),
-  listDevicesOfCertificate: read(
+  listDeviceCertificates: page('ListDeviceCertificate', 'GET', '/device-certificates'),
+  showDeviceCertificate: read('ShowDeviceCertificate', 'GET', '/device-certificates/{id}', NO_CERTIFICATE),
+  // The documentation of this operation has a 404 without a body, and only the certificate can be missing (contract 2.4).
+  listDevicesOfCertificate: page(
     'ListDeviceByDeviceCertificate',
     'POST',
     '/device-certificates/{id}/list-device',
-    // The documentation of this operation has a 404 without a body, and only the certificate can be missing (contract 2.4).
-    { ...NO_DEVICE_CERTIFICATE, [EMPTY_404]: 'it' },
-    PAGE,
+    { ...NO_CERTIFICATE, [EMPTY_404]: 'it' },
   ),
-  listDevices: read(
-    'ListDevices',
-    'GET',
-    '/devices',
-    {
-      'IOTDA.001000': 'filter.spaceId',
-    },
-    PAGE,
-  ),
+  listDevices: page('ListDevices', 'GET', '/devices', { 'IOTDA.001000': 'filter.spaceId' }),
   showDevice: read('ShowDevice', 'GET', '/devices/{id}', NO_DEVICE),
   searchDevices: read('SearchDevices', 'POST', '/search/query-devices', {}, { ratePerSecond: 1, ...PAGE }),
-  listGroupsOfDevice: read(
-    'ListDeviceGroupsByDevice',
-    'POST',
-    '/devices/{id}/list-device-group',
-    NO_DEVICE,
-    PAGE,
-  ),
-  listProducts: read('ListProducts', 'GET', '/products', {}, PAGE),
-  showProduct: read('ShowProduct', 'GET', '/products/{id}', { 'IOTDA.013000': 'it' }, PAGE),
-  listGroups: read('ListDeviceGroups', 'GET', '/device-group', {}, PAGE),
+  listGroupsOfDevice: page('ListDeviceGroupsByDevice', 'POST', '/devices/{id}/list-device-group', NO_DEVICE),
+  listProducts: page('ListProducts', 'GET', '/products'),
+  showProduct: page('ShowProduct', 'GET', '/products/{id}', { 'IOTDA.013000': 'it' }),
+  listGroups: page('ListDeviceGroups', 'GET', '/device-group'),
   showGroup: read('ShowDeviceGroup', 'GET', '/device-group/{id}', NO_GROUP),
-  listDevicesOfGroup: read('ShowDevicesInGroup', 'GET', '/device-group/{id}/devices', NO_GROUP, PAGE),
+  listDevicesOfGroup: page('ShowDevicesInGroup', 'GET', '/device-group/{id}/devices', NO_GROUP),
   listSpaces: read('ShowApplications', 'GET', '/apps'),
   showSpace: read('ShowApplication', 'GET', '/apps/{id}', { 'IOTDA.001000': 'it' }),
   createToken: read(
@@ -127,23 +100,20 @@ export const OPERATIONS = {
     {},
     { host: 'iam', answerHeaderBytes: MAX_TOKEN_BYTES + 8 * 1024 },
   ),
-  listPolicies: read('ListDevicePolicies', 'GET', '/device-policies', {}, PAGE),
+  listPolicies: page('ListDevicePolicies', 'GET', '/device-policies'),
   showPolicy: read('ShowDevicePolicy', 'GET', '/device-policies/{id}', NO_POLICY),
-  listPolicyTargets: read(
+  listPolicyTargets: page(
     'ShowTargetsInDevicePolicy',
     'POST',
     '/device-policies/{id}/list-targets',
     NO_POLICY,
-    PAGE,
   ),
-  listAuthorizers: read('ListDeviceAuthorizers', 'GET', '/device-authorizers', {}, PAGE),
+  listAuthorizers: page('ListDeviceAuthorizers', 'GET', '/device-authorizers'),
   showAuthorizer: read('ShowDeviceAuthorizer', 'GET', '/device-authorizers/{id}', NO_POLICY),
-  listAuthenticationTemplates: read(
+  listAuthenticationTemplates: page(
     'ListDeviceAuthenticationTemplates',
     'GET',
     '/device-authentication-templates',
-    {},
-    PAGE,
   ),
   showAuthenticationTemplate: read(
     'ShowDeviceAuthenticationTemplate',
@@ -151,7 +121,7 @@ export const OPERATIONS = {
     '/device-authentication-templates/{id}',
     { 'IOTDA.015401': 'it' },
   ),
-  listProvisioningTemplates: read('ListProvisioningTemplates', 'GET', '/provisioning-templates', {}, PAGE),
+  listProvisioningTemplates: page('ListProvisioningTemplates', 'GET', '/provisioning-templates'),
   showProvisioningTemplate: read('ShowProvisioningTemplate', 'GET', '/provisioning-templates/{id}', {
     'IOTDA.015202': 'it',
     'IOTDA.015301': 'it',
@@ -168,13 +138,13 @@ export const OPERATIONS = {
     'UpdateDeviceCertificate',
     'PUT',
     '/device-certificates/{id}',
-    NO_DEVICE_CERTIFICATE,
+    NO_CERTIFICATE,
   ),
   deleteDeviceCertificate: write(
     'DeleteDeviceCertificate',
     'DELETE',
     '/device-certificates/{id}',
-    NO_DEVICE_CERTIFICATE,
+    NO_CERTIFICATE,
   ),
   addDevice: write('AddDevice', 'POST', '/devices', {
     ...NO_SPACE,

@@ -8,14 +8,12 @@ import { decodeFailures, refusedTargets, TARGET_TYPES } from './decode-access.ts
 import { type HuaweiOperation, OPERATIONS } from './operations.ts';
 import { mayBeId, type RequestParts } from './wire.ts';
 
-const written = (_answer: JsonObject, requestId: string | null): Written => ({ requestId });
-
 /** Implements the writes to IoTDA's identity objects (contract 2.2 to 2.4). Many responses have no body. */
 export function createWrites(
   callProvider: CallProvider,
   addressOf: (at: InstanceRef, call: Call) => Promise<Address>,
 ): ProviderWrites {
-  const put = async <Answer>(
+  const send = async <Answer>(
     operation: HuaweiOperation,
     at: InstanceRef,
     parts: RequestParts,
@@ -30,11 +28,15 @@ export function createWrites(
     });
     return callProvider(operation, address, parts, decode, call);
   };
-  const made = (name: string) => (answer: JsonObject, requestId: string | null) => {
-    const id = text(answer, name);
-    if (id === null) throw new TypeError(`no ${name}`);
-    return { requestId, id };
-  };
+  const put = (operation: HuaweiOperation, at: InstanceRef, parts: RequestParts, call: Call) =>
+    send(operation, at, parts, call, (_answer, requestId): Written => ({ requestId }));
+  /** Creates an object. The response has its id in the member `name`. */
+  const make = (operation: HuaweiOperation, at: InstanceRef, body: JsonObject, name: string, call: Call) =>
+    send(operation, at, { body }, call, (answer, requestId) => {
+      const id = text(answer, name);
+      if (id === null) throw new TypeError(`no ${name}`);
+      return { requestId, id };
+    });
 
   return {
     createGroup: async (at, input, call) => {
@@ -45,82 +47,47 @@ export function createWrites(
         app_id: input.spaceId ?? undefined,
         ...(input.rule === null ? {} : { group_type: 'DYNAMIC', dynamic_group_rule: input.rule }),
       };
-      const { id, requestId } = await put(OPERATIONS.addGroup, at, { body }, call, made('group_id'));
+      const { id, requestId } = await make(OPERATIONS.addGroup, at, body, 'group_id', call);
       return { groupId: id, requestId };
     },
-    updateGroup: (at, id, { name, description }, call) =>
-      put(
-        OPERATIONS.updateGroup,
-        at,
-        { id, body: { name: name ?? undefined, description: description ?? undefined } },
-        call,
-        written,
-      ),
-    deleteGroup: (at, id, call) => put(OPERATIONS.deleteGroup, at, { id }, call, written),
+    updateGroup: (at, id, { name, description }, call) => {
+      const body = { name: name ?? undefined, description: description ?? undefined };
+      return put(OPERATIONS.updateGroup, at, { id, body }, call);
+    },
+    deleteGroup: (at, id, call) => put(OPERATIONS.deleteGroup, at, { id }, call),
     // The action and the device id are sent in the query, and there is no body (contract 2.7).
-    setGroupMember: (at, id, deviceId, member, call) =>
-      put(
-        OPERATIONS.changeGroupMembers,
-        at,
-        { id, query: { action_id: member ? 'addDevice' : 'removeDevice', device_id: deviceId } },
-        call,
-        written,
-      ),
+    setGroupMember: (at, id, deviceId, member, call) => {
+      const query = { action_id: member ? 'addDevice' : 'removeDevice', device_id: deviceId };
+      return put(OPERATIONS.changeGroupMembers, at, { id, query }, call);
+    },
 
-    updateDevice: (at, id, { name, description, secureAccess }, call) =>
-      put(
-        OPERATIONS.updateDevice,
-        at,
-        {
-          id,
-          body: {
-            device_name: name ?? undefined,
-            description: description ?? undefined,
-            ...(secureAccess === null ? {} : { auth_info: { secure_access: secureAccess } }),
-          },
-        },
-        call,
-        written,
-      ),
+    updateDevice: (at, id, { name, description, secureAccess }, call) => {
+      const body = {
+        device_name: name ?? undefined,
+        description: description ?? undefined,
+        ...(secureAccess === null ? {} : { auth_info: { secure_access: secureAccess } }),
+      };
+      return put(OPERATIONS.updateDevice, at, { id, body }, call);
+    },
     changeGateway: (at, id, gatewayId, call) =>
-      put(OPERATIONS.changeGateway, at, { id, body: { gateway_id: gatewayId } }, call, written),
-    setDeviceTags: (at, id, tags, call) =>
-      put(
-        OPERATIONS.tagDevice,
-        at,
-        {
-          body: {
-            resource_type: 'device',
-            resource_id: id,
-            tags: tags.map(({ key, value }) => ({ tag_key: key, tag_value: value ?? undefined })),
-          },
-        },
-        call,
-        written,
-      ),
+      put(OPERATIONS.changeGateway, at, { id, body: { gateway_id: gatewayId } }, call),
+    setDeviceTags: (at, id, given, call) => {
+      const tags = given.map(({ key, value }) => ({ tag_key: key, tag_value: value ?? undefined }));
+      return put(OPERATIONS.tagDevice, at, { body: { ...tagged(id), tags } }, call);
+    },
     removeDeviceTags: (at, id, keys, call) =>
-      put(
-        OPERATIONS.untagDevice,
-        at,
-        { body: { resource_type: 'device', resource_id: id, tag_keys: keys } },
-        call,
-        written,
-      ),
+      put(OPERATIONS.untagDevice, at, { body: { ...tagged(id), tag_keys: keys } }, call),
 
     createPolicy: async (at, { name, spaceId, statements }, call) => {
       const body = { policy_name: name, app_id: spaceId ?? undefined, statement: statements };
-      const { id, requestId } = await put(OPERATIONS.createPolicy, at, { body }, call, made('policy_id'));
+      const { id, requestId } = await make(OPERATIONS.createPolicy, at, body, 'policy_id', call);
       return { policyId: id, requestId };
     },
-    updatePolicy: (at, id, { name, statements }, call) =>
-      put(
-        OPERATIONS.updatePolicy,
-        at,
-        { id, body: { policy_name: name ?? undefined, statement: statements ?? undefined } },
-        call,
-        written,
-      ),
-    deletePolicy: (at, id, call) => put(OPERATIONS.deletePolicy, at, { id }, call, written),
+    updatePolicy: (at, id, { name, statements }, call) => {
+      const body = { policy_name: name ?? undefined, statement: statements ?? undefined };
+      return put(OPERATIONS.updatePolicy, at, { id, body }, call);
+    },
+    deletePolicy: (at, id, call) => put(OPERATIONS.deletePolicy, at, { id }, call),
     setPolicyTargets: async (at, id, { type, ids, bound }, call) => {
       const operation = bound ? OPERATIONS.bindPolicy : OPERATIONS.unbindPolicy;
       const body = { target_type: TARGET_TYPES[type], target_ids: ids };
@@ -129,7 +96,7 @@ export function createWrites(
         failures: decodeFailures(answer, ids),
       });
       try {
-        return await put(operation, at, { id, body }, call, decode);
+        return await send(operation, at, { id, body }, call, decode);
       } catch (error) {
         const refused = refusedTargets(error, ids);
         if (refused === null) throw error;
@@ -139,52 +106,31 @@ export function createWrites(
 
     // Undefined members are omitted, and null unbinds the template. No other member of this API accepts null (contract
     // 2.2).
-    updateCaCertificate: (at, id, settings, call) =>
-      put(
-        OPERATIONS.updateCaCertificate,
-        at,
-        {
-          id,
-          body: {
-            provision_enable: settings.provisioning ?? undefined,
-            template_id: settings.provisioningTemplateId,
-            ocsp_enable: settings.ocsp ?? undefined,
-            ocsp_ssl_enable: settings.ocspTls ?? undefined,
-            ocsp_server_ca_id: settings.ocspServerCaId ?? undefined,
-          },
-        },
-        call,
-        written,
-      ),
+    updateCaCertificate: (at, id, settings, call) => {
+      const body = {
+        provision_enable: settings.provisioning ?? undefined,
+        template_id: settings.provisioningTemplateId,
+        ocsp_enable: settings.ocsp ?? undefined,
+        ocsp_ssl_enable: settings.ocspTls ?? undefined,
+        ocsp_server_ca_id: settings.ocspServerCaId ?? undefined,
+      };
+      return put(OPERATIONS.updateCaCertificate, at, { id, body }, call);
+    },
     registerCaCertificate: async (at, { pem, spaceId }, call) => {
-      const { id, requestId } = await put(
-        OPERATIONS.addCaCertificate,
-        at,
-        { body: { content: pem, app_id: spaceId ?? undefined } },
-        call,
-        made('certificate_id'),
-      );
+      const body = { content: pem, app_id: spaceId ?? undefined };
+      const { id, requestId } = await make(OPERATIONS.addCaCertificate, at, body, 'certificate_id', call);
       return { caId: id, requestId };
     },
-    verifyCaCertificate: (at, id, verificationPem, call) =>
-      put(
-        OPERATIONS.verifyCaCertificate,
-        at,
-        { id, query: { action_id: 'verify' }, body: { verify_content: verificationPem } },
-        call,
-        written,
-      ),
-    deleteCaCertificate: (at, id, call) => put(OPERATIONS.deleteCaCertificate, at, { id }, call, written),
-    setDeviceCertificateActive: (at, id, active, call) =>
-      put(
-        OPERATIONS.updateDeviceCertificate,
-        at,
-        { id, body: { status: active ? 'ACTIVE' : 'INACTIVE' } },
-        call,
-        written,
-      ),
-    deleteDeviceCertificate: (at, id, call) =>
-      put(OPERATIONS.deleteDeviceCertificate, at, { id }, call, written),
+    verifyCaCertificate: (at, id, verificationPem, call) => {
+      const parts = { id, query: { action_id: 'verify' }, body: { verify_content: verificationPem } };
+      return put(OPERATIONS.verifyCaCertificate, at, parts, call);
+    },
+    deleteCaCertificate: (at, id, call) => put(OPERATIONS.deleteCaCertificate, at, { id }, call),
+    setDeviceCertificateActive: (at, id, active, call) => {
+      const body = { status: active ? 'ACTIVE' : 'INACTIVE' };
+      return put(OPERATIONS.updateDeviceCertificate, at, { id, body }, call);
+    },
+    deleteDeviceCertificate: (at, id, call) => put(OPERATIONS.deleteDeviceCertificate, at, { id }, call),
 
     createDevice: async (at, input, call) => {
       const auth =
@@ -202,38 +148,25 @@ export function createWrites(
         gateway_id: input.gatewayId ?? undefined,
         auth_info: { ...auth, ...secure },
       };
-      const { id, requestId } = await put(OPERATIONS.addDevice, at, { body }, call, made('device_id'));
+      const { id, requestId } = await make(OPERATIONS.addDevice, at, body, 'device_id', call);
       return { deviceId: id, requestId };
     },
-    deleteDevice: (at, id, call) => put(OPERATIONS.deleteDevice, at, { id }, call, written),
+    deleteDevice: (at, id, call) => put(OPERATIONS.deleteDevice, at, { id }, call),
     setDeviceFrozen: (at, id, frozen, call) =>
-      put(frozen ? OPERATIONS.freezeDevice : OPERATIONS.unfreezeDevice, at, { id }, call, written),
-    resetDeviceSecret: (at, id, { secret, slot, forceDisconnect }, call) =>
-      put(
-        OPERATIONS.resetDeviceSecret,
-        at,
-        {
-          id,
-          query: { action_id: 'resetSecret' },
-          body: { secret: secret.reveal(), secret_type: slot, force_disconnect: forceDisconnect },
-        },
-        call,
-        written,
-      ),
-    setDeviceFingerprint: (at, id, { fingerprint, slot, forceDisconnect }, call) =>
-      put(
-        OPERATIONS.resetFingerprint,
-        at,
-        {
-          id,
-          body: {
-            fingerprint: fingerprint ?? undefined,
-            fingerprint_type: slot,
-            force_disconnect: forceDisconnect,
-          },
-        },
-        call,
-        written,
-      ),
+      put(frozen ? OPERATIONS.freezeDevice : OPERATIONS.unfreezeDevice, at, { id }, call),
+    resetDeviceSecret: (at, id, { secret, slot, forceDisconnect }, call) => {
+      const body = { secret: secret.reveal(), secret_type: slot, force_disconnect: forceDisconnect };
+      return put(OPERATIONS.resetDeviceSecret, at, { id, query: { action_id: 'resetSecret' }, body }, call);
+    },
+    setDeviceFingerprint: (at, id, { fingerprint, slot, forceDisconnect }, call) => {
+      const body = {
+        fingerprint: fingerprint ?? undefined,
+        fingerprint_type: slot,
+        force_disconnect: forceDisconnect,
+      };
+      return put(OPERATIONS.resetFingerprint, at, { id, body }, call);
+    },
   };
 }
+
+const tagged = (id: string) => ({ resource_type: 'device', resource_id: id });
