@@ -764,7 +764,7 @@ describe('rules of single mutations', () => {
           { clientId: 'GID_none@@@1' },
           'FORBIDDEN',
           'clientId',
-          /or it does not exist/,
+          /or the group or topic does not exist/,
         ],
         ['deleteCaCertificate', {}, 'NOT_FOUND', 'id', /no such object/],
         ['deleteDeviceCertificate', {}, 'NOT_FOUND', 'id', /no such object/],
