@@ -55,6 +55,7 @@ describe('the inputs of mutations and the nouns', { timeout: 60_000 }, () => {
   });
 
   it('do not compile when the descriptor of a noun lacks a member', () => {
-    expect(errorsAfter(NOUNS, "event: 'GROUP',", '')).toContain(NOUNS);
+    const from = "({ group }) => group, 'GROUP', {";
+    expect(errorsAfter(NOUNS, from, '({ group }) => group, {')).toContain(NOUNS);
   });
 });
