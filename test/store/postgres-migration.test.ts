@@ -11,16 +11,30 @@ const added = (oldestProgram: number): Migration => ({
 });
 
 await onPostgres('migrations on PostgreSQL', (server) => {
-  it('run once if four programs start at the same time', async () => {
+  it('run once if four programs start at the same time, whether the schema exists or not', async () => {
     const schema = server.newSchema();
-    const migrations = [...MIGRATIONS, added(1)];
-    const stores = await Promise.all([1, 2, 3, 4].map(() => openOn(server, { schema, migrations })));
-    await Promise.all(stores.map((store) => store.until('up')));
-    expect(new Set(await Promise.all(stores.map((store) => store.epoch()))).size).toBe(1);
-    expect(await stores[0]?.rows('SELECT version, oldest_program FROM @meta')).toEqual([
-      { version: migrations.length, oldest_program: 1 },
-    ]);
-    await Promise.all(stores.map((store) => store.close()));
+    const openFour = async (migrations: readonly Migration[]) => {
+      const before: number[] = [];
+      const onMigrated = (version: number) => void before.push(version);
+      const opening = [1, 2, 3, 4].map(() => openOn(server, { schema, migrations, onMigrated }));
+      const stores = await Promise.all(opening);
+      await Promise.all(stores.map((store) => store.until('up')));
+      const found = await stores[0]?.rows('SELECT version, used_until FROM @meta, @budget');
+      expect(new Set(await Promise.all(stores.map((store) => store.epoch()))).size).toBe(1);
+      await Promise.all(stores.map((store) => store.close()));
+      return { before, found };
+    };
+    expect(await openFour(MIGRATIONS)).toEqual({ before: MIGRATIONS.map((_, index) => index), found: [] });
+    await using store = await openOn(server, { schema });
+    await store.rows("INSERT INTO @budget (name, used_until) VALUES ('n', 0)");
+    const { version, oldestProgram, statements } = added(1);
+    // Unlike CREATE TABLE, this would not fail if it ran twice.
+    const change = ['UPDATE @budget SET used_until = used_until + 1', ...statements.slice(1)];
+    const migrations = [...MIGRATIONS, { version, oldestProgram, statements: change }];
+    expect(await openFour(migrations)).toEqual({
+      before: [MIGRATIONS.length],
+      found: [{ version, used_until: 1 }],
+    });
   });
 
   it('run beside an old program that works, until a migration excludes it', async () => {
