@@ -35,7 +35,9 @@ describe('the lockfile', () => {
     );
     expect(newer.map(([path, { engines: own }]) => `${path}: ${own?.node}`)).toEqual([]);
     expect(packages['']?.engines?.node).toBe(engines.node);
-    const [, least, written] = /Node\.js ([\d.]+), ([\d.]+) or newer must be installed/.exec(read('README.md'))!;
+    const [, least, written] = /Node\.js ([\d.]+), ([\d.]+) or newer must be installed/.exec(
+      read('README.md'),
+    )!;
     expect(engines.node).toBe(`^${least}.0 || >=${written}.0`);
   });
 
