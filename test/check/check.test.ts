@@ -149,14 +149,14 @@ describe('/readyz?verbose', { timeout: 60_000 }, () => {
     };
     expect(await read('/readyz?verbose')).toEqual([
       200,
-      '[?]account ali: no call yet\n[?]account hw: no call yet\nready\n',
+      '[+]store\n[?]account ali: no call yet\n[?]account hw: no call yet\nready\n',
     ]);
     await graph.query('{ instances(first: 10) { nodes { name } } }');
     expect(await read('/readyz')).toEqual([200, 'ready\n']);
     const [status, text] = await read('/readyz?verbose=1');
     expect(status).toBe(200);
     expect(text).toMatch(
-      /^\[-\]account ali: SignatureDoesNotMatch \(ap-southeast-1, 127\.0\.0\.1:\d+\) since \S+Z\n\[\+\]account hw\nready\n$/,
+      /^\[\+\]store\n\[-\]account ali: SignatureDoesNotMatch \(ap-southeast-1, 127\.0\.0\.1:\d+\) since \S+Z\n\[\+\]account hw\nready\n$/,
     );
     const [, metrics] = await read('/metrics');
     expect(metrics).toContain('identity_graph_account_up{provider="ALIBABA_MQTT",account="ali"} 0');
@@ -164,6 +164,6 @@ describe('/readyz?verbose', { timeout: 60_000 }, () => {
     expect(metrics).toMatch(/account_calls_total\{[^}]*"ali",outcome="PROVIDER_AUTH_FAILED"\} [1-9]/);
     graph.rotate({});
     await graph.query('{ instances(first: 10) { nodes { name } } }');
-    expect(await read('/readyz?verbose')).toEqual([200, '[+]account ali\n[+]account hw\nready\n']);
+    expect(await read('/readyz?verbose')).toEqual([200, '[+]store\n[+]account ali\n[+]account hw\nready\n']);
   });
 });

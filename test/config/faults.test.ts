@@ -67,8 +67,8 @@ const FULL = {
   rates: {
     share: 0.6,
     reserve: 0.2,
-    alibaba: { egress: 300, operations: { ListGroupId: 20 } },
-    huawei: { egress: 100, operations: { ListDevices: 20 } },
+    alibaba: { egress: 300, egressGroup: 'zone-a', operations: { ListGroupId: 20 } },
+    huawei: { egress: 100, egressGroup: 'zone-a', operations: { ListDevices: 20 } },
   },
   log: { operations: 'info' },
   telemetry: {
