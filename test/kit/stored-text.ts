@@ -16,7 +16,7 @@ export async function storedText(store: Store): Promise<string> {
   const sealing = createSealing({ keys, purpose: 'iot-identity-graph idempotency v1', version: 1 });
   const text: string[] = [];
   for (const table of TABLES) {
-    for (const row of (await store.rows(`SELECT * FROM @${table}`)) as Record<string, unknown>[]) {
+    for await (const row of rowsOf(store, table)) {
       text.push(JSON.stringify(row));
       if (table !== 'idempotency_key' || row['kept'] === null) continue;
       const bound = JSON.stringify([row['principal'], row['idempotency_key']]);
@@ -26,3 +26,15 @@ export async function storedText(store: Store): Promise<string> {
   }
   return text.join('\n');
 }
+
+/** All rows of a table, in steps, because the store limits the rows of one result. */
+async function* rowsOf(store: Store, table: string): AsyncGenerator<Record<string, unknown>> {
+  const order = table === 'event_row' ? '1, 2, 3' : '1, 2';
+  for (let offset = 0; ; offset += STEP) {
+    const step = await store.rows(`SELECT * FROM @${table} ORDER BY ${order} LIMIT ${STEP} OFFSET ${offset}`);
+    yield* step as Record<string, unknown>[];
+    if (step.length < STEP) return;
+  }
+}
+
+const STEP = 5_000;
