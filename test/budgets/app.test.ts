@@ -13,7 +13,8 @@ async function budgetsAfterCalls(isShared: boolean, rates: object = {}) {
     ...memory,
     isShared,
     rows: (sql, values) => {
-      if (sql.includes('@budget')) statements.push(sql);
+      // The end of a test reads every table as a whole, to search it for secrets.
+      if (sql.includes('@budget') && !sql.startsWith('SELECT * ')) statements.push(sql);
       return memory.rows(sql, values);
     },
   };
