@@ -21,6 +21,7 @@ export interface Answer {
  * reason, a replica that just started or whose statement failed waits, too.
  */
 export interface StoreContact {
+  /** False after `close`, too, so that whoever waits for the store is answered without it. */
   readonly isGranting: () => boolean;
   /** Estimated time at which grants begin, in milliseconds of the clock. */
   readonly grantsFrom: () => number;
@@ -120,7 +121,7 @@ export function createStoreContact(options: StoreContactOptions): StoreContact {
   probe();
 
   return {
-    isGranting: () => state.kind === 'granting',
+    isGranting: () => !isClosed && state.kind === 'granting',
     grantsFrom: () => {
       if (state.kind === 'granting') return clock.now();
       return state.kind === 'quiet' ? state.until : clock.now() + PROBE_MS + quietMs;

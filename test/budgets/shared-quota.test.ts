@@ -13,8 +13,10 @@ const MAX_REPLICAS = 8;
 async function replicasOf(count: number) {
   const clock = createVirtualClock();
   const database = virtualDatabase(clock);
-  const quotas = Array.from({ length: count }, () => {
-    const contact = createStoreContact({ store: database.storeFor(clock), clock, quietMs: QUIET_MS });
+  const contacts = Array.from({ length: count }, () =>
+    createStoreContact({ store: database.storeFor(clock), clock, quietMs: QUIET_MS }),
+  );
+  const quotas = contacts.map((contact) => {
     const perMinute = PER_MINUTE / MAX_REPLICAS;
     const part = { perMinute, buckets: createMinuteBuckets(perMinute, clock) };
     return createSharedQuota({ contact, clock, kind: 'calls', perMinute: PER_MINUTE, part });
@@ -27,7 +29,7 @@ async function replicasOf(count: number) {
     await clock.run(10);
     return await taking;
   };
-  return { clock, database, quotas, take };
+  return { clock, contacts, database, quotas, take };
 }
 
 const TAKEN = { giveBack: expect.any(Function) };
@@ -74,7 +76,16 @@ it('a worst case that is given back costs no further statement, and what is not 
   expect(await take(quotas[1]!, PER_MINUTE)).toEqual(TAKEN);
 });
 
-it('a refused operation is admitted after the time that it was told', async () => {
+it('an operation that waits for the store when the replica stops is served from the replica’s part', async () => {
+  const { clock, contacts, quotas } = await replicasOf(1);
+  const waiting = Promise.resolve(quotas[0]!.take('one', 50));
+  contacts[0]!.close();
+  await clock.run(10);
+  expect(await waiting).toEqual(TAKEN);
+  expect(await quotas[0]!.take('one', 50)).toBeGreaterThan(0);
+});
+
+it('a refused operation is admitted after its retry time', async () => {
   const { clock, quotas, take, database } = await replicasOf(2);
   await take(quotas[0]!, PER_MINUTE - 50);
   const waitMs = await take(quotas[1]!, 100);
