@@ -34,13 +34,6 @@ export const MIGRATIONS: readonly Migration[] = [
       'CREATE INDEX @index(event_row_gone) ON @event_row (stream, list) WHERE state IS NULL',
       // Accounts and regions, and when a replica last named them (events/removed-accounts.ts).
       'CREATE TABLE @event_place (name @text PRIMARY KEY, named_at BIGINT NOT NULL) @clustered',
-      // Who reads a polled list, and who listens to it (events/poll).
-      `CREATE TABLE @lease (
-        name @text PRIMARY KEY, holder @text NOT NULL, fence BIGINT NOT NULL, until BIGINT NOT NULL
-      ) @clustered`,
-      `CREATE TABLE @demand (
-        name @text NOT NULL, replica @text NOT NULL, until BIGINT NOT NULL, PRIMARY KEY (name, replica)
-      ) @clustered`,
       // Idempotency keys (writes/pipeline/idempotency-rows.ts).
       `CREATE TABLE @idempotency_key (
         principal @text NOT NULL, idempotency_key @text NOT NULL, input_hash @text NOT NULL, state @text NOT NULL,

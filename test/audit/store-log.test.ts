@@ -105,7 +105,7 @@ it('refuses the action while the store is away, and goes on when it is back', as
     unsent: true,
     details: { retryAfterMs: 1_000 },
   });
-  // The line is there, but nobody was told.
+  // The line is stored, but the answer to the write is lost.
   set('answers-lost');
   await expect(audit.record(entry('b'))).rejects.toThrow('nothing was done');
   set('no');
