@@ -47,3 +47,10 @@ export function pause(clock: Clock, ms: number, signal: AbortSignal): Promise<vo
     signal.addEventListener('abort', stop, { once: true });
   });
 }
+
+/** Waits for `work`. Resolves with `late` if it takes longer than `ms`. */
+export function within<Value>(clock: Clock, ms: number, work: Promise<Value>, late: Value): Promise<Value> {
+  const { promise, resolve } = Promise.withResolvers<Value>();
+  const cancel = clock.after(ms, () => resolve(late));
+  return Promise.race([work, promise]).finally(cancel);
+}

@@ -131,6 +131,15 @@ export function isStoreUnavailable(error: unknown): boolean {
   return error instanceof AppError && error.code === 'STORE_UNAVAILABLE';
 }
 
+/**
+ * Creates the error of a write that was refused before it was sent. An error of ours keeps its code, because a later
+ * attempt may succeed.
+ */
+export function unsentBecause(message: string, cause: unknown): AppError {
+  if (!(cause instanceof AppError)) return new AppError('INTERNAL_SERVER_ERROR', message, { cause });
+  return new AppError(cause.code, message, { details: cause.details, unsent: true, cause });
+}
+
 /** The message is the same for missing and for hidden objects, so that a caller cannot tell them apart. */
 export const NO_SUCH_OBJECT = 'There is no such object.';
 

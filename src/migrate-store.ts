@@ -1,8 +1,8 @@
 import type { Config } from './config/parse.ts';
 import { openConfiguredStore } from './configured-store.ts';
 import type { Log } from './log.ts';
-import { readState } from './store/migrate.ts';
-import { PROGRAM_VERSION } from './store/migrations.ts';
+import { programVersion, readState } from './store/migrate.ts';
+import { MIGRATIONS } from './store/migrations.ts';
 import { NOT_CONNECTED, type Store } from './store/store.ts';
 
 export interface Migrated {
@@ -36,10 +36,11 @@ export async function migrateStore(config: Config['store'], log: Log): Promise<M
     const version = (await store.read(readState))?.version;
     if (from !== null)
       return { isDone: true, text: `The store was migrated from version ${from} to version ${version}.` };
+    const program = programVersion(MIGRATIONS);
     const text =
-      version === PROGRAM_VERSION
+      version === program
         ? `The store already has version ${version}.`
-        : `The store already has version ${version}, which is newer than version ${PROGRAM_VERSION} of this program.`;
+        : `The store already has version ${version}, which is newer than version ${program} of this program.`;
     return { isDone: true, text };
   } finally {
     await store.close();

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { AppError } from '../errors.ts';
+import { unsentBecause } from '../errors.ts';
 import { isObject } from '../members.ts';
 
 /**
@@ -96,7 +96,8 @@ export function createAudit(log: AuditLog, now: () => Date = () => new Date()): 
         await log.append((place) => linesOf(entries, place, now()));
         for (const { written } of batch) written.resolve();
       } catch (cause) {
-        for (const { written } of batch) written.reject(unwritten(cause));
+        for (const { written } of batch)
+          written.reject(unsentBecause('The audit log cannot be written, so nothing was done.', cause));
       }
     }
     isWriting = false;
@@ -109,13 +110,6 @@ export function createAudit(log: AuditLog, now: () => Date = () => new Date()): 
       return written.promise;
     },
   };
-}
-
-/** An error of the store keeps its code, because a later attempt may succeed. */
-function unwritten(cause: unknown): AppError {
-  const message = 'The audit log cannot be written, so nothing was done.';
-  if (!(cause instanceof AppError)) return new AppError('INTERNAL_SERVER_ERROR', message, { cause });
-  return new AppError(cause.code, message, { details: cause.details, unsent: true, cause });
 }
 
 /** Writes each line to both logs, with a chain of its own in each. Rejects if one of them rejects. */

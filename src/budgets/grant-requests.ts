@@ -2,6 +2,7 @@ import type { Clock } from '../clock.ts';
 import {
   askFor,
   type Budget,
+  type BudgetState,
   budgetsOfWish,
   grantsOf,
   isStuck,
@@ -13,7 +14,7 @@ import {
 } from './grants.ts';
 import { createKnownBudgets, type KnownBudget } from './known-budgets.ts';
 import type { StoreClock } from './store-clock.ts';
-import type { StoreContact } from './store-contact.ts';
+import type { Answer, StoreContact } from './store-contact.ts';
 
 export interface GrantRequestsOptions {
   readonly contact: StoreContact;
@@ -35,8 +36,6 @@ export interface GrantRequests {
   readonly ask: (wishes: readonly Wish[]) => Promise<readonly (readonly Slot[] | null)[]>;
   /** Smoothed milliseconds of a request. */
   readonly tripMs: () => number;
-  /** Milliseconds of a message between this replica and the store, at most MAX_WAY_MS. */
-  readonly wayMs: () => number;
 }
 
 export const MAX_WAY_MS = 50;
@@ -56,13 +55,17 @@ export function createGrantRequests(options: GrantRequestsOptions): GrantRequest
     until: storeClock.localOf(until, clock.now()).earliest,
   });
 
+  const learn = (states: readonly BudgetState[], { askedAt, answeredAt }: Answer): void => {
+    for (const { storeMs } of states) storeClock.learn(storeMs, askedAt, answeredAt);
+    known.learn(states);
+  };
+
   /** After a refusal: finds out when to ask again. */
   const look = async (budgets: readonly Budget[]): Promise<void> => {
     const answer = await contact.ask(...lookAt(budgets));
     if (answer === null) return;
     const states = statesOf(budgets, answer.rows);
-    for (const { storeMs } of states) storeClock.learn(storeMs, answer.askedAt, answer.answeredAt);
-    known.learn(states);
+    learn(states, answer);
     known.refused(budgets);
     const damaged = budgets.filter((budget) => {
       const found = states.find(({ name }) => name === budget.name);
@@ -74,14 +77,12 @@ export function createGrantRequests(options: GrantRequestsOptions): GrantRequest
   return {
     budgetOf: known.of,
     tripMs: () => tripMs,
-    wayMs,
     ask: async (wishes) => {
       const answer = await contact.ask(...askFor(wishes, wayMs()));
       if (answer === null || !contact.isGranting()) return [];
       tripMs += (answer.answeredAt - answer.askedAt - tripMs) / 8;
       const { slots, states } = grantsOf(wishes, answer.rows);
-      for (const { storeMs } of states) storeClock.learn(storeMs, answer.askedAt, answer.answeredAt);
-      known.learn(states);
+      learn(states, answer);
       const refused = new Map<string, Budget>();
       for (const [index, wish] of wishes.entries()) {
         for (const budget of budgetsOfWish(wish)) {

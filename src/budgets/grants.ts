@@ -30,7 +30,7 @@ export interface Wish {
   readonly ahead: Ahead;
 }
 
-/** The first slot must begin within this time, in milliseconds. */
+/** The first slot must begin within this time after the answer has arrived, in milliseconds. */
 export interface Ahead {
   readonly lane: number;
   readonly egress: number;
@@ -94,19 +94,18 @@ const GRANT = `
     used_until = CASE WHEN own.used_until > taken.first_at THEN own.used_until ELSE taken.first_at END + taken.micros,
     granted = taken.bits, granted_at = taken.first_at
   FROM taken WHERE own.name = taken.budget
-  RETURNING name, used_until, granted, granted_at, @now AS now_ms`;
+  RETURNING name, used_until, granted, granted_at, @now AS at`;
 
 const grantRow = rowOf({
   name: 'text',
   used_until: 'integer',
   granted: 'integer',
   granted_at: 'integer',
-  now_ms: 'integer',
 });
 
 /**
- * Returns the statement that asks the store to grant wishes, at most MAX_WISHES. No slot begins within `leadMs`,
- * because the answer is on its way.
+ * Returns the statement that asks the store to grant wishes, at most MAX_WISHES. `leadMs`: the time of the answer on its
+ * way. No slot begins within it, and `ahead` counts from its end.
  */
 export function askFor(wishes: readonly Wish[], leadMs: number): [sql: string, values: SqlValue[]] {
   let before = 0;
@@ -120,7 +119,7 @@ export function askFor(wishes: readonly Wish[], leadMs: number): [sql: string, v
         calls,
         apart,
         tolerance,
-        Math.round(aheadMs * MICROS),
+        Math.round((aheadMs + leadMs) * MICROS),
         shifted,
       ]);
     return [
@@ -223,11 +222,5 @@ export function grantsOf(wishes: readonly Wish[], rows: readonly unknown[]): Gra
       };
     });
   });
-  const budgets = new Map(wishes.flatMap(budgetsOfWish).map((budget) => [budget.name, budget]));
-  const states = found.map(({ name, used_until, now_ms }) => ({
-    name,
-    nextAt: (used_until - (budgets.get(name)?.tolerance ?? 0)) / MICROS,
-    storeMs: now_ms,
-  }));
-  return { slots, states };
+  return { slots, states: statesOf(wishes.flatMap(budgetsOfWish), rows) };
 }

@@ -47,7 +47,7 @@ export function createReplicaBudgets(options: ReplicaBudgetsOptions): ReplicaBud
       const rates = createSharedRates({
         ...{ contact, storeClock, clock, share, reserve, maxReplicas },
         egress: limitPerSecond === null ? null : { name: `${provider} ${name}`, limitPerSecond },
-        limitOf: (_account, operation) => limitOf(provider, operation),
+        limitOf: (operation) => limitOf(provider, operation),
         nameOf: (account, operation) => `${provider} ${account} ${operation.name}`,
       });
       closes.push(rates.close);

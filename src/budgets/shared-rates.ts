@@ -14,8 +14,8 @@ export interface SharedRatesOptions extends Omit<GrantRequestsOptions, 'clock' |
   readonly random?: () => number;
   /** Name and limit of the egress group; null: no common limit. */
   readonly egress: { readonly name: string; readonly limitPerSecond: number } | null;
-  /** Limit of one operation of one account; null: none. */
-  readonly limitOf: (account: string, operation: ProviderAction) => number | null;
+  /** Limit of one operation of each account; null: none. */
+  readonly limitOf: (operation: ProviderAction) => number | null;
   /** Name of that limit in the store. */
   readonly nameOf: (account: string, operation: ProviderAction) => string;
   readonly share: number;
@@ -80,7 +80,7 @@ export function createSharedRates(options: SharedRatesOptions): CallRates & { re
     limit === null ? null : isolatedRateOf(limit, share, maxReplicas);
   const parts = createLocalRates({
     clock,
-    rateOf: (account, operation) => partOf(options.limitOf(account, operation)),
+    rateOf: (_account, operation) => partOf(options.limitOf(operation)),
     egress: partOf(egressLimit),
     reserve,
     permitMs: ISOLATED_LATENESS_MS,
@@ -96,6 +96,7 @@ export function createSharedRates(options: SharedRatesOptions): CallRates & { re
     return { interactive: [all], background: [all, requests.budgetOf(budgetOf(`${name} background`, part))] };
   };
   const egress = budgetsOf(`egress ${options.egress?.name ?? ''}`, egressLimit);
+  const budgetsIn = (known: readonly KnownBudget[]) => known.map(({ budget }) => budget);
   const callsIn = (span: number, { budget }: KnownBudget) => 1 + Math.floor(span / budget.apart);
   const mostOf = (priority: Priority) =>
     Math.min(UNLIMITED, ...egress[priority].map((each) => callsIn(BATCH, each)));
@@ -162,9 +163,12 @@ export function createSharedRates(options: SharedRatesOptions): CallRates & { re
         }
         const granted = Math.min(missing, entry.batch[priority], left);
         left -= granted;
-        const [own, common] = [entry.own, egress].map((each) => each[priority].map(({ budget }) => budget));
-        const later = { lane: ahead.lane + requests.wayMs(), egress: ahead.egress + requests.wayMs() };
-        const wish = { lane: own ?? [], egress: common ?? [], calls: granted, ahead: later };
+        const wish = {
+          lane: budgetsIn(entry.own[priority]),
+          egress: budgetsIn(egress[priority]),
+          calls: granted,
+          ahead,
+        };
         chosen.push({ entry, priority, wish });
       }
     }
@@ -210,7 +214,7 @@ export function createSharedRates(options: SharedRatesOptions): CallRates & { re
   return {
     laneOf: (account, operation) => {
       const name = `${account}\n${operation.name}`;
-      const limit = options.limitOf(account, operation);
+      const limit = options.limitOf(operation);
       if (limit === null && egressLimit === null) return unlimited.laneOf(account, operation);
       let entry = entries.get(name);
       if (entry === undefined) {

@@ -122,8 +122,7 @@ export function createEvents(options: EventsOptions): Events {
     const at = { provider: provider.name, account, region, instanceId };
     const stream = streamOf(at);
     for (const list of await listsAffectedBy(log, stream, mutationChange, provider.traits)) {
-      if ((await log.look(stream, list.name, [])) === null)
-        await openUnannouncedGroup(log, at, list, clock.date());
+      await openUnannouncedGroup(log, at, list, clock.date());
       const read = await log.head(stream);
       const known = await log.look(stream, list.name, [id]);
       // A list that was never read has no subscriber that could miss the change.

@@ -54,14 +54,12 @@ export function reconcileReads(provider: Provider, options: ReconcilerOptions): 
     const answer = await read();
     if (head === null) return answer;
     const hold = async (against: PolledList): Promise<void> => {
-      const isKnown = async () => (await log.look(stream, against.name, [])) !== null;
-      if (!(await isKnown()) && against.kind !== 'CLIENT_CREDENTIAL') return;
+      if (against.kind !== 'CLIENT_CREDENTIAL' && (await log.look(stream, against.name, [])) === null) return;
       const shown = seen(answer, specOf(provider, at, against));
       const found =
         against === list && isAll(answer) ? [...shown, ...(await absent(stream, list, shown))] : shown;
-      if (found.some(([, print]) => print !== null) && !(await isKnown())) {
+      if (found.some(([, print]) => print !== null))
         await openUnannouncedGroup(log, at, against, clock.date());
-      }
       const known = await log.look(
         stream,
         against.name,

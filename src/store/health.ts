@@ -1,3 +1,4 @@
+import { createListeners } from './listeners.ts';
 import type { Store, StoreHealth } from './store.ts';
 
 export interface Health extends Pick<Store, 'health' | 'onHealth'> {
@@ -13,17 +14,14 @@ export interface Health extends Pick<Store, 'health' | 'onHealth'> {
 export function createHealth(now: () => number, downReason?: string): Health {
   let current: StoreHealth =
     downReason === undefined ? { state: 'up' } : { state: 'down', since: now(), reason: downReason };
-  const listeners = new Set<(health: StoreHealth) => void>();
+  const listeners = createListeners<StoreHealth>();
   const become = (next: StoreHealth) => {
     current = next;
-    for (const listener of [...listeners]) listener(next);
+    listeners.tell(next);
   };
   return {
     health: () => current,
-    onHealth: (listener) => {
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
-    },
+    onHealth: listeners.add,
     up: () => {
       if (current.state === 'down') become({ state: 'up' });
     },

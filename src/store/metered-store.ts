@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts';
-import { AppError } from '../errors.ts';
+import { isStoreUnavailable } from '../errors.ts';
 import type { Store, Timing } from './store.ts';
 
 /** A call of the store has ended: a single statement, or a whole transaction. */
@@ -30,7 +30,7 @@ export function withMeteredStore(
       end(false);
       return result;
     } catch (error) {
-      end(error instanceof AppError && error.code === 'STORE_UNAVAILABLE');
+      end(isStoreUnavailable(error));
       throw error;
     }
   };

@@ -13,11 +13,11 @@ export interface StoreState {
   readonly storeId: string;
 }
 
-/** Two ways to run statements against the store. Both may run `work` again. */
+/** How to migrate one store. */
 export interface MigrationTarget {
-  /** Runs `work` without a lock. Nothing is written. */
-  readonly read: <Result>(work: (statements: Statements) => Promise<Result>) => Promise<Result>;
-  /** Runs `work` in one transaction. No two processes are inside at the same time. */
+  /** Reads the state without a lock. Undefined: the store is empty. */
+  readonly readState: () => Promise<StoreState | undefined>;
+  /** Runs `work` in one transaction, perhaps again. No two processes are inside at the same time. */
   readonly writeAlone: <Result>(work: (statements: Statements) => Promise<Result>) => Promise<Result>;
 }
 
@@ -36,16 +36,16 @@ export class StoreRefused extends Error {
  * each migration of this process.
  */
 export async function migrate(
-  { read, writeAlone }: MigrationTarget,
+  target: MigrationTarget,
   migrations: readonly Migration[],
   onMigrated: OnMigrated = () => {},
 ): Promise<StoreState> {
   const known = migrations.toSorted((a, b) => a.version - b.version);
   const program = programVersion(migrations);
   // The lock is not taken where nothing is to be done: another process may hold it for a long time.
-  let state = await read(readState);
+  let state = await target.readState();
   while (state === undefined || state.version < program) {
-    const step = await writeAlone(async (statements) => {
+    const step = await target.writeAlone(async (statements) => {
       const before = await readState(statements);
       if (before !== undefined) refuseOldProgram(before, program);
       const next = known.find(({ version }) => version > (before?.version ?? 0));
@@ -82,7 +82,7 @@ export function stateOf(row: unknown): StoreState {
 }
 
 /** Throws StoreRefused if the store needs a newer program than this one. */
-export function refuseOldProgram({ version, oldestProgram }: StoreState, program: number): void {
+function refuseOldProgram({ version, oldestProgram }: StoreState, program: number): void {
   if (program >= oldestProgram) return;
   throw new StoreRefused(
     `the store has version ${version} and needs a program of version ${oldestProgram} or later, ` +

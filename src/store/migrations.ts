@@ -61,6 +61,3 @@ export const MIGRATIONS: readonly Migration[] = [
     ],
   },
 ];
-
-/** The version of the schema that this program writes. */
-export const PROGRAM_VERSION: number = Math.max(...MIGRATIONS.map(({ version }) => version));

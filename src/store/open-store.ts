@@ -41,5 +41,5 @@ export async function openStore({ target, replica, ...on }: StoreOptions): Promi
   if (target.engine === 'sqlite')
     return await openSqliteStore({ path: target.file, replica, onMigrated: on.onMigrated });
   const { url, listenUrl, schema, poolSize } = target;
-  return await openPostgresStore({ url, listenUrl: listenUrl ?? url, schema, poolSize, replica, ...on });
+  return await openPostgresStore({ url, listenUrl, schema, poolSize, replica, ...on });
 }

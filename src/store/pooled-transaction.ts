@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts';
 import { AppError } from '../errors.ts';
-import { migrate, type OnMigrated, type StoreState } from './migrate.ts';
+import { migrate, type OnMigrated, readState, type StoreState } from './migrate.ts';
 import type { Migration } from './migrations.ts';
 import type { Statement } from './sqlite-connection.ts';
 import { STATEMENT_MS, type Statements, type Timing } from './store.ts';
@@ -31,7 +31,7 @@ export function migrateOn(
   const timing: Timing = 'migration';
   return migrate(
     {
-      read: (work) => inTransaction(connection, { kind: 'read', timing, clock }, work),
+      readState: () => inTransaction(connection, { kind: 'read', timing, clock }, readState),
       writeAlone: (work) => inTransaction(connection, { kind: 'write', timing, clock }, work),
     },
     migrations,

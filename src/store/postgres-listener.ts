@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type Clock, pause } from '../clock.ts';
+import { type Clock, pause, within } from '../clock.ts';
 import { createBackoff } from './postgres-backoff.ts';
 import { Disconnected, reasonOf } from './postgres-faults.ts';
 import type { Session } from './postgres-session.ts';
@@ -116,10 +116,7 @@ export function createListener(options: ListenerOptions): PostgresListener {
 /** Sends a statement now and then: without one, a dead connection would look like a quiet one. */
 async function keepAlive(session: Session, clock: Clock): Promise<void> {
   while (session.isOpen()) {
-    const { promise, resolve } = Promise.withResolvers<void>();
-    const cancel = clock.after(KEEP_ALIVE_MS, resolve);
-    await Promise.race([promise, session.ended]);
-    cancel();
+    await within(clock, KEEP_ALIVE_MS, session.ended, undefined);
     if (session.isOpen()) await session.query('SELECT 1', [], ANSWER_MS).catch(() => {});
   }
 }

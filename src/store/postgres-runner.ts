@@ -10,6 +10,7 @@ import {
   runWork,
   type TransactionKind,
 } from './postgres-transaction.ts';
+import { isSelect } from './sql-dialect.ts';
 import type { SqlValue, Statements, Timing } from './store.ts';
 
 export interface RunnerOptions {
@@ -37,8 +38,6 @@ const WAIT_MS: Readonly<Record<Timing, number>> = {
   export: 5_000,
   migration: 5_000,
 };
-/** Statements that surely change nothing. */
-const READS = /^\s*SELECT\b/i;
 const RETRIES = 3;
 const RETRY_MS = 10;
 
@@ -92,7 +91,7 @@ export function createRunner({ pool, translate, onTimeline, clock, random, signa
         once(kind, timing, (session) => runWork(session, timing, translate, work)),
       ),
     rows: (sql, values = []) =>
-      retried(!READS.test(sql), () =>
+      retried(!isSelect(sql), () =>
         once('write', 'interactive', (session) => runStatement(session, translate(sql), values)),
       ),
   };

@@ -4,7 +4,6 @@ import {
   migrate,
   type OnMigrated,
   programVersion,
-  refuseOldProgram,
   SELECT_STATE,
   StoreRefused,
   type StoreState,
@@ -39,19 +38,10 @@ const presentRow = rowOf({ present: 'integer' });
  */
 export async function prepareSchema(session: Session, options: SchemaOptions): Promise<StoreState> {
   const { schema, migrations, translate, onMigrated } = options;
-  const program = programVersion(migrations);
   try {
-    const state = await readQuickly(session, translate);
-    if (state !== undefined && state.version >= program) {
-      refuseOldProgram(state, program);
-      return state;
-    }
     return await migrate(
       {
-        read: async (work) => {
-          await begin(session, 'read', 'interactive');
-          return await runWork(session, 'interactive', translate, work);
-        },
+        readState: () => readQuickly(session, translate),
         writeAlone: (work) => writeAlone(session, options, work),
       },
       migrations,
@@ -61,7 +51,7 @@ export async function prepareSchema(session: Session, options: SchemaOptions): P
     if (!isForbidden(error)) throw error;
     throw new StoreRefused(
       `the role lacks rights in the schema ${schema} (${error instanceof Error ? error.message : ''}), or the schema is not at ` +
-        `version ${program} yet: run the program once with --migrate as a role that owns the schema, ` +
+        `version ${programVersion(migrations)} yet: run the program once with --migrate as a role that owns the schema, ` +
         'and grant the rights in docs/store.md#grants',
       { cause: error },
     );

@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { type Clock, systemClock } from '../clock.ts';
-import { AppError } from '../errors.ts';
+import { type Clock, systemClock, within } from '../clock.ts';
+import { isStoreUnavailable } from '../errors.ts';
+import { createListeners } from './listeners.ts';
 import { type OnMigrated, StoreRefused } from './migrate.ts';
 import { MIGRATIONS, type Migration } from './migrations.ts';
 import { asUnavailable, Disconnected } from './postgres-faults.ts';
@@ -16,8 +17,8 @@ import type { Store } from './store.ts';
 export interface PostgresStoreOptions {
   /** Returns the connection URI (postgres-url.ts). Called for each connection, because its password may change. */
   readonly url: () => string;
-  /** Like `url`, for the connection that listens. Default: `url`. Needed if `url` leads to a pooler. */
-  readonly listenUrl?: (() => string) | undefined;
+  /** Like `url`, for the connection that listens. Default or null: `url`. Needed if `url` leads to a pooler. */
+  readonly listenUrl?: (() => string) | null | undefined;
   /** The tables are in this schema: a lower-case identifier. */
   readonly schema: string;
   /** Most connections for transactions. One more listens. */
@@ -111,10 +112,7 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
     await runner.rows(sql, [schema, JSON.stringify(payloads)]);
   };
   const notifier = createNotifier((topics) => send(topics.map((topic) => `${sender} ${topic}`)), clock);
-  const listeners = new Set<(topic: string | null) => void>();
-  const tell = (topic: string | null): void => {
-    for (const tellOne of [...listeners]) tellOne(topic);
-  };
+  const listeners = createListeners<string | null>();
   const connectListener = connectorTo(options.listenUrl ?? url);
   const listener = createListener({
     connect: async () => {
@@ -124,11 +122,11 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
     channel: schema,
     send,
     onPayload: (payload) => {
-      if (payload === null) return tell(null);
+      if (payload === null) return listeners.tell(null);
       const space = payload.indexOf(' ');
       const topic = payload.slice(space + 1);
       // Our own listeners have been called already.
-      if (topic !== '' && payload.slice(0, space) !== sender) tell(topic);
+      if (topic !== '' && payload.slice(0, space) !== sender) listeners.tell(topic);
     },
     onWarning,
     clock,
@@ -145,22 +143,17 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
     result.then(done, done);
     return result;
   };
-  const atMost = (ms: number, work: Promise<unknown>): Promise<void> =>
-    new Promise((resolve, reject) => {
-      const cancel = clock.after(ms, resolve);
-      work.then(() => resolve(), reject).finally(cancel);
-    });
   const close = async (): Promise<void> => {
     isClosing = true;
-    await atMost(CLOSE_MS, Promise.allSettled(running));
-    await atMost(CLOSE_MS, notifier.close());
+    await within(clock, CLOSE_MS, Promise.allSettled(running), []);
+    await within(clock, CLOSE_MS, notifier.close(), undefined);
     closing.abort(new Disconnected('the store is closed'));
     listener.close();
     await pool.close(0);
   };
   try {
     const started = tried.promise.then((isUp) => (isUp ? listener.started : undefined));
-    await atMost(START_MS, started);
+    await within(clock, START_MS, started, undefined);
   } catch (error) {
     await close();
     throw error;
@@ -179,11 +172,11 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
             return work({ ...statements, notify: (topic) => void topics.add(checkedTopic(topic)) });
           });
         } catch (error) {
-          if (!(error instanceof AppError && error.code === 'STORE_UNAVAILABLE')) topics.clear();
+          if (!isStoreUnavailable(error)) topics.clear();
           throw error;
         } finally {
           // If the outcome is not known, readers look.
-          for (const topic of topics) tell(topic);
+          for (const topic of topics) listeners.tell(topic);
           notifier.notify(topics);
         }
       }),
@@ -192,10 +185,7 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
       if (epoch.get() === undefined) await tracked(() => runner.rows('SELECT 1'));
       return epoch.get() ?? '';
     },
-    onNotify: (listen) => {
-      listeners.add(listen);
-      return () => void listeners.delete(listen);
-    },
+    onNotify: listeners.add,
     health: pool.health,
     onHealth: pool.onHealth,
     close,
@@ -231,15 +221,17 @@ interface History {
  */
 function createEpoch() {
   let known: History | undefined;
+  let epoch: string | undefined;
   return {
+    // Behind a pooler, each transaction tells the timeline.
     set: (found: History | { readonly timeline: number }): void => {
+      if (!('storeId' in found) && found.timeline === known?.timeline) return;
       if ('storeId' in found) known = found;
       else if (known !== undefined) known = { ...known, ...found };
-    },
-    get: (): string | undefined => {
-      if (known === undefined) return undefined;
+      if (known === undefined) return;
       const { storeId, cluster = '', timeline = '' } = known;
-      return createHash('sha256').update(`${storeId} ${cluster} ${timeline}`).digest('hex').slice(0, 12);
+      epoch = createHash('sha256').update(`${storeId} ${cluster} ${timeline}`).digest('hex').slice(0, 12);
     },
+    get: (): string | undefined => epoch,
   };
 }

@@ -1,6 +1,8 @@
 import type { Clock } from '../clock.ts';
 import type { ConnectionPool } from './connection-pool.ts';
+import { createListeners } from './listeners.ts';
 import { inTransaction, type PooledConnection } from './pooled-transaction.ts';
+import { isSelect } from './sql-dialect.ts';
 import { STATEMENT_MS, type Store } from './store.ts';
 
 export interface SingleProcessParts
@@ -12,12 +14,13 @@ export interface SingleProcessParts
 
 /** Joins the parts of a store that one process has alone, so that notifications need no other process. */
 export function createSingleProcessStore({ writers, readers, clock, ...parts }: SingleProcessParts): Store {
-  const listeners = new Set<(topic: string | null) => void>();
+  const listeners = createListeners<string | null>();
   return {
     ...parts,
     isShared: false,
     rows: (sql, values = []) => {
-      const pool = READS.test(sql) ? readers : writers;
+      // Other reads, such as WITH, may go to the writer.
+      const pool = isSelect(sql) ? readers : writers;
       return pool.use('interactive', (connection) =>
         connection.run({ sql, values, place: 'alone', withinMs: STATEMENT_MS.interactive }),
       );
@@ -29,17 +32,11 @@ export function createSingleProcessStore({ writers, readers, clock, ...parts }: 
         const result = await inTransaction(connection, { kind: 'write', timing, clock }, ({ rows }) =>
           work({ rows, notify }),
         );
-        for (const topic of topics) for (const listener of [...listeners]) listener(topic);
+        for (const topic of topics) listeners.tell(topic);
         return result;
       }),
     read: (work, timing = 'interactive') =>
       readers.use(timing, (connection) => inTransaction(connection, { kind: 'read', timing, clock }, work)),
-    onNotify: (listener) => {
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
-    },
+    onNotify: listeners.add,
   };
 }
-
-/** In SQLite a SELECT never writes. Other reads, such as WITH, may go to the writer. */
-const READS = /^\s*SELECT\b/i;

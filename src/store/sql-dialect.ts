@@ -66,25 +66,21 @@ export function createTranslator(dialect: SqlDialect): (sql: string) => string {
   };
 }
 
+/** Whether the statement surely changes nothing. False also for other reads, such as WITH. */
+export function isSelect(sql: string): boolean {
+  return /^\s*SELECT\b/i.test(sql);
+}
+
+/** The words of a dialect that are texts. */
+const WORDS = ['now', 'locked', 'text', 'clustered', 'tick'] as const;
+
 function translate(sql: string, dialect: SqlDialect): string {
   return sql.replace(/@(\w+)(?:\((\$\d+|\w+)\))?/g, (_word, name: string, argument: string | undefined) => {
     if (argument !== undefined && name === 'each') return dialect.each(argument);
     if (argument !== undefined && name === 'has') return dialect.has(argument);
     if (argument !== undefined && name === 'index') return `"${argument}"`;
     const after = argument === undefined ? '' : `(${argument})`;
-    switch (name) {
-      case 'now':
-        return `${dialect.now}${after}`;
-      case 'locked':
-        return `${dialect.locked}${after}`;
-      case 'text':
-        return `${dialect.text}${after}`;
-      case 'clustered':
-        return `${dialect.clustered}${after}`;
-      case 'tick':
-        return `${dialect.tick}${after}`;
-      default:
-        return `${dialect.table(name)}${after}`;
-    }
+    const word = WORDS.find((each) => each === name);
+    return `${word === undefined ? dialect.table(name) : dialect[word]}${after}`;
   });
 }

@@ -5,8 +5,6 @@ import { errnoOf, membersOf } from '../members.ts';
 import { rowOf } from './row.ts';
 import { messageOf } from './sqlite-faults.ts';
 
-export type { DatabaseSync } from 'node:sqlite';
-
 export interface SqliteFormat {
   /** What the file holds, for messages: `an event log`. */
   readonly what: string;

@@ -173,7 +173,7 @@ export function startReplica(options: {
     clock,
     random,
     egress: limits.egress === null ? null : { name: 'P', limitPerSecond: limits.egress },
-    limitOf: (_account, { name }) => limits.operations[name] ?? null,
+    limitOf: ({ name }) => limits.operations[name] ?? null,
     nameOf: (account, { name }) => `${account} ${name}`,
     share,
     reserve: 0.2,

@@ -23,8 +23,8 @@ export async function onPostgres(
 
 export interface OpenStore extends Store, AsyncDisposable {
   readonly warnings: readonly string[];
-  /** Resolves when the store is in this state. */
-  readonly until: (state: StoreHealth['state']) => Promise<void>;
+  /** Resolves when the store is in this state, and down for this reason. Default: for any reason. */
+  readonly until: (state: StoreHealth['state'], reason?: string) => Promise<void>;
 }
 
 /** Opens a store on the server. Default: over the unix socket, in a new schema. */
@@ -41,14 +41,17 @@ export async function openOn(
     onWarning: (message) => void warnings.push(message),
     ...options,
   });
-  const until = (wanted: StoreHealth['state']) =>
-    new Promise<void>((resolve) => {
-      if (store.health().state === wanted) return resolve();
-      const stop = store.onHealth(({ state }) => {
-        if (state !== wanted) return;
+  const until = (wanted: StoreHealth['state'], reason?: string) => {
+    const isReached = (health: StoreHealth) =>
+      health.state === wanted && (health.state === 'up' || reason === undefined || health.reason === reason);
+    return new Promise<void>((resolve) => {
+      if (isReached(store.health())) return resolve();
+      const stop = store.onHealth((health) => {
+        if (!isReached(health)) return;
         stop();
         resolve();
       });
     });
+  };
   return { ...store, warnings, until, [Symbol.asyncDispose]: store.close };
 }

@@ -24,7 +24,7 @@ function openTarget(failAt?: number) {
         .all(Object.fromEntries(values.map((value, index) => [`$${index + 1}`, value]))),
   };
   const target: MigrationTarget = {
-    read: (work) => work(statements),
+    readState: () => readState(statements),
     writeAlone: async (work) => {
       transactions += 1;
       database.exec('BEGIN');
@@ -64,7 +64,7 @@ describe('migrations', () => {
     const { target, tables } = openTarget(2);
     await expect(migrate(target, [V1, V2, V3])).rejects.toThrow('planned');
     expect(tables()).toEqual(['added_1']);
-    const before = await target.read(readState);
+    const before = await target.readState();
     expect(before).toMatchObject({ version: 1 });
     expect(await migrate(target, [V1, V2, V3])).toEqual({ ...before, version: 3, oldestProgram: 2 });
   });

@@ -9,7 +9,7 @@ import { streamOf } from '../stream/scope.ts';
  * Handles a group that a query has shown and no poll has found. It records that the group has no credentials,
  * so that each credential is announced when it appears. The group becomes `unannounced`, so that the next
  * poll announces it, and a later poll announces its deletion with all its members. Does nothing for a known
- * group.
+ * group and for other lists.
  */
 export async function openUnannouncedGroup(
   log: EventLog,
@@ -19,6 +19,7 @@ export async function openUnannouncedGroup(
 ): Promise<void> {
   if (list.kind !== 'CLIENT_CREDENTIAL' || list.groupId === null) return;
   const stream = streamOf(at);
+  if ((await log.look(stream, list.name, [])) !== null) return;
   const group = printNodeId('Group', at, list.groupId);
   const groups = await log.look(stream, 'GROUP', [group]);
   if (groups === null || isThere(groups.get(group))) return;

@@ -26,7 +26,7 @@ export async function lockStream(
 
 const streamRow = rowOf({ seq: 'integer', fence: 'integer' });
 
-export async function raiseFence({ rows }: Transaction, stream: string): Promise<number> {
+export async function raiseFence({ rows }: Statements, stream: string): Promise<number> {
   const [found] = await rows(
     `INSERT INTO @event_stream AS own (name, seq, fence) VALUES ($1, 0, 1)
       ON CONFLICT (name) DO UPDATE SET fence = own.fence + 1 RETURNING fence`,
@@ -92,9 +92,12 @@ export async function readEntries(
 
 const entryRow = rowOf({ head: 'integer', entry: 'text?' });
 
-/** Appends entries to a locked stream, and trims old entries now and then. At least `retention` entries stay. */
+/**
+ * Appends entries to a locked stream, wakes its readers, and trims old entries now and then. At least `retention`
+ * entries stay.
+ */
 export async function append(
-  { rows }: Transaction,
+  { rows, notify }: Transaction,
   stream: string,
   entries: readonly LogEntry[],
   retention: number,
@@ -109,6 +112,7 @@ export async function append(
     );
   }
   await rows('UPDATE @event_stream SET seq = $2 WHERE name = $1', [stream, head]);
+  notify(topicOf(stream));
   const step = Math.min(Math.ceil(retention / 10), ROWS_PER_STEP);
   if (Math.floor(head / step) === Math.floor((head - entries.length) / step)) return;
   // A reduced retention must not make one commit slow: trim at most a step more than was added.

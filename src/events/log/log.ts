@@ -172,7 +172,7 @@ export interface EventLog {
   /** Returns a fence above all earlier ones. Commits with an earlier fence are refused from now on. */
   readonly acquireFence: (stream: string) => Promise<number>;
   /**
-   * Writes all of the commit or nothing. A baseline of more than a thousand rows takes several transactions, and
+   * Writes all of the commit or nothing. A baseline of more than 500 rows takes several transactions, and
    * the list is unknown until the last one.
    */
   readonly commit: (stream: string, commit: Commit) => Promise<Committed>;

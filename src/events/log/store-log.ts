@@ -69,7 +69,7 @@ export function createStoreLog(store: Store, options: StoreLogOptions): EventLog
     known: (stream, list) => readList(store, keyOf(stream, list)),
     look: (stream, list, ids) => readRows(store, keyOf(stream, list), ids),
     lists: (stream) => readLists(store, printStoredText(stream)),
-    acquireFence: (stream) => store.write((transaction) => raiseFence(transaction, printStoredText(stream))),
+    acquireFence: (stream) => raiseFence(store, printStoredText(stream)),
     commit: (stream, commit) => writeCommit(printStoredText(stream), commit),
     forget: async (stream, list, fence, readAt) => {
       const key = keyOf(stream, list);

@@ -1,8 +1,8 @@
 import type { Store, Transaction } from '../../store/store.ts';
 import { apply } from './commit.ts';
-import { append, lockStream, topicOf } from './entry-table.ts';
+import { append, lockStream } from './entry-table.ts';
 import { countCommit, deleteStep, type ListKey, readRows, setBaseline, writeRows } from './list-table.ts';
-import type { Baseline, Commit, Committed, KnownRow, LogEntry } from './log.ts';
+import type { Baseline, Commit, Committed, KnownRow } from './log.ts';
 import { commitLongBaseline } from './long-baseline.ts';
 import { ROWS_PER_STEP } from './row-steps.ts';
 import { printStoredText } from './stored-text.ts';
@@ -21,12 +21,6 @@ export function createCommitWriter(
   store: Store,
   retention: number,
 ): (stream: string, commit: Commit) => Promise<Committed> {
-  const appendTo = async (transaction: Transaction, stream: string, entries: readonly LogEntry[]) => {
-    if (entries.length === 0) return;
-    await append(transaction, stream, entries, retention);
-    transaction.notify(topicOf(stream));
-  };
-
   return async (stream, commit) => {
     const { baseline } = commit;
     const key: ListKey = [stream, printStoredText(commit.list)];
@@ -50,19 +44,17 @@ export function createCommitWriter(
           ? await countCommit(transaction, key)
           : await setBaseline(transaction, key, { shape: baseline.shape, since: seq });
       await writeRows(transaction, key, rows);
-      await appendTo(transaction, stream, entries);
+      await append(transaction, stream, entries, retention);
       return { state: 'committed', seq, skipped, added: entries, revisions: [revision - 1, revision] };
     };
     const committed = await store.write(write, 'pass');
     if (committed.state !== 'begun') return committed;
-    const append = (transaction: Transaction, entries: readonly LogEntry[]) =>
-      appendTo(transaction, stream, entries);
     return commitLongBaseline(commit, committed.baseline, {
       store,
       key,
       revision: committed.revision,
       lock,
-      append,
+      append: (transaction, entries) => append(transaction, stream, entries, retention),
     });
   };
 }

@@ -1,9 +1,9 @@
 import type { WallClock } from '../../clock.ts';
 import { BrokenPaging } from '../../lists/window.ts';
 import type { Call } from '../../transport/call.ts';
-import type { ChangeEntry, EventLog, GapReason, KnownList, RowCommit } from '../log/log.ts';
+import type { ChangeEntry, EventLog, GapReason, KnownList } from '../log/log.ts';
 import type { Printer } from '../log/row-print.ts';
-import { ROWS_PER_STEP } from '../log/row-steps.ts';
+import { inSteps } from '../log/row-steps.ts';
 import { diffList, type PageCache } from './list-diff.ts';
 import type { ListSpec, PolledList } from './polled-lists.ts';
 
@@ -94,8 +94,10 @@ export function createListReader(options: ListReaderOptions): ListReader {
     // baseline; no gap is needed.
     if (isFirst && (await log.mark(stream, list.name)).shape === shape) return 'again';
     revision = mark.revision;
-    const isWritten = isFirst || found.rows.length > 0 || found.oldestGone <= readAt;
-    for (const rows of commitsOf(found.rows, isFirst)) {
+    const isWritten = isFirst || found.rows.length > 0;
+    // Other changes may be split: if the process stops between two commits, the next read finds the rest. A first read
+    // is one commit, because a row that it lacked would look new later.
+    for await (const rows of isFirst ? [found.rows] : inSteps(found.rows)) {
       const committed = await log.commit(stream, {
         list: list.name,
         fence: own,
@@ -144,14 +146,4 @@ export function createListReader(options: ListReaderOptions): ListReader {
     isKnown: () => isKnown,
     forget,
   };
-}
-
-/**
- * Changes may be split into several commits. If the process stops between two of them, the next read finds the
- * rest. A first read is one commit: a row that it lacked would look new later.
- */
-function* commitsOf(rows: readonly RowCommit[], isFirst: boolean): Generator<readonly RowCommit[]> {
-  if (isFirst) return yield rows;
-  for (let start = 0; start < rows.length; start += ROWS_PER_STEP)
-    yield rows.slice(start, start + ROWS_PER_STEP);
 }

@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Clock } from '../../clock.ts';
+import { deleteFound } from '../../store/delete-found.ts';
 import { rowOf } from '../../store/row.ts';
 import type { Store } from '../../store/store.ts';
 
@@ -42,6 +43,10 @@ const COUNT = `SELECT principal, idempotency_key FROM @idempotency_key
   WHERE (principal, idempotency_key) > ($1, $2) ORDER BY principal, idempotency_key LIMIT ${COUNT_STEP}`;
 
 const idRow = rowOf({ principal: 'text', idempotency_key: 'text' });
+const keyOf = (row: unknown): readonly string[] => {
+  const { principal, idempotency_key: key } = idRow(row);
+  return [principal, key];
+};
 
 /**
  * Counts the keys only after as many claims as could have filled the free space. So a claim counts nothing,
@@ -62,12 +67,7 @@ export function createKeyLimits(options: KeyLimitsOptions): KeyLimits {
   let isStopped = false;
 
   const deleteBy = async (sql: string, values: readonly (string | number)[]): Promise<number> => {
-    const count = await store.write(async ({ rows }) => {
-      const found = (await rows(sql, values)).map(idRow);
-      const ids = found.map(({ principal, idempotency_key: key }) => [principal, key]);
-      if (ids.length > 0) await rows(DELETE, [JSON.stringify(ids)]);
-      return ids.length;
-    });
+    const count = await deleteFound(store, { find: sql, keyOf, remove: DELETE }, values);
     await nextTurn();
     return count;
   };

@@ -138,7 +138,7 @@ export function createKeyRows(store: Store, sealing: Sealing, { leaseMs, lifetim
         // The conflict has locked the row, so the row is still there.
         return parse(owner, (await rows(READ, id))[0]);
       }),
-    markSent: (held) => store.write((transaction) => change(transaction, SENT, held, leaseMs)),
+    markSent: (held) => change(store, SENT, held, leaseMs),
     finish: (held, result) => end(DONE, held, kept(held, result)),
     leaveUnknown: (held) => end(UNKNOWN, held),
     release: (held) => end(RELEASE, held),

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { type Clock, systemClock } from '../../clock.ts';
-import { AppError, badInput } from '../../errors.ts';
+import { type Clock, systemClock, within } from '../../clock.ts';
+import { AppError, badInput, unsentBecause } from '../../errors.ts';
 import { createSealing } from '../../sealing.ts';
 import type { Secret } from '../../secret.ts';
 import type { Store } from '../../store/store.ts';
@@ -171,17 +171,9 @@ function recordOf(rows: KeyRows, held: HeldKey, outcome: WriteOutcome): Promise<
   return outcome.state === 'failed' ? rows.release(held) : rows.leaveUnknown(held);
 }
 
-async function within<Value>(clock: Clock, ms: number, work: Promise<Value>, late: Value): Promise<Value> {
-  const { promise, resolve } = Promise.withResolvers<Value>();
-  const cancel = clock.after(ms, () => resolve(late));
-  return Promise.race([work, promise]).finally(cancel);
-}
-
-/** Refuses a write because of an error of the store. Nothing was sent, so the caller may repeat it. */
+/** Refuses a write because of an error of the store. The caller may repeat it. */
 function refuse(cause: unknown): never {
-  const message = 'The idempotency key could not be stored, so the write was not sent.';
-  if (!(cause instanceof AppError)) throw new AppError('INTERNAL_SERVER_ERROR', message, { cause });
-  throw new AppError(cause.code, message, { details: cause.details, unsent: true, cause });
+  throw unsentBecause('The idempotency key could not be stored, so the write was not sent.', cause);
 }
 
 function conflict(): AppError {

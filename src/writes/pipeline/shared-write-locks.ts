@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Clock } from '../../clock.ts';
+import { deleteFound, type FoundRows } from '../../store/delete-found.ts';
 import { rowOf } from '../../store/row.ts';
 import type { Store } from '../../store/store.ts';
 import { createLeases, type Lease } from './lease-renewal.ts';
@@ -61,14 +62,16 @@ const RENEW = `UPDATE @write_lock SET until = @now + $2 WHERE (lock_key, holder,
   ) RETURNING lock_key, fence`;
 const COUNT = `INSERT INTO @write_lock AS held (lock_key, holder, fence, sends, until)
   VALUES ($1, $2, 0, @now, @now) ON CONFLICT (lock_key) DO UPDATE SET sends = held.sends + 1`;
-const UNUSED = `SELECT lock_key FROM @write_lock WHERE until <= @now - ${KEPT_MS}
-  ORDER BY until, lock_key LIMIT ${STEP} @locked`;
-const DELETE = 'DELETE FROM @write_lock WHERE lock_key IN (SELECT each.value ->> 0 FROM @each($1))';
-
 const acquiredRow = rowOf({ fence: 'integer', sends: 'integer' });
 const sendsRow = rowOf({ sends: 'integer' });
 const heldRow = rowOf({ lock_key: 'text', fence: 'integer' });
 const keyRow = rowOf({ lock_key: 'text' });
+const UNUSED: FoundRows = {
+  find: `SELECT lock_key FROM @write_lock WHERE until <= @now - ${KEPT_MS}
+    ORDER BY until, lock_key LIMIT ${STEP} @locked`,
+  keyOf: (row) => [keyRow(row).lock_key],
+  remove: 'DELETE FROM @write_lock WHERE lock_key IN (SELECT each.value ->> 0 FROM @each($1))',
+};
 
 interface HeldRow {
   readonly id: string;
@@ -94,12 +97,7 @@ export function createSharedLocks({ store, clock, leaseMs }: SharedLocksOptions)
 
   const sweep = async (): Promise<void> => {
     for (;;) {
-      const count = await store.write(async ({ rows }) => {
-        const ids = (await rows(UNUSED)).map((row) => keyRow(row).lock_key);
-        if (ids.length > 0) await rows(DELETE, [JSON.stringify(ids)]);
-        return ids.length;
-      });
-      if (count < STEP) return;
+      if ((await deleteFound(store, UNUSED)) < STEP) return;
       await nextTurn();
     }
   };

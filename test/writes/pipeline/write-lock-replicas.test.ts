@@ -25,6 +25,18 @@ const suite = (name: string, open: () => Promise<Replicas>) =>
     afterAll(() => database[Symbol.asyncDispose]());
     beforeEach(() => database.rows('DELETE FROM @write_lock'));
 
+    it('drops locks that were not used for a day, and keeps the others', async () => {
+      const clock = createVirtualClock();
+      const insert = `INSERT INTO @write_lock (lock_key, holder, fence, sends, until) VALUES
+        ('old', 'x', 1, 1, @now - 86400001), ('older', 'x', 1, 1, 0), ('recent', 'x', 1, 1, @now - 60000)`;
+      await using locks = await locksOf(database, 'one', { clock });
+      await locks.take();
+      await database.rows(insert);
+      void clock.run(600_000);
+      const left = () => database.rows("SELECT lock_key FROM @write_lock WHERE holder = 'x'");
+      await expect.poll(left, { timeout: 10_000 }).toEqual([{ lock_key: 'recent' }]);
+    });
+
     it('runs writes with one key one at a time over all replicas', async () => {
       await using one = await locksOf(database, 'one');
       await using two = await locksOf(database, 'two');
