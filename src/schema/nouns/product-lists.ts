@@ -45,7 +45,7 @@ builder.objectFields(InstanceType, (t) => ({
       const list = operation.loaders.providerOf(at).resourceSpaces?.(at);
       if (list === undefined) return null;
       const name = listName('Instance.resourceSpaces', at);
-      return connect(operation.paging, name, list, args, (record) => ({ ...record, at, record }));
+      return connect(operation.paging, name, list, args, (record) => ({ ...record, at }));
     },
   }),
 }));

@@ -1,6 +1,7 @@
-import type { InstanceRef, ResourceSpaceRecord } from '../../providers/port/records.ts';
+import type { InstanceRef } from '../../providers/port/records.ts';
 import { builder } from '../builder.ts';
 import { cost } from '../cost/field-cost.ts';
+import { fieldsFrom } from '../member-fields.ts';
 import type { OperationScope } from '../operation-scope.ts';
 
 interface ProductRef {
@@ -61,16 +62,29 @@ async function nameOf(
   return own.length > 1 ? ofDevice() : (own[0]?.name ?? null);
 }
 
-interface SpaceRef {
-  readonly at: InstanceRef;
+/** A device has the id of its space, and perhaps the name. The list of spaces has all members. */
+interface SpaceMembers {
   readonly appId: string;
-  /** Undefined if the list that returned the space omitted the name. */
-  readonly name: string | null | undefined;
-  readonly record?: ResourceSpaceRecord;
+  readonly name?: string | null | undefined;
+  readonly isDefault?: boolean;
+  readonly createdAt?: Date | null;
+}
+
+interface SpaceRef extends SpaceMembers {
+  readonly at: InstanceRef;
 }
 
 /** One call lists all spaces of an instance. */
-const ALL_SPACES = { reading: 'ResourceSpace' } as const;
+const OF_SPACE = {
+  nullable: true,
+  extensions: cost({ reading: 'ResourceSpace' }),
+  read: (
+    space: SpaceRef,
+    { loaders }: OperationScope,
+    member: keyof SpaceMembers,
+  ): SpaceMembers | Promise<SpaceMembers | null> =>
+    space[member] === undefined ? loaders.space(space.at, space.appId) : space,
+} as const;
 
 export const ResourceSpaceType = builder.objectRef<SpaceRef>('ResourceSpace').implement({
   description: 'Part of an instance that contains devices (IoTDA). The API of IoTDA calls it an application.',
@@ -80,30 +94,15 @@ export const ResourceSpaceType = builder.objectRef<SpaceRef>('ResourceSpace').im
       description: 'Provider-side id.',
       deprecationReason: 'Use `spaceId`, which is the name of this id in all inputs and filters.',
     }),
-    isDefault: t.boolean({
-      nullable: true,
-      description:
+    ...fieldsFrom(t, 'Boolean', OF_SPACE, {
+      isDefault:
         'True for the default space, which gets new objects if no space is given. Null if unknown. May cost one provider call per instance.',
-      extensions: cost(ALL_SPACES),
-      resolve: async (space, _args, { operation }) => (await inFull(space, operation))?.isDefault ?? null,
     }),
-    createdAt: t.field({
-      type: 'DateTime',
-      nullable: true,
-      description: 'Time of creation. Null if unknown. May cost one provider call per instance.',
-      extensions: cost(ALL_SPACES),
-      resolve: async (space, _args, { operation }) => (await inFull(space, operation))?.createdAt ?? null,
+    ...fieldsFrom(t, 'DateTime', OF_SPACE, {
+      createdAt: 'Time of creation. Null if unknown. May cost one provider call per instance.',
     }),
-    name: t.string({
-      nullable: true,
-      description: 'Display name. Null if unknown. May cost one provider call per instance.',
-      extensions: cost(ALL_SPACES),
-      resolve: async ({ at, appId, name }, _args, { operation }) =>
-        name === undefined ? ((await operation.loaders.space(at, appId))?.name ?? null) : name,
+    ...fieldsFrom(t, 'String', OF_SPACE, {
+      name: 'Display name. Null if unknown. May cost one provider call per instance.',
     }),
   }),
 });
-
-async function inFull({ at, appId, record }: SpaceRef, { loaders }: OperationScope) {
-  return record ?? loaders.space(at, appId);
-}
