@@ -1,6 +1,5 @@
 import { certificateByFingerprint } from '../../graph/certificate-links.ts';
 import { nodeOf } from '../../graph/find-node.ts';
-import type { NodeOf } from '../../graph/nodes.ts';
 import { partialRecord } from '../../graph/nouns.ts';
 import type { DeviceModuleRecord, DeviceRecord } from '../../providers/port/records.ts';
 import { builder, ONE_CALL } from '../builder.ts';
@@ -9,9 +8,8 @@ import { needOf } from '../cost/need.ts';
 import { DeviceNodeTypeEnum, DeviceStatusEnum } from '../enums.ts';
 import { fieldsFrom, keyFields, nullableOwnFields } from '../member-fields.ts';
 import { DeviceCertificateType, DeviceType, GroupType, nodeType } from '../node.ts';
-import type { OperationScope } from '../operation-scope.ts';
 import { DeviceAuthType } from './device-auth.ts';
-import { lookUp } from './in-instance.ts';
+import { lookUp, readBy } from './in-instance.ts';
 import { ProductType, ResourceSpaceType } from './product.ts';
 import { TagType } from './tag.ts';
 
@@ -23,8 +21,10 @@ const IN_FULL: FieldCost = { reading: 'Device' };
 /** One search reads these fields of many devices. A device that no search found is read in full. */
 const SEARCHED: FieldCost = { reading: 'Device.search', after: IN_FULL };
 
-const OF_DEVICE = { nullable: true, extensions: cost(IN_FULL), read: sourceOf } as const;
-const OF_SEARCH = { ...OF_DEVICE, extensions: cost(SEARCHED) };
+const OF_DEVICE = readBy<'Device'>(IN_FULL, ({ device }, { at, record }) => device(at, record.deviceId));
+const OF_SEARCH = readBy<'Device'>(SEARCHED, ({ search }, { at, record }) =>
+  search.device(at, record.deviceId),
+);
 
 const DeviceModuleType = builder.objectRef<DeviceModuleRecord>('DeviceModule').implement({
   description: 'Module of a device that can be upgraded over the air on its own.',
@@ -76,9 +76,9 @@ DeviceType.implement({
       description: 'Product (model) of the device. Null if unknown.',
       extensions: cost(SEARCHED),
       resolve: async (node, _args, { operation }) => {
-        const productId = await read(node, operation, 'productId');
+        const productId = (await OF_SEARCH.read(node, operation, 'productId'))?.productId;
         const { deviceId, appId, productName } = node.record;
-        return productId === null ? null : { at: node.at, deviceId, productId, appId, name: productName };
+        return productId == null ? null : { at: node.at, deviceId, productId, appId, name: productName };
       },
     }),
     space: t.field({
@@ -88,7 +88,7 @@ DeviceType.implement({
       extensions: cost(SEARCHED),
       resolve: async (node, _args, { operation }) => {
         // A search that returned the id returned the name, too.
-        const found = await sourceOf(node, operation, 'appId');
+        const found = await OF_SEARCH.read(node, operation, 'appId');
         return found?.appId == null ? null : { at: node.at, appId: found.appId, name: found.appName };
       },
     }),
@@ -98,10 +98,10 @@ DeviceType.implement({
       description: 'Gateway through which the device connects. Null for a directly connected device.',
       extensions: cost({ ...SEARCHED, leadsTo: 'others' }),
       resolve: async (node, _args, { operation }) => {
-        const gatewayId = await read(node, operation, 'gatewayId');
+        const gatewayId = (await OF_SEARCH.read(node, operation, 'gatewayId'))?.gatewayId;
         // A device that connects directly names itself as its gateway (contract huawei, 5.2). Other members of the
         // gateway are read when selected, so that following gateways is free.
-        return gatewayId === null || gatewayId === node.record.deviceId
+        return gatewayId == null || gatewayId === node.record.deviceId
           ? null
           : nodeOf('Device', node.at, partialRecord<DeviceRecord>({ deviceId: gatewayId }));
       },
@@ -111,7 +111,8 @@ DeviceType.implement({
       nullable: true,
       description: 'Connection status. Null, with an error, if the list omits it and it cannot be read.',
       extensions: cost(SEARCHED),
-      resolve: async (node, _args, { operation }) => (await read(node, operation, 'status')) ?? 'UNKNOWN',
+      resolve: async (node, _args, { operation }) =>
+        (await OF_SEARCH.read(node, operation, 'status'))?.status ?? 'UNKNOWN',
     }),
     certificate: t.field({
       type: DeviceCertificateType,
@@ -120,7 +121,7 @@ DeviceType.implement({
         'Certificate that matches the primary or else the secondary SHA-256 fingerprint of the device. Null if no fingerprint is set, or if no device has connected with such a certificate.',
       extensions: cost({ reading: 'Device.certificate', after: IN_FULL, leadsTo: 'others' }),
       resolve: async (node, _args, { operation }) => {
-        const auth = await read(node, operation, 'auth');
+        const auth = (await OF_DEVICE.read(node, operation, 'auth'))?.auth;
         for (const fingerprint of [auth?.fingerprint, auth?.secondaryFingerprint]) {
           if (fingerprint == null) continue;
           const record = await certificateByFingerprint(operation.loaders, node.at, fingerprint);
@@ -146,31 +147,3 @@ DeviceType.implement({
 });
 
 lookUp('Device', 'Device with the given id (IoTDA).', { deviceId: 'Provider-side id of the device.' });
-
-/** Members that a search returns, too. */
-const SEARCHED_MEMBERS: ReadonlySet<keyof DeviceRecord> = new Set([
-  ...(['nodeId', 'name', 'productId', 'productName', 'appId', 'appName', 'gatewayId'] as const),
-  ...(['status', 'rawStatus', 'tags', 'nodeType', 'rawNodeType'] as const),
-  ...(['firmwareVersion', 'softwareVersion', 'sdkVersion'] as const),
-]);
-
-/**
- * The device with the member. If the list omitted the member, the device is found by a search or read by its id.
- */
-function sourceOf(
-  { at, record }: NodeOf<'Device'>,
-  { loaders }: OperationScope,
-  member: keyof DeviceRecord,
-): DeviceRecord | Promise<DeviceRecord | null> {
-  if (record[member] !== undefined) return record;
-  const { deviceId } = record;
-  return SEARCHED_MEMBERS.has(member) ? loaders.search.device(at, deviceId) : loaders.device(at, deviceId);
-}
-
-async function read<Member extends keyof DeviceRecord>(
-  node: NodeOf<'Device'>,
-  operation: OperationScope,
-  member: Member,
-) {
-  return (await sourceOf(node, operation, member))?.[member] ?? null;
-}

@@ -1,5 +1,4 @@
 import { nodeOf } from '../../graph/find-node.ts';
-import type { NodeOf } from '../../graph/nodes.ts';
 import { partialRecord } from '../../graph/nouns.ts';
 import type { GroupRecord } from '../../providers/port/records.ts';
 import { builder } from '../builder.ts';
@@ -7,8 +6,7 @@ import { connectionType, filteredBy, listOptions } from '../connection-type.ts';
 import { cost, type FieldCost } from '../cost/field-cost.ts';
 import { fieldsFrom, keyFields, nullableRecordFields } from '../member-fields.ts';
 import { GroupType, InstanceType, nodeType } from '../node.ts';
-import type { OperationScope } from '../operation-scope.ts';
-import { listIn, lookUp } from './in-instance.ts';
+import { listIn, lookUp, readBy } from './in-instance.ts';
 import { TagFilter, TagType } from './tag.ts';
 
 /**
@@ -22,7 +20,8 @@ const IN_FULL: FieldCost = { reading: 'Group' };
  */
 const IN_ROW: FieldCost = { as: 'Group', reading: 'Group.listed', from: 'row' };
 
-const OF_ROW = { nullable: true, extensions: cost(IN_ROW), read: sourceOf } as const;
+const OF_GROUP = readBy<'Group'>(IN_FULL, ({ group }, { at, record }) => group(at, record.groupId));
+const OF_ROW = readBy<'Group'>(IN_ROW, ({ group }, { at, record }) => group.listed(at, record.groupId));
 
 GroupType.implement({
   ...nodeType('Group'),
@@ -37,14 +36,9 @@ GroupType.implement({
     ...fieldsFrom(t, 'Boolean', OF_ROW, {
       isDynamic: 'True if `rule` determines the members. Null on ApsaraMQ.',
     }),
-    ...fieldsFrom(
-      t,
-      'String',
-      { ...OF_ROW, extensions: cost(IN_FULL) },
-      {
-        rule: 'Condition that the members meet (IoTDA). Null for a static group and on ApsaraMQ. Costs one provider call per dynamic group in a list.',
-      },
-    ),
+    ...fieldsFrom(t, 'String', OF_GROUP, {
+      rule: 'Condition that the members meet (IoTDA). Null for a static group and on ApsaraMQ. Costs one provider call per dynamic group in a list.',
+    }),
     parent: t.field({
       type: GroupType,
       nullable: true,
@@ -52,7 +46,7 @@ GroupType.implement({
         'Parent group (IoTDA). Null for a top-level group and on ApsaraMQ. Its id costs nothing. Other fields cost one provider call per parent; many parents are read by the pages of their list instead.',
       extensions: cost({ ...IN_ROW, leadsTo: 'others' }),
       resolve: async (node, _args, { operation }) => {
-        const groupId = (await sourceOf(node, operation, 'parentGroupId'))?.parentGroupId;
+        const groupId = (await OF_ROW.read(node, operation, 'parentGroupId'))?.parentGroupId;
         return groupId == null ? null : nodeOf('Group', node.at, partialRecord<GroupRecord>({ groupId }));
       },
     }),
@@ -107,16 +101,7 @@ lookUp(
   'Group',
   'Group with the given provider-side ids.',
   { groupId: 'Provider-side id of the group.' },
-  { isShared: true },
+  {
+    isShared: true,
+  },
 );
-
-/** The group with the member. If the list omitted the member, the group is read by its id. */
-function sourceOf(
-  { at, record }: NodeOf<'Group'>,
-  { loaders }: OperationScope,
-  member: keyof GroupRecord,
-): GroupRecord | Promise<GroupRecord | null> {
-  if (record[member] !== undefined) return record;
-  const { groupId } = record;
-  return member === 'rule' ? loaders.group(at, groupId) : loaders.group.listed(at, groupId);
-}

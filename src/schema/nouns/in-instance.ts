@@ -15,7 +15,7 @@ import type { Provider } from '../../providers/port/provider.ts';
 import type { Capability, InstanceRef, ProviderName } from '../../providers/port/records.ts';
 import type { ListField } from '../../providers/port/traits.ts';
 import { builder, type GraphContext, type Types } from '../builder.ts';
-import { cost } from '../cost/field-cost.ts';
+import { cost, type FieldCost } from '../cost/field-cost.ts';
 import { lookupCost } from '../cost/lookup-cost.ts';
 import { ProviderEnum } from '../enums.ts';
 import { filterNameParts, type Present, presentMembers } from '../filter.ts';
@@ -67,6 +67,23 @@ export function listIn<Kind extends NodeKind, Filter extends object>(
     const found = list(operation.loaders.providerOf(at), at, wanted);
     return connectNodes(operation, kind, found, [field, at, ...filterNameParts(wanted)], args, onRow);
   };
+}
+
+/**
+ * Options of nullable fields that show members of an object. `load` reads the object if the list that returned it omitted the
+ * member. `found` is the cost of that.
+ */
+export function readBy<Kind extends NodeKind>(
+  found: FieldCost,
+  load: (loaders: Loaders, node: NodeOf<Kind>) => Promise<RecordOf<Kind> | null>,
+) {
+  const read = (
+    node: NodeOf<Kind>,
+    { loaders }: OperationScope,
+    member: keyof RecordOf<Kind>,
+  ): RecordOf<Kind> | Promise<RecordOf<Kind> | null> =>
+    node.record[member] === undefined ? load(loaders, node) : node.record;
+  return { nullable: true, extensions: cost(found), read } as const;
 }
 
 /** The arguments of look-ups that name the cloud and the instance. */
