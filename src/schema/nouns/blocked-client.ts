@@ -33,6 +33,6 @@ builder.objectField(InstanceType, 'blockedClients', (t) =>
 lookUp(
   'BlockedClient',
   'Block list entry of a client id (ApsaraMQ). Fails with NOT_FOUND if the client id is not blocked.',
-  { clientId: 'Client id, `GROUP@@@DEVICE`.' },
+  'Client id, `GROUP@@@DEVICE`.',
   { capability: 'CUSTOM_AUTH' },
 );

@@ -97,6 +97,6 @@ builder.objectField(InstanceType, 'caCertificates', (t) =>
 lookUp(
   'CaCertificate',
   'CA certificate with the given provider-side ids.',
-  { caId: 'Provider-side id: Sn on ApsaraMQ, `certificate_id` on IoTDA.' },
+  'Provider-side id: Sn on ApsaraMQ, `certificate_id` on IoTDA.',
   { isShared: true },
 );

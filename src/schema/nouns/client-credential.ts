@@ -166,9 +166,11 @@ builder.objectField(InstanceType, 'clientCredentials', (t) =>
   }),
 );
 
-lookUp('ClientCredential', 'Credential of a client id (ApsaraMQ). Costs a billed provider call.', {
-  clientId: 'Client id, `GROUP@@@DEVICE`.',
-});
+lookUp(
+  'ClientCredential',
+  'Credential of a client id (ApsaraMQ). Costs a billed provider call.',
+  'Client id, `GROUP@@@DEVICE`.',
+);
 
 export async function sessionOf(operation: OperationScope, at: InstanceRef, clientId: string) {
   const session = await operation.loaders.session(at, clientId);

@@ -80,7 +80,7 @@ builder.objectField(InstanceType, 'deviceAuthorizers', (t) =>
 lookUp(
   'DeviceAuthorizer',
   'Custom authorizer with the given id (IoTDA).',
-  { authorizerId: 'Provider-side id of the authorizer.' },
+  'Provider-side id of the authorizer.',
   { capability: 'DEVICE_POLICIES' },
 );
 

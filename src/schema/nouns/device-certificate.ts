@@ -151,6 +151,6 @@ builder.objectField(CaCertificateType, 'deviceCertificates', (t) =>
 lookUp(
   'DeviceCertificate',
   'Device certificate with the given provider-side ids.',
-  { certificateId: 'Provider-side id: `CaSn/DeviceSn` on ApsaraMQ, `certificate_id` on IoTDA.' },
+  'Provider-side id: `CaSn/DeviceSn` on ApsaraMQ, `certificate_id` on IoTDA.',
   { isShared: true },
 );

@@ -109,9 +109,6 @@ builder.objectField(InstanceType, 'devicePolicies', (t) =>
   }),
 );
 
-lookUp(
-  'DevicePolicy',
-  'Device policy with the given id (IoTDA).',
-  { policyId: 'Provider-side id of the policy.' },
-  { capability: 'DEVICE_POLICIES' },
-);
+lookUp('DevicePolicy', 'Device policy with the given id (IoTDA).', 'Provider-side id of the policy.', {
+  capability: 'DEVICE_POLICIES',
+});

@@ -146,4 +146,4 @@ DeviceType.implement({
   }),
 });
 
-lookUp('Device', 'Device with the given id (IoTDA).', { deviceId: 'Provider-side id of the device.' });
+lookUp('Device', 'Device with the given id (IoTDA).', 'Provider-side id of the device.');

@@ -97,11 +97,6 @@ builder.objectField(InstanceType, 'groups', (t) =>
   }),
 );
 
-lookUp(
-  'Group',
-  'Group with the given provider-side ids.',
-  { groupId: 'Provider-side id of the group.' },
-  {
-    isShared: true,
-  },
-);
+lookUp('Group', 'Group with the given provider-side ids.', 'Provider-side id of the group.', {
+  isShared: true,
+});

@@ -7,7 +7,7 @@ import { listName } from '../../graph/list-name.ts';
 import type { Loaders } from '../../graph/loaders.ts';
 import { nodeIdOf } from '../../graph/node-id.ts';
 import type { NodeOf } from '../../graph/nodes.ts';
-import type { KeyOf, NOUNS, NodeKind, RecordOf } from '../../graph/nouns.ts';
+import { type KeyOf, NOUNS, type NodeKind, type RecordOf } from '../../graph/nouns.ts';
 import type { ConnectionArguments } from '../../lists/window.ts';
 import { membersOf } from '../../members.ts';
 import type { List } from '../../providers/port/list.ts';
@@ -98,17 +98,16 @@ export const IN_INSTANCE = builder.args((t) => ({
 type KindWithId = { [Kind in NodeKind]: KeyOf<Kind> extends readonly [string] ? Kind : never }[NodeKind];
 
 /**
- * Declares the look-up of an object by its provider-side ids, e.g. `Query.group`. `id` has the name of the argument for the id of
- * the object, and its description. `isShared`: several clouds have such objects, so the caller names the cloud.
+ * Declares the look-up of an object by its provider-side ids, e.g. `Query.group`. `idText` describes the argument for the id of
+ * the object, whose name is that of the key. `isShared`: several clouds have such objects, so the caller names the cloud.
  */
-export function lookUp<Kind extends KindWithId>(
-  named: Kind,
+export function lookUp(
+  kind: KindWithId,
   description: string,
-  id: Readonly<Record<(typeof NOUNS)[Kind]['key'][0], string>>,
+  idText: string,
   { isShared = false, capability }: { readonly isShared?: boolean; readonly capability?: Capability } = {},
 ): void {
-  const kind: KindWithId = named;
-  const [[name, text] = ['', '']] = Object.entries<string>(id);
+  const [name] = NOUNS[kind].key;
   builder.queryField(`${kind.charAt(0).toLowerCase()}${kind.slice(1)}`, (t) =>
     t.field({
       type: TYPE_OF[kind] as ObjectRef<Types, NodeOf<KindWithId>>,
@@ -118,7 +117,7 @@ export function lookUp<Kind extends KindWithId>(
       args: {
         ...(isShared ? OF_CLOUD : {}),
         ...IN_INSTANCE,
-        [name]: t.arg.string({ required: true, description: text }),
+        [name]: t.arg.string({ required: true, description: idText }),
       },
       resolve: (_root, args, { operation }, info) =>
         lookUpIn(operation, info, kind, { ...args, capability }, [String(membersOf(args)[name])]),
