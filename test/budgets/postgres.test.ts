@@ -33,7 +33,7 @@ await onPostgres('replicas on PostgreSQL', (server) => {
     expect(await one.rows('SELECT name FROM @budget')).toEqual([]);
   });
 
-  it('exceed no limit in any second under ten times the demand, and use most of it', async () => {
+  it('exceed no limit in any second under ten times the demand, and use over a fifth of their share', async () => {
     const schema = server.newSchema();
     const stores = await Promise.all(
       ['a', 'b', 'c', 'd'].map((replica) => openOn(server, { schema, replica, poolSize: 4 })),

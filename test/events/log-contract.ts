@@ -242,7 +242,10 @@ export function logContract(engine: LogEngine): void {
     await log.commit('other', first([row('a', '2', 'CREATED')]));
     end();
     await log.commit(S, commitOf([row('a', '3')]));
-    await expect.poll(() => calls).toEqual([1]);
+    await expect.poll(() => calls.length).toBeGreaterThan(0);
+    // A further call would have been answered by now.
+    await log.head(S);
+    expect(calls).toEqual([1]);
   });
 
   it('keeps a list unknown until its long baseline is complete, and a commit in between does not mix with it', async () => {

@@ -32,6 +32,7 @@ describe.skipIf((postgresMissing ?? nginxMissing) !== undefined)(
       const exited = once(child, 'exit');
       const url = await addressOf(child);
       expect(url).toBe(`http://127.0.0.1:${port}/graphql`);
+      let processes: readonly number[] = [];
       try {
         // nginx gives each request to another replica.
         for (let request = 0; request < 3; request++) {
@@ -55,14 +56,24 @@ describe.skipIf((postgresMissing ?? nginxMissing) !== undefined)(
         expect(new Set(ids).size).toBe(1);
         for (const listener of [one, other])
           expect(await listener.change(ids[0])).toMatchObject({ change: 'CREATED' });
+        processes = childrenOf(child.pid!);
+        // Three replicas, PostgreSQL and nginx.
+        expect(processes.length).toBeGreaterThanOrEqual(5);
       } finally {
         child.kill('SIGTERM');
       }
       expect(await exited).toEqual([0, null]);
-      expect(spawnSync('pgrep', ['-P', String(child.pid)], { encoding: 'utf8' }).stdout).toBe('');
+      for (const pid of processes)
+        expect(() => process.kill(pid, 0)).toThrow(expect.objectContaining({ code: 'ESRCH' }));
     });
   },
 );
+
+const childrenOf = (pid: number): number[] =>
+  spawnSync('pgrep', ['-P', String(pid)], { encoding: 'utf8' })
+    .stdout.trim()
+    .split('\n')
+    .map(Number);
 
 async function addressOf(child: ReturnType<typeof spawn>): Promise<string> {
   for await (const line of createInterface(child.stdout!)) {

@@ -5,20 +5,22 @@
  */
 export async function cpuTurns(work: () => Promise<unknown>): Promise<readonly number[]> {
   const turns: number[] = [];
-  let isOver = false;
   let before = process.threadCpuUsage();
-  const turn = () => {
+  const measure = () => {
     const { user, system } = process.threadCpuUsage();
     turns.push((user + system - before.user - before.system) / 1_000);
     before = { user, system };
-    if (!isOver) setImmediate(turn);
   };
-  setImmediate(turn);
+  const turn = () => {
+    measure();
+    next = setImmediate(turn);
+  };
+  let next = setImmediate(turn);
   try {
     await work();
   } finally {
-    turn();
-    isOver = true;
+    clearImmediate(next);
+    measure();
   }
   return turns.sort((one, other) => other - one);
 }

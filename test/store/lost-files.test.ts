@@ -43,11 +43,14 @@ describe('a start', () => {
       ['ca', 'manifest', 'secret'].map((name) => [name, named(`empty-${name}`)]),
     ) as Parameters<typeof failedStart>[0];
     for (const path of Object.values(empty)) writeFileSync(path, '');
-    const { code, told } = await failedStart(empty, named('none.db'));
+    const store = named('empty.db');
+    writeFileSync(store, '');
+    const { code, told } = await failedStart(empty, store);
     expect(code, told).toBe(2);
     for (const path of Object.values(empty)) expect(told).toContain(path);
+    expect(told).toContain(`${store} is empty`);
     // They are unchanged: the server did not start with a new file.
-    for (const path of Object.values(empty)) expect(readFileSync(path)).toHaveLength(0);
+    for (const path of [...Object.values(empty), store]) expect(readFileSync(path)).toHaveLength(0);
   });
 
   it('is refused for each truncated file, and names it', async () => {

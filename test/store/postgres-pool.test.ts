@@ -51,7 +51,11 @@ function setUp() {
   return { clock, attempts, server, pool, refuse, take };
 }
 
-const isSession = (taken: Session | string): taken is Session => typeof taken !== 'string';
+/** Throws if the pool gave no session, but a reason. */
+function sessionOf(taken: Session | string | undefined): Session {
+  if (taken === undefined || typeof taken === 'string') throw new Error(`no session: ${taken}`);
+  return taken;
+}
 
 describe('the pool', () => {
   it('opens a session for each caller up to its size, and lets the others wait', async () => {
@@ -64,7 +68,7 @@ describe('the pool', () => {
     expect(others.at(-1)).toBe('no free connection in 50 ms');
     expect(attempts).toHaveLength(3);
     const next = take();
-    if (first !== undefined && isSession(first)) pool.give(first);
+    pool.give(sessionOf(first));
     expect(await next).toBe(first);
   });
 
@@ -75,8 +79,7 @@ describe('the pool', () => {
     server.answer = refuse;
     await clock.run(0);
     // The first attempt was not refused. Its session ends, as if the server had crashed.
-    const first = await take();
-    if (isSession(first)) first.destroy(new Disconnected('crash'));
+    sessionOf(await take()).destroy(new Disconnected('crash'));
     await clock.run(10_000);
     expect(pool.health()).toMatchObject({ state: 'down', reason: 'ECONNREFUSED' });
     const gaps = attempts.slice(1).map((at, index) => at - (attempts[index] ?? 0));
@@ -86,7 +89,7 @@ describe('the pool', () => {
     expect(attempts).toHaveLength(before);
     server.answer = async () => sessionStub();
     await clock.run(1_000);
-    expect(isSession(await take())).toBe(true);
+    expect(sessionOf(await take()).isOpen()).toBe(true);
     expect(states).toEqual(['up', 'down', 'up']);
   });
 
@@ -95,8 +98,7 @@ describe('the pool', () => {
     await clock.run(0);
     server.answer = () =>
       new Promise((_resolve, reject) => clock.after(2_000, () => reject(new Disconnected('silence'))));
-    const first = await take();
-    if (isSession(first)) first.destroy(new Disconnected('crash'));
+    sessionOf(await take()).destroy(new Disconnected('crash'));
     await clock.run(20_000);
     const gaps = attempts.slice(1).map((at, index) => at - (attempts[index] ?? 0));
     expect(gaps.length).toBeGreaterThan(5);
@@ -106,7 +108,7 @@ describe('the pool', () => {
   it('stays up with the sessions that it has if the server refuses another one, and does not ask for more at once', async () => {
     const { clock, attempts, server, pool, refuse, take } = setUp();
     await clock.run(0);
-    const first = await take();
+    const first = sessionOf(await take());
     server.answer = refuse;
     const waiting = [take(), take()];
     await clock.run(0);
@@ -115,17 +117,17 @@ describe('the pool', () => {
     await clock.run(0);
     expect(attempts).toHaveLength(3);
     expect(pool.health().state).toBe('up');
-    if (isSession(first)) pool.give(first);
+    pool.give(first);
     expect(await waiting[0]).toBe(first);
   });
 
   it('notices without a caller that its last session ended', async () => {
     const { clock, server, pool, refuse, take } = setUp();
     await clock.run(0);
-    const session = await take();
-    if (isSession(session)) pool.give(session);
+    const session = sessionOf(await take());
+    pool.give(session);
     server.answer = refuse;
-    if (isSession(session)) session.destroy(new Disconnected('crash'));
+    session.destroy(new Disconnected('crash'));
     await clock.run(0);
     expect(pool.health().state).toBe('down');
   });
@@ -133,21 +135,22 @@ describe('the pool', () => {
   it('closes: ends free sessions at once and the others after the grace, and refuses callers', async () => {
     const { clock, pool, take } = setUp();
     await clock.run(0);
-    const busy = await take();
+    const busy = sessionOf(await take());
     const waiting = take();
     await clock.run(0);
-    const free = await waiting;
-    if (isSession(free)) pool.give(free);
+    const free = sessionOf(await waiting);
+    pool.give(free);
+    expect([busy, free].map((session) => session.isOpen())).toEqual([true, true]);
     let isClosed = false;
     const closed = pool.close(100).then(() => {
       isClosed = true;
     });
-    expect(isSession(free) && free.isOpen()).toBe(false);
+    expect(free.isOpen()).toBe(false);
     expect(await take()).toBe('the store is closed');
     await clock.run(99);
     expect(isClosed).toBe(false);
     await clock.run(1);
     await closed;
-    expect(isSession(busy) && busy.isOpen()).toBe(false);
+    expect(busy.isOpen()).toBe(false);
   });
 });
