@@ -15,8 +15,8 @@ const LARGE_DIGITS = 16;
  * if the text is nested too deeply or has too many values. Invalid JSON stays invalid.
  */
 export function readableJson(text: string): string | null {
-  const pieces: string[] = [];
-  let copied = 0;
+  /** Ascending indexes where a quote is missing. */
+  const places: number[] = [];
   let depth = 0;
   let marks = 0;
   for (let index = 0; index < text.length; index++) {
@@ -31,17 +31,31 @@ export function readableJson(text: string): string | null {
       depth -= 1;
     } else if (code === 0x2c || code === 0x3a) {
       marks += 1;
-    } else if (code === 0x2d || (code >= 0x30 && code <= 0x39)) {
+    } else if (code === 0x2d || isDigit(code)) {
       const end = endOfNumber(text, index);
-      if (end - index >= LARGE_DIGITS && isLargeInteger(text.slice(index, end)) && !isName(text, end)) {
-        pieces.push(text.slice(copied, index), '"', text.slice(index, end), '"');
-        copied = end;
+      if (end - index >= LARGE_DIGITS && isLargeInteger(text, index, end) && !isName(text, end)) {
+        places.push(index, end);
       }
       index = end - 1;
     }
     if (marks > MAX_MARKS) return null;
   }
-  return pieces.length === 0 ? text : `${pieces.join('')}${text.slice(copied)}`;
+  return places.length === 0 ? text : withQuotes(text, places);
+}
+
+/** Copies code units, because 100,000 slices of a text of 1 MiB would take ten times as long. */
+function withQuotes(text: string, places: readonly number[]): string {
+  const quoted = new Uint16Array(text.length + places.length);
+  let added = 0;
+  for (let index = 0; index < text.length; index++) {
+    if (index === places[added]) {
+      quoted[index + added] = 0x22;
+      added += 1;
+    }
+    quoted[index + added] = text.charCodeAt(index);
+  }
+  if (added < places.length) quoted[text.length + added] = 0x22;
+  return Buffer.from(quoted.buffer).toString('utf16le');
 }
 
 /** Returns the index of the closing quote, or the end of the text if there is none. */
@@ -62,18 +76,20 @@ function endOfNumber(text: string, start: number): number {
 
 /** Returns whether the character is a digit, `+`, `-`, `.`, `E` or `e`. */
 function isPartOfNumber(code: number): boolean {
-  return (
-    (code >= 0x30 && code <= 0x39) ||
-    code === 0x2e ||
-    code === 0x2b ||
-    code === 0x2d ||
-    code === 0x65 ||
-    code === 0x45
-  );
+  return isDigit(code) || code === 0x2e || code === 0x2b || code === 0x2d || code === 0x65 || code === 0x45;
 }
 
-function isLargeInteger(token: string): boolean {
-  return /^-?(0|[1-9]\d*)$/.test(token) && !Number.isSafeInteger(Number(token));
+/** Uses no pattern and no `Number` where the count of digits decides, because a response may have 50,000 such numbers. */
+function isLargeInteger(text: string, start: number, end: number): boolean {
+  const first = text.charCodeAt(start) === 0x2d ? start + 1 : start;
+  const digits = end - first;
+  if (digits < LARGE_DIGITS || text.charCodeAt(first) === 0x30) return false;
+  for (let index = first; index < end; index++) if (!isDigit(text.charCodeAt(index))) return false;
+  return digits > LARGE_DIGITS || !Number.isSafeInteger(Number(text.slice(start, end)));
+}
+
+function isDigit(code: number): boolean {
+  return code >= 0x30 && code <= 0x39;
 }
 
 /**
