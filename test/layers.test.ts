@@ -82,6 +82,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
       'secret.ts',
       'sealing.ts',
       'clock.ts',
+      'duration.ts',
       'log.ts',
       'json-depth.ts',
       'members.ts',
@@ -262,7 +263,7 @@ const LIBRARIES: readonly Library[] = [
   [
     'zod and yaml',
     /^(zod|yaml)$/,
-    /^config\/(parse|schema|yaml-places|(network|auth|rates|store)-schema)\.ts$/,
+    /^config\/(parse|schema|yaml-places|(network|auth|inventory|rates|store)-schema)\.ts$/,
   ],
   ['fastest-levenshtein', /^fastest-levenshtein$/, /^config\/suggestions\.ts$/],
   ['jose', /^jose$/, /^http\/auth\/(authenticate|issuer-keys)\.ts$/],

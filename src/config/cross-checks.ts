@@ -42,6 +42,12 @@ export function crossCheck(
       check(instance, ['accounts', index, 'instances', place], 'endpoint');
     });
   });
+  listAt(raw, 'inventory', 'keep').forEach((kept, index) => {
+    listAt(kept, 'accounts').forEach((account, place) => {
+      if (typeof account === 'string' && !names.has(account))
+        fault(['inventory', 'keep', index, 'accounts', place], 'expected the name of a configured account');
+    });
+  });
   const collector = at(raw, 'telemetry', 'otlpEndpoint');
   const collectorFault = faultOf(collector, { provider: null, path: 'base' });
   if (collectorFault !== null) fault(['telemetry', 'otlpEndpoint'], collectorFault);

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Secret } from '../secret.ts';
 import type { ProviderHosts } from '../transport/endpoint-policy.ts';
 import { authSchema } from './auth-schema.ts';
+import { inventorySchema } from './inventory-schema.ts';
 import { addressLimits } from './network-schema.ts';
 import { ratesSchema } from './rates-schema.ts';
 import { storeSchema } from './store-schema.ts';
@@ -185,6 +186,7 @@ export const configSchema = z.strictObject({
         .default(10_000),
     })
     .prefault({}),
+  inventory: inventorySchema({ name, instanceId }),
   shutdown: z
     .strictObject({
       drainSeconds: z.number('expected a number').min(0, DRAIN_RANGE).max(600, DRAIN_RANGE).default(5),

@@ -59,6 +59,12 @@ const FULL = {
     maxReplicas: 8,
     replica: 'graph-1',
   },
+  inventory: {
+    keep: [{ accounts: ['ali'], instances: ['post-cn-1'], kinds: ['CA_CERTIFICATE'], every: 'PT1H' }],
+    historyDays: 90,
+    paused: false,
+    maxObjects: 200_000,
+  },
   events: { pollSeconds: 10, billedPollSeconds: 60, retention: 10_000 },
   shutdown: { drainSeconds: 5, graceSeconds: 25 },
   timeouts: { operationSeconds: 8, attemptSeconds: 2.5, quickAttemptSeconds: 0.8 },
