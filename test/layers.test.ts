@@ -54,7 +54,7 @@ const LEAVES = 'leaves';
 const PORT = ['transport', LEAVES];
 const LISTS = ['providers/port', ...PORT];
 const GRAPH = ['lists', 'x509', ...LISTS];
-const SCHEMA = ['writes', 'events', 'graph', ...GRAPH];
+const SCHEMA = ['writes', 'inventory', 'events', 'graph', ...GRAPH];
 const HTTP = ['schema', ...SCHEMA];
 const ADAPTER = ['lists', 'providers/client', 'providers/port', 'x509', ...PORT];
 const START = [
@@ -102,6 +102,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
   graph: { paths: ['graph/'], below: GRAPH },
   events: { paths: ['events/'], below: ['store', 'graph', ...GRAPH] },
   writes: { paths: ['writes/'], below: ['store', 'graph', 'audit', ...GRAPH] },
+  inventory: { paths: ['inventory/'], below: ['store', 'events', 'graph', ...GRAPH] },
   schema: { paths: ['schema/'], below: SCHEMA },
   http: { paths: ['http/'], below: HTTP },
   telemetry: { paths: ['telemetry/'], below: ['store', 'http', ...HTTP] },

@@ -1,3 +1,5 @@
+import { INVENTORY_OBJECT_TABLES } from './inventory-object-tables.ts';
+
 /** One step of the store's schema. Statements are in the dialect of sql-dialect.ts. */
 export interface Migration {
   readonly version: number;
@@ -58,6 +60,7 @@ export const MIGRATIONS: readonly Migration[] = [
       `CREATE TABLE @audit_line (
         replica @text NOT NULL, seq BIGINT NOT NULL, line @text NOT NULL, PRIMARY KEY (replica, seq)
       )`,
+      ...INVENTORY_OBJECT_TABLES,
     ],
   },
 ];

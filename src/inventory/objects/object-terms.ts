@@ -1,0 +1,35 @@
+import { itemsOf, membersOf } from '../../members.ts';
+import type { KeptObject } from './kept-object.ts';
+import { storedValue } from './stored-value.ts';
+import { wordsOf } from './words.ts';
+
+/** The members that are names or ids. */
+const NAMED = [
+  ...(['name', 'commonName', 'instanceId', 'groupId', 'caId', 'certificateId', 'clientId'] as const),
+  ...(['username', 'identity', 'topic', 'deviceId', 'nodeId'] as const),
+];
+
+/**
+ * The terms by which an object is found: the words of its names and ids, and its tags. Rows of the table
+ * `inventory_term`.
+ */
+export function termsOf({ record, facts }: Pick<KeptObject, 'record' | 'facts'>): ReadonlySet<string> {
+  const members = membersOf(record);
+  const texts = [...NAMED.map((name) => members[name]), facts?.commonName];
+  const words = texts.flatMap((text) => (typeof text === 'string' ? wordsOf(text) : []));
+  const tags = itemsOf(members['tags']).flatMap((tag) => {
+    const { key, value } = membersOf(tag);
+    if (typeof key !== 'string') return [];
+    return [tagTerm(key), ...(typeof value === 'string' ? [tagTerm(key, value)] : [])];
+  });
+  return new Set([...words.map(wordTerm), ...tags]);
+}
+
+export function wordTerm(word: string): string {
+  return `w${word}`;
+}
+
+/** Finds the objects with this tag: with any value, or with this one. */
+export function tagTerm(key: string, value?: string): string {
+  return `t${JSON.stringify([key, value].flatMap((text) => (text === undefined ? [] : [storedValue(text)])))}`;
+}

@@ -1,0 +1,162 @@
+import { setImmediate } from 'node:timers/promises';
+import { streamOf } from '../../events/stream/scope.ts';
+import type { InstanceRef } from '../../providers/port/records.ts';
+import { rowOf } from '../../store/row.ts';
+import type { Transaction } from '../../store/store.ts';
+import type { CertificateFacts, KeptObject } from './kept-object.ts';
+import { columnsOf, type ObjectColumns } from './object-columns.ts';
+import { termsOf } from './object-terms.ts';
+import { storedValue } from './stored-value.ts';
+
+/** Rows of one statement. A row has many indexes, and SQLite in memory writes in the event loop. */
+const STEP = 100;
+
+const BIGINT = 'BIGINT';
+const TEXT = 'TEXT';
+const TYPES: Readonly<Record<keyof ObjectColumns, typeof BIGINT | typeof TEXT>> = {
+  ...{ key_text: TEXT, name: TEXT, time_at: BIGINT, status: BIGINT, changed_at: BIGINT },
+  ...{ serial: TEXT, sha1: TEXT, sha256: TEXT, ca_link: TEXT, issuer_key: TEXT, key_id: TEXT },
+  ...{ key_algorithm: TEXT, key_bits: BIGINT, identity_type: TEXT, sign_mode: TEXT, secret_print: TEXT },
+  ...{ product: TEXT, gateway: TEXT, group_id: TEXT },
+};
+/** The columns that differ between the objects of one list, in the order of the values of a statement. */
+const NAMES = ['id', 'kind', 'record', 'facts', ...Object.keys(TYPES)];
+/** The columns that all objects of one call share: the parameters $2 to $8. */
+const SHARED = ['account', 'provider', 'region', 'instance_id', 'stream', 'list', 'first_seen'];
+
+const selected = (name: string, index: number): string =>
+  Object.entries(TYPES).some(([column, type]) => column === name && type === BIGINT)
+    ? `CAST(each.value ->> ${index} AS BIGINT)`
+    : `each.value ->> ${index}`;
+
+const UPSERT = `INSERT INTO @inventory_object (${[...NAMES, ...SHARED].join(', ')})
+  SELECT ${NAMES.map(selected).join(', ')}, CAST($2 AS TEXT), CAST($3 AS TEXT), CAST($4 AS TEXT), CAST($5 AS TEXT),
+    CAST($6 AS TEXT), CAST($7 AS TEXT), CAST($8 AS BIGINT)
+  FROM @each($1) WHERE true
+  ON CONFLICT (id) DO UPDATE SET
+    ${[...NAMES.slice(1), 'list'].map((name) => `${name} = excluded.${name}`).join(', ')}`;
+
+/**
+ * Writes objects of one list: new ones, and those that changed. Writes all columns and the terms. The time of the first
+ * sight stays when an object is written again. `list`: name of the polled list, such as `GROUP` or
+ * `CLIENT_CREDENTIAL@GID`. `now`: milliseconds since the epoch.
+ */
+export async function writeObjects(
+  transaction: Transaction,
+  at: InstanceRef,
+  list: string,
+  objects: readonly KeptObject[],
+  now: number,
+): Promise<void> {
+  const shared = [at.account, at.provider, at.region, at.instanceId, streamOf(at), storedValue(list), now];
+  for await (const step of inSteps(objects)) {
+    const before = await readStored(
+      transaction,
+      step.map(({ id }) => id),
+    );
+    const known = step.map((object) => {
+      const stored = before.get(object.id)?.facts ?? null;
+      return { ...object, facts: object.facts === undefined ? stored : object.facts };
+    });
+    await transaction.rows(UPSERT, [JSON.stringify(known.map((each) => rowFor(at, list, each))), ...shared]);
+    const after = known.map((each) => ({ ...each, account: at.account }));
+    await replaceTerms(transaction, [...before.values()], after);
+  }
+}
+
+/** Removes objects, of whatever list. An object that is written again afterwards counts as seen for the first time. */
+export async function removeObjects(transaction: Transaction, ids: readonly string[]): Promise<void> {
+  for await (const step of inSteps(ids)) {
+    const before = await readStored(transaction, step);
+    await replaceTerms(transaction, [...before.values()], []);
+    await transaction.rows(
+      'DELETE FROM @inventory_object WHERE id IN (SELECT each.value ->> 0 FROM @each($1))',
+      [idsOf(step)],
+    );
+  }
+}
+
+interface Known extends KeptObject {
+  readonly facts: CertificateFacts | null;
+}
+
+function rowFor(at: InstanceRef, list: string, object: Known): readonly unknown[] {
+  const { id, kind, record, facts } = object;
+  const columns = columnsOf(at, list, object, facts);
+  const values = Object.entries(columns);
+  const byName = new Map<string, string | number | null>(values);
+  const json = facts === null ? null : JSON.stringify(facts);
+  return [
+    ...[id, kind, JSON.stringify(record), json],
+    ...NAMES.slice(4).map((name) => byName.get(name) ?? null),
+  ];
+}
+
+interface Stored {
+  readonly id: string;
+  readonly kind: string;
+  readonly account: string;
+  readonly record: object;
+  readonly facts: CertificateFacts | null;
+}
+
+const storedRow = rowOf({ id: 'text', kind: 'text', account: 'text', record: 'text', facts: 'text?' });
+
+/** What is stored of these objects, by id. */
+async function readStored(
+  { rows }: Transaction,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, Stored>> {
+  const found = await rows(
+    `SELECT id, kind, account, record, facts FROM @inventory_object
+      WHERE id IN (SELECT each.value ->> 0 FROM @each($1))`,
+    [idsOf(ids)],
+  );
+  return new Map(
+    found
+      .map(storedRow)
+      .map(({ record, facts, ...row }): [string, Stored] => [
+        row.id,
+        { ...row, record: JSON.parse(record), facts: facts === null ? null : JSON.parse(facts) },
+      ]),
+  );
+}
+
+function idsOf(ids: readonly string[]): string {
+  return JSON.stringify(ids.map((id) => [id]));
+}
+
+/** Deletes the terms that objects no longer have, and inserts the new ones. Most changes of an object change no term. */
+async function replaceTerms(
+  { rows }: Transaction,
+  before: readonly Stored[],
+  after: readonly Stored[],
+): Promise<void> {
+  const keysOf = ({ id, kind, account, record, facts }: Stored) =>
+    Array.from(termsOf({ record, facts }), (term) => JSON.stringify([kind, account, term, id]));
+  const old = new Set(before.flatMap(keysOf));
+  const now = new Set(after.flatMap(keysOf));
+  const gone = [...old].filter((key) => !now.has(key));
+  const added = [...now].filter((key) => !old.has(key));
+  for await (const step of inSteps(gone))
+    await rows(
+      `DELETE FROM @inventory_term WHERE (kind, account, term, id) IN
+        (SELECT each.value ->> 0, each.value ->> 1, each.value ->> 2, each.value ->> 3 FROM @each($1))`,
+      [`[${step.join(',')}]`],
+    );
+  for await (const step of inSteps(added))
+    await rows(
+      `INSERT INTO @inventory_term (kind, account, term, id)
+        SELECT each.value ->> 0, each.value ->> 1, each.value ->> 2, each.value ->> 3 FROM @each($1) WHERE true
+        ON CONFLICT DO NOTHING`,
+      [`[${step.join(',')}]`],
+    );
+}
+
+/** Splits rows into steps, and lets other work run between two steps. */
+async function* inSteps<Row>(rows: readonly Row[]): AsyncGenerator<readonly Row[]> {
+  for (let start = 0; start < rows.length; start += STEP) {
+    if (start > 0) await setImmediate();
+    yield rows.slice(start, start + STEP);
+  }
+}
