@@ -9,8 +9,8 @@ export default defineConfig({
   },
   test: {
     include: ['test/**/*.test.ts'],
-    // These run for minutes: `npm run test:faults`.
-    exclude: ['test/faults/**', 'node_modules/**'],
+    // These run for minutes: `npm run test:faults` and `npm run test:chaos`.
+    exclude: ['test/faults/**', 'test/chaos/**', 'node_modules/**'],
     // The vendors' packages print each refused request, and the tests cause such refusals.
     silent: 'passed-only',
     // Runs two files at a time even on two cores, because half of them wait for a clock.

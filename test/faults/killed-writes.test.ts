@@ -3,17 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { OPERATIONS as ALIBABA_OPERATIONS } from '../../src/providers/alibaba/operations.ts';
-import { OPERATIONS as HUAWEI_OPERATIONS } from '../../src/providers/huawei/operations.ts';
 import { startSimulators } from '../../src/simulator/index.ts';
+import { UNLIMITED_RATES, WRITES } from '../kit/operations.ts';
 import { postgresMissing, startPostgres } from '../kit/postgres.ts';
 import { run } from '../kit/run.ts';
-import { type Answer, accountsOf, ask } from '../kit/start.ts';
-import { alibabaKinds, huaweiKinds, type Job } from '../writes/lost-jobs.ts';
-
-const WRITES = [...Object.values(ALIBABA_OPERATIONS), ...Object.values(HUAWEI_OPERATIONS)]
-  .filter(({ effect }) => effect === 'write')
-  .map(({ name }) => name);
+import { accountsOf, ask } from '../kit/start.ts';
+import { createKeyedJobs } from '../writes/keyed-jobs.ts';
 
 interface End {
   readonly mutation: string;
@@ -29,61 +24,22 @@ interface End {
  */
 async function killed(storeIn: (directory: string) => object): Promise<End[]> {
   await using simulators = await startSimulators();
-  const platinum = simulators.fleet.alibaba.instances[0]!;
-  const standard = simulators.fleet.huawei.instances.find((each) => each.type === 'standard')!;
-  Object.assign(simulators.switches.alibaba, {
-    duplicateBlock: 'refused',
-    duplicateIdentity: 'refused',
-    repeatedStatus: 'refused',
-    revokedToken: 'refused',
-  });
+  const { accounts, kinds, job: jobOf, applied, send, judge } = createKeyedJobs(simulators);
   const directory = mkdtempSync(join(tmpdir(), 'killed-'));
   const path = join(directory, 'graph.json');
-  const [ali, hw] = accountsOf(simulators);
-  const unlimited = Object.fromEntries(WRITES.map((name) => [name, null]));
-  const named = (operations: object) => {
-    const names = new Set(Object.values(operations).map(({ name }) => name));
-    return Object.fromEntries(Object.entries(unlimited).filter(([name]) => names.has(name)));
-  };
   const config = {
-    accounts: [
-      ali,
-      {
-        ...hw,
-        signing: 'derived',
-        instances: [
-          { id: standard.instanceId, endpoint: simulators.huawei.instanceEndpoints[standard.instanceId]! },
-        ],
-      },
-    ],
+    accounts,
     secrets: { cursorKeys: ['ab'.repeat(32)], fingerprintKey: 'cd'.repeat(32) },
     store: storeIn(directory),
     // Nothing times out before the process is killed.
     timeouts: { operationSeconds: 60, attemptSeconds: 60 },
     overload: { maxLagSeconds: null },
-    rates: {
-      alibaba: { egress: null, operations: named(ALIBABA_OPERATIONS) },
-      huawei: { operations: named(HUAWEI_OPERATIONS) },
-    },
+    rates: UNLIMITED_RATES,
   };
   writeFileSync(path, JSON.stringify(config));
   const begin = () => run('src/main.ts', [], { IDENTITY_GRAPH_CONFIG: path, PORT: '0', ADMIN_PORT: '0' });
 
-  const world = { platinum, standard, region: hw!.region as string };
-  const jobs = [alibabaKinds(world), huaweiKinds(world)]
-    .flatMap((kinds) => Object.entries(kinds))
-    .map(([mutation, kind], n) => ({ mutation, n, ...kind(n) }));
-  const applied = (job: Job) =>
-    simulators.journal.entries.filter((entry) => entry.status < 300 && job.isItsWrite(entry)).length;
-  const send = (
-    url: string,
-    { mutation, n, input, selection = '' }: (typeof jobs)[number],
-  ): Promise<Answer> => {
-    const noun = mutation.charAt(0).toUpperCase() + mutation.slice(1);
-    const document = `mutation ($input: ${noun}Input!) { ${mutation}(input: $input) { ${selection} userErrors { code } } }`;
-    return ask(url, document, { input: { ...input, idempotencyKey: `${mutation}-${n}` } });
-  };
-
+  const jobs = Array.from({ length: kinds }, (_, kind) => jobOf(kind, kind));
   for (const operation of WRITES) simulators.faults.add({ operation, effect: { kind: 'late', ms: 120_000 } });
   {
     await using first = begin();
@@ -113,10 +69,7 @@ async function killed(storeIn: (directory: string) => object): Promise<End[]> {
     jobs.map(async (job) => {
       let answer = '';
       for (let attempt = 1; attempt <= 5; attempt++) {
-        const { data, errors } = await send(url!, job);
-        const payload = data?.[job.mutation];
-        const code = payload == null ? errors?.[0]?.extensions['code'] : payload.userErrors[0]?.code;
-        answer = String(code ?? (job.isRight(payload) ? 'ok' : 'not true'));
+        answer = judge(job, await send(url!, job));
         if (answer !== 'OUTCOME_UNKNOWN') break;
       }
       return { mutation: job.mutation, applied: applied(job), answer, mayRepeat: job.mayRepeat === true };

@@ -50,7 +50,7 @@ it('names each failed test with the first line of its message', () => {
 it('runs just before the last line of .ci/run', () => {
   const lines = readFileSync(join(ROOT, '.ci/run'), 'utf8').trimEnd().split('\n');
   expect(lines.slice(-3)).toEqual([
-    'node_modules/.bin/node scripts/failed-tests.ts .reports/vitest.json .reports/faults.json',
+    'node_modules/.bin/node scripts/failed-tests.ts .reports/vitest.json .reports/faults.json .reports/chaos.json',
     'echo "$counts"',
     'exit "$status"',
   ]);

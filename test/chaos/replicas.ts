@@ -1,0 +1,114 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Run, run } from '../kit/run.ts';
+
+/** One replica of the server: a process that can be killed and started again with the same addresses. */
+export interface Replica {
+  readonly name: string;
+  readonly url: string;
+  readonly adminUrl: string;
+  /** The running process; undefined between `kill` or `stop` and `start`. */
+  readonly process: () => Run | undefined;
+  /** Resolves when the process listens. */
+  readonly start: () => Promise<void>;
+  /** Sends SIGKILL, and resolves when the process is gone. */
+  readonly kill: () => Promise<void>;
+  /** Sends SIGTERM, and returns the exit code. */
+  readonly stop: () => Promise<number | null>;
+  /** Freezes (SIGSTOP) or continues (SIGCONT) the process. */
+  readonly signal: (signal: 'SIGSTOP' | 'SIGCONT') => void;
+}
+
+export interface ReplicasOptions {
+  readonly count: number;
+  /** Configuration of each replica, without its name. */
+  readonly config: Readonly<Record<string, unknown>> & { readonly store: Readonly<Record<string, unknown>> };
+  /** Program of each replica. Default: `src/main.ts`. */
+  readonly program?: string;
+}
+
+export interface RunningReplicas extends AsyncDisposable {
+  readonly replicas: readonly Replica[];
+}
+
+/** Secrets that all replicas of a test share. */
+export const SECRETS = { cursorKeys: ['ab'.repeat(32)], fingerprintKey: 'cd'.repeat(32) };
+
+/** Starts replicas with one configuration. They are gone when the object is disposed. */
+export async function startReplicas({ count, config, program }: ReplicasOptions): Promise<RunningReplicas> {
+  const folder = mkdtempSync(join(tmpdir(), 'chaos-'));
+  const replicas: Replica[] = [];
+  for (let number = 1; number <= count; number++) {
+    const name = `replica-${number}`;
+    const path = join(folder, `${name}.json`);
+    const isShared = String(config.store['url']).startsWith('postgres');
+    const store = isShared ? { ...config.store, replica: name } : config.store;
+    writeFileSync(path, JSON.stringify({ secrets: SECRETS, ...config, store }), { mode: 0o600 });
+    replicas.push(await createReplica(name, path, program ?? 'src/main.ts'));
+  }
+  const end = async () => {
+    for (const replica of replicas) await replica.process()?.[Symbol.asyncDispose]();
+    rmSync(folder, { recursive: true });
+  };
+  try {
+    await Promise.all(replicas.map((replica) => replica.start()));
+  } catch (error) {
+    await end();
+    throw error;
+  }
+  return { replicas, [Symbol.asyncDispose]: end };
+}
+
+async function createReplica(name: string, path: string, program: string): Promise<Replica> {
+  const [port, adminPort] = [await fixedPort(), await fixedPort()];
+  const env = {
+    IDENTITY_GRAPH_CONFIG: path,
+    HOST: '127.0.0.1',
+    PORT: String(port),
+    ADMIN_PORT: String(adminPort),
+    LOG_FORMAT: 'json',
+  };
+  let running: Run | undefined;
+  const end = async (signal: NodeJS.Signals) => {
+    const ending = running;
+    running = undefined;
+    ending?.child.kill(signal);
+    return (await ending?.exit) ?? null;
+  };
+  return {
+    name,
+    url: `http://127.0.0.1:${port}/graphql`,
+    adminUrl: `http://127.0.0.1:${adminPort}`,
+    process: () => running,
+    start: async () => {
+      running = run(program, [], env);
+      await running.line('listening');
+    },
+    kill: async () => void (await end('SIGKILL')),
+    stop: () => end('SIGTERM'),
+    signal: (signal) => void running?.child.kill(signal),
+  };
+}
+
+let nextPort = 20_000 + (process.pid % 500) * 20;
+
+/**
+ * A port that stays free while its replica is away: below those that Linux gives to outgoing connections, which
+ * begin at 32,768.
+ */
+async function fixedPort(): Promise<number> {
+  for (;;) {
+    const port = nextPort++;
+    const server = createServer();
+    const isFree = await new Promise<boolean>((resolve) => {
+      server.once('error', () => resolve(false));
+      server.listen(port, '127.0.0.1', () => resolve(true));
+    });
+    if (!isFree) continue;
+    const found = (server.address() as AddressInfo).port;
+    await new Promise((resolve) => server.close(resolve));
+    return found;
+  }
+}
