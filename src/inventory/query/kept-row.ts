@@ -1,0 +1,84 @@
+import type { EntityKind } from '../../events/log/log.ts';
+import { ENTITY_KINDS } from '../../events/poll/polled-lists.ts';
+import type { InstanceRef } from '../../providers/port/records.ts';
+import { rowOf } from '../../store/row.ts';
+import type { Statements } from '../../store/store.ts';
+import type { CertificateFacts } from '../objects/kept-object.ts';
+import { isOneOf, type Place, statement } from './question.ts';
+
+/** An object as it is read from the inventory. */
+export interface KeptRow {
+  readonly id: string;
+  readonly kind: EntityKind;
+  readonly at: InstanceRef;
+  /** Name of the polled list that returned it. */
+  readonly list: string;
+  /** Milliseconds since the epoch. */
+  readonly firstSeen: number;
+  /** The provider's record, with dates. Secrets are missing. */
+  readonly record: object;
+  readonly facts: CertificateFacts | null;
+}
+
+const SELECTED = 'id, kind, account, provider, region, instance_id, list, first_seen, record, facts';
+const storedRow = rowOf({
+  ...({ id: 'text', kind: 'text', account: 'text', provider: 'text', region: 'text' } as const),
+  ...({ instance_id: 'text', list: 'text', first_seen: 'integer', record: 'text', facts: 'text?' } as const),
+});
+
+/** Reads objects by their ids, those that a caller may see. Ids without an object are missing in the result. */
+export async function readRows(
+  { rows }: Statements,
+  places: readonly Place[],
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, KeptRow>> {
+  const providers = new Map(places.map((place) => [`${place.account} ${place.provider}`, place]));
+  const { sql, values } = statement(
+    (bind) =>
+      `SELECT ${SELECTED} FROM @inventory_object WHERE id IN (SELECT each.value ->> 0 FROM @each(${bind(
+        JSON.stringify(ids.map((id) => [id])),
+      )})) AND ${isOneOf(
+        'account',
+        places.map(({ account }) => account),
+        bind,
+      )}`,
+  );
+  const found = ids.length === 0 || places.length === 0 ? [] : await rows(sql, values);
+  return new Map(
+    found.map(storedRow).flatMap((row): [string, KeptRow][] => {
+      const place = providers.get(`${row.account} ${row.provider}`);
+      const kind = ENTITY_KINDS.find((each) => each === row.kind);
+      if (place === undefined || kind === undefined || !isIn(place, row)) return [];
+      const at = {
+        ...{ provider: place.provider, account: row.account, region: row.region },
+        instanceId: row.instance_id,
+      };
+      const facts: CertificateFacts | null = row.facts === null ? null : JSON.parse(row.facts);
+      const kept = { id: row.id, kind, at, list: row.list, firstSeen: row.first_seen, facts };
+      return [[row.id, { ...kept, record: parseRecord(row.record) }]];
+    }),
+  );
+}
+
+function isIn(
+  { regions, streams }: Place,
+  { account, region, instance_id }: { account: string; region: string; instance_id: string },
+): boolean {
+  return regions.includes(region) && streams?.includes(`${account}/${region}/${instance_id}`) !== false;
+}
+
+/** Members of records that are dates. */
+const DATES: ReadonlySet<string> = new Set([
+  ...['createdAt', 'updatedAt', 'expiresAt', 'validFrom', 'validTo'],
+  ...['registeredAt', 'activatedAt', 'statusChangedAt'],
+]);
+
+function parseRecord(text: string): object {
+  const members: Record<string, unknown> = JSON.parse(text);
+  return Object.fromEntries(
+    Object.entries(members).map(([name, value]) => [
+      name,
+      DATES.has(name) && typeof value === 'string' ? new Date(value) : value,
+    ]),
+  );
+}

@@ -1,0 +1,202 @@
+import { badInput, describe } from '../../errors.ts';
+import { idOfA, parseNodeId } from '../../graph/node-id.ts';
+import type { NodeKind } from '../../graph/nouns.ts';
+import type {
+  CertificateStatus,
+  DeviceStatus,
+  IdentityType,
+  SignMode,
+} from '../../providers/port/records.ts';
+import { FINGERPRINT_EXPECTED, fingerprintDigits } from '../../x509/fingerprint.ts';
+import { CERTIFICATE_STATUSES, DEVICE_STATUSES } from '../objects/object-columns.ts';
+import { tagTerm, wordTerm } from '../objects/object-terms.ts';
+import { serialKey, storedValue } from '../objects/stored-value.ts';
+import { wordsOf } from '../objects/words.ts';
+import { addDuration } from './durations.ts';
+import { type Bind, type Condition, isOneOf } from './question.ts';
+
+/*
+ * The filters of the inventory. A member that is null or missing is no condition. A property that is null satisfies no
+ * condition. `now`: milliseconds since the epoch, one instant for a whole operation. Each function throws BAD_USER_INPUT
+ * that names the member.
+ */
+
+type Maybe<Value> = Value | null | undefined;
+
+export interface CertificateFilter {
+  readonly text?: Maybe<string>;
+  readonly status?: Maybe<readonly CertificateStatus[]>;
+  readonly expired?: Maybe<boolean>;
+  readonly expiresWithin?: Maybe<string>;
+  readonly expiresAfter?: Maybe<Date>;
+  readonly expiresBefore?: Maybe<Date>;
+  readonly commonName?: Maybe<string>;
+  readonly serialNumber?: Maybe<string>;
+  readonly fingerprint?: Maybe<string>;
+  readonly keyAlgorithm?: Maybe<readonly string[]>;
+  readonly maxKeyBits?: Maybe<number>;
+}
+
+/** The conditions that need no look-up: all but `caId` and `issuedBy`. */
+export function certificateConditions(
+  filter: CertificateFilter,
+  now: number,
+  field: string,
+): readonly Condition[] {
+  const { expired, expiresWithin, expiresAfter, expiresBefore } = filter;
+  return [
+    ...textConditions(filter.text, `${field}.text`),
+    ...statusConditions(filter.status, CERTIFICATE_STATUSES, `${field}.status`),
+    ...given(expired, (is) => compare('time_at', is ? '<' : '>=', now)),
+    ...given(expiresWithin, (duration) => {
+      const until = addDuration(now, duration, `${field}.expiresWithin`);
+      return (bind) => `o.time_at >= ${bind(now)} AND o.time_at < ${bind(until)}`;
+    }),
+    ...given(expiresAfter, (date) => compare('time_at', '>=', date.getTime())),
+    ...given(expiresBefore, (date) => compare('time_at', '<', date.getTime())),
+    ...given(filter.commonName, (name) => compare('name', '=', storedValue(name))),
+    ...given(filter.serialNumber, (serial) => oneOf('serial', serialKeys(serial, `${field}.serialNumber`))),
+    ...given(filter.fingerprint, (text) => {
+      const digits = fingerprintDigits(text)?.toUpperCase();
+      if (digits === undefined) throw badInput(`${field}.fingerprint`, FINGERPRINT_EXPECTED, text);
+      return compare(digits.length === 40 ? 'sha1' : 'sha256', '=', digits);
+    }),
+    ...given(filter.keyAlgorithm, (names) =>
+      oneOf(
+        'key_algorithm',
+        some(names, `${field}.keyAlgorithm`).map((name) => storedValue(name.toUpperCase())),
+      ),
+    ),
+    ...given(filter.maxKeyBits, (bits) => compare('key_bits', '<=', bits)),
+  ];
+}
+
+export interface TextFilter {
+  readonly text?: Maybe<string>;
+}
+
+export function textFilterConditions(filter: TextFilter, field: string): readonly Condition[] {
+  return textConditions(filter.text, `${field}.text`);
+}
+
+export interface CredentialFilter extends TextFilter {
+  readonly groupId?: Maybe<string>;
+}
+
+export function credentialConditions(filter: CredentialFilter, field: string): readonly Condition[] {
+  return [
+    ...textConditions(filter.text, `${field}.text`),
+    ...given(filter.groupId, (id) => compare('group_id', '=', idOf('Group', id, `${field}.groupId`))),
+  ];
+}
+
+export interface IdentityFilter extends TextFilter {
+  readonly identityType?: Maybe<readonly IdentityType[]>;
+  readonly signMode?: Maybe<readonly SignMode[]>;
+  readonly secretFingerprint?: Maybe<string>;
+}
+
+export function identityConditions(filter: IdentityFilter, field: string): readonly Condition[] {
+  return [
+    ...textConditions(filter.text, `${field}.text`),
+    ...given(filter.identityType, (types) => oneOf('identity_type', some(types, `${field}.identityType`))),
+    ...given(filter.signMode, (modes) => oneOf('sign_mode', some(modes, `${field}.signMode`))),
+    ...given(filter.secretFingerprint, (print) =>
+      compare('secret_print', '=', storedValue(print.toLowerCase())),
+    ),
+  ];
+}
+
+export interface DeviceFilter extends TextFilter {
+  readonly status?: Maybe<readonly DeviceStatus[]>;
+  readonly productId?: Maybe<string>;
+  readonly gatewayId?: Maybe<string>;
+  readonly tag?: Maybe<{ readonly key: string; readonly value?: Maybe<string> }>;
+}
+
+export function deviceConditions(filter: DeviceFilter, field: string): readonly Condition[] {
+  return [
+    ...textConditions(filter.text, `${field}.text`),
+    ...statusConditions(filter.status, DEVICE_STATUSES, `${field}.status`),
+    ...given(filter.productId, (id) => compare('product', '=', storedValue(id))),
+    ...given(filter.gatewayId, (id) => compare('gateway', '=', idOf('Device', id, `${field}.gatewayId`))),
+    ...given(filter.tag, ({ key, value }): Condition => {
+      const term = tagTerm(key, value ?? undefined);
+      return (bind, of) => hasTerm(of, (own) => `${own} = ${bind(term)}`);
+    }),
+  ];
+}
+
+/** Every word of the text must begin a word of a name or an id. */
+function textConditions(text: Maybe<string>, field: string): readonly Condition[] {
+  if (text == null) return [];
+  const words = wordsOf(text);
+  if (words.length === 0) throw badInput(field, 'at least one letter or digit', text);
+  if (words.length > MOST_WORDS) throw badInput(field, `at most ${MOST_WORDS} words`, text);
+  return words.map((word): Condition => {
+    const [from, to] = rangeOfPrefix(wordTerm(word));
+    return (bind, of) => hasTerm(of, (own) => `${own} >= ${bind(from)} AND ${own} < ${bind(to)}`);
+  });
+}
+
+const MOST_WORDS = 20;
+
+/** The terms that begin with a text are those from the first result to the second, which is not included. */
+export function rangeOfPrefix(term: string): readonly [from: string, to: string] {
+  return [term, `${term}\u{10FFFF}`];
+}
+
+function hasTerm(
+  { kind, account }: { readonly kind: string; readonly account: string },
+  isTerm: (own: string) => string,
+): string {
+  return `o.id IN (SELECT t.id FROM @inventory_term AS t
+    WHERE t.kind = ${kind} AND t.account = ${account} AND ${isTerm('t.term')})`;
+}
+
+function statusConditions<Status extends string>(
+  wanted: Maybe<readonly Status[]>,
+  all: readonly Status[],
+  field: string,
+): readonly Condition[] {
+  return given(wanted, (values) =>
+    oneOf(
+      'status',
+      some(values, field).map((value) => all.indexOf(value)),
+    ),
+  );
+}
+
+/** Hex digits; digits alone may be decimal, too. */
+export function serialKeys(text: string, field: string): readonly string[] {
+  const hex = serialKey(text);
+  if (hex === null || text.length > 200)
+    throw badInput(field, 'a serial number in hex or decimal digits', text);
+  return /^\s*\d+\s*$/.test(text)
+    ? [...new Set([hex, BigInt(text.trim()).toString(16).toUpperCase()])]
+    : [hex];
+}
+
+function idOf(kind: NodeKind, id: string, field: string): string {
+  const parsed = parseNodeId(id, field);
+  if (parsed.kind !== kind) throw badInput(field, idOfA(kind), describe(idOfA(parsed.kind)));
+  return id;
+}
+
+function some<Value>(values: readonly Value[], field: string): readonly Value[] {
+  if (values.length === 0) throw badInput(field, 'at least one value, or no list', describe('none'));
+  if (values.length > 100) throw badInput(field, 'at most 100 values', values.length);
+  return values;
+}
+
+function given<Value>(value: Maybe<Value>, condition: (value: Value) => Condition): readonly Condition[] {
+  return value == null ? [] : [condition(value)];
+}
+
+function compare(column: string, operator: '=' | '<' | '<=' | '>=', value: string | number): Condition {
+  return (bind: Bind) => `o.${column} ${operator} ${bind(value)}`;
+}
+
+export function oneOf(column: string, values: readonly (string | number)[]): Condition {
+  return (bind) => isOneOf(`o.${column}`, values, bind);
+}

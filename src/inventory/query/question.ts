@@ -1,0 +1,85 @@
+import type { EntityKind } from '../../events/log/log.ts';
+import type { ProviderName } from '../../providers/port/records.ts';
+import type { SqlValue } from '../../store/store.ts';
+
+/**
+ * What a caller may see of one account, within the scope of the question. Each statement has these conditions itself, so
+ * no row of another account leaves the store.
+ */
+export interface Place {
+  readonly account: string;
+  readonly provider: ProviderName;
+  readonly regions: readonly string[];
+  /** Names of the streams (`account/region/instance`) to which the question is limited; null: all of the regions. */
+  readonly streams: readonly string[] | null;
+}
+
+/** Adds a value to a statement, and returns its parameter. */
+export type Bind = (value: SqlValue) => string;
+
+/** A condition on `inventory_object AS o`. `of`: the parameters of the kind and of the account that are asked. */
+export type Condition = (bind: Bind, of: { readonly kind: string; readonly account: string }) => string;
+
+/** Which objects a question is about. All conditions must hold. */
+export interface Question {
+  readonly kind: EntityKind;
+  readonly places: readonly Place[];
+  readonly conditions: readonly Condition[];
+}
+
+export interface Statement {
+  readonly sql: string;
+  readonly values: readonly SqlValue[];
+}
+
+/** Builds a statement whose values are parameters. */
+export function statement(build: (bind: Bind) => string): Statement {
+  const values: SqlValue[] = [];
+  const known = new Map<SqlValue, string>();
+  const bind: Bind = (value) => {
+    const parameter = known.get(value) ?? `$${values.push(value)}`;
+    known.set(value, parameter);
+    return parameter;
+  };
+  return { sql: build(bind), values };
+}
+
+/** `column IN (…)`. The last value is repeated, so that lists of many lengths share few texts of statements. */
+export function isOneOf(column: string, values: readonly SqlValue[], bind: Bind): string {
+  const [last] = values.slice(-1);
+  if (last === undefined) return 'false';
+  const length = 2 ** Math.ceil(Math.log2(values.length));
+  const padded = Array.from({ length }, (_, index) => bind(values[index] ?? last));
+  return `${column} IN (${padded.join(', ')})`;
+}
+
+/** The objects of a question in one of its places: `FROM … WHERE …`. `more`: further conditions. */
+export function objectsIn(
+  { kind, conditions }: Question,
+  place: Place,
+  bind: Bind,
+  more: readonly string[] = [],
+): string {
+  const of = { kind: bind(kind), account: bind(place.account) };
+  const all = [
+    `o.kind = ${of.kind}`,
+    `o.account = ${of.account}`,
+    `o.provider = ${bind(place.provider)}`,
+    isOneOf('o.region', place.regions, bind),
+    ...(place.streams === null ? [] : [isOneOf('o.stream', place.streams, bind)]),
+    ...conditions.map((condition) => condition(bind, of)),
+    ...more,
+    '@tick',
+  ];
+  return `FROM @inventory_object AS o WHERE ${all.join(' AND ')}`;
+}
+
+/** Places of one statement. SQLite joins at most 500 SELECTs. */
+const PLACES = 50;
+
+/** Splits the places into those of one statement each. */
+export function placesInSteps(places: readonly Place[]): readonly (readonly Place[])[] {
+  return Array.from({ length: Math.ceil(places.length / PLACES) }, (_, step) =>
+    places.slice(step * PLACES, (step + 1) * PLACES),
+  );
+}

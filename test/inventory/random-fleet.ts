@@ -1,0 +1,140 @@
+import type { KeptObject } from '../../src/inventory/objects/kept-object.ts';
+import type { Place } from '../../src/inventory/query/question.ts';
+import type { InstanceRef } from '../../src/providers/port/records.ts';
+import { ALI, factsOf, HUAWEI, keptObject } from './fleet-of-objects.ts';
+
+export interface Held {
+  readonly object: KeptObject;
+  readonly at: InstanceRef;
+  readonly list: string;
+  readonly firstSeen: number;
+}
+
+export const NOW = Date.parse('2026-06-15T12:00:00.000Z');
+const DAY_MS = 86_400_000;
+
+/** Instances of three accounts. Two of the accounts are of one provider. */
+const PLACES: readonly InstanceRef[] = [
+  ALI,
+  { ...ALI, instanceId: 'mqtt-2' },
+  { ...ALI, account: 'ali-2', region: 'eu-central-1' },
+  HUAWEI,
+  { ...HUAWEI, region: 'cn-east-3', instanceId: 'iotda-2' },
+];
+
+/** What a caller with these accounts may see. */
+export function placesOf(
+  accounts: readonly string[],
+  streams: readonly string[] | null = null,
+): readonly Place[] {
+  return accounts.map((account) => {
+    const own = PLACES.filter((each) => each.account === account);
+    const provider = own[0]?.provider ?? 'HUAWEI_IOTDA';
+    return { account, provider, regions: [...new Set(own.map(({ region }) => region))], streams };
+  });
+}
+
+export const ALL_ACCOUNTS = [...new Set(PLACES.map(({ account }) => account))];
+
+/** Names whose order differs between bytes, UTF-16 and languages, and names that are equal. */
+const NAMES = [
+  'alpha',
+  'Beta',
+  'beta',
+  'été',
+  'ﬁsh',
+  '\u{1F600}x',
+  '￿y',
+  '深圳 one',
+  'a-b c',
+  'alpha',
+  '10',
+  '9',
+  '',
+];
+
+/** A random fleet. Many values are equal, and each optional value is sometimes missing. */
+export function randomFleet(random: () => number, size: number): readonly Held[] {
+  const below = (n: number) => Math.floor(random() * n);
+  const oneOf = <Value>(...values: readonly Value[]): Value => values[below(values.length)] as Value;
+  const maybe = <Value>(value: Value): Value | null => (random() < 0.25 ? null : value);
+  const name = () => maybe(oneOf(...NAMES));
+  const time = () => maybe(new Date(NOW + (below(9) - 4) * 20 * DAY_MS + oneOf(0, 0, 1, -1)).toISOString());
+  const hex = (length: number) => oneOf('A', 'B', 'C').repeat(length);
+  const facts = () =>
+    random() < 0.3
+      ? null
+      : factsOf({
+          ...{ commonName: name(), serialNumber: oneOf('0A', '00FF', '10'), sha1: hex(40), sha256: hex(64) },
+          ...{ keyId: maybe(hex(64)), issuerKeyId: maybe(hex(64)), notAfter: time() },
+          ...{ keyAlgorithm: oneOf('RSA', 'EC', 'ED25519'), keyBits: maybe(oneOf(256, 1024, 2048)) },
+        });
+  const status = () => maybe(oneOf('ACTIVE', 'INACTIVE', 'UNVERIFIED', 'UNKNOWN'));
+  const make = (at: InstanceRef, n: number): readonly [KeptObject, list?: string] => {
+    switch (below(6)) {
+      case 0:
+        return [keptObject('GROUP', at, { groupId: `g${n}`, name: name() })];
+      case 1: {
+        const record = {
+          caId: `ca${n}`,
+          name: name(),
+          commonName: name(),
+          status: status(),
+          validTo: time(),
+        };
+        return [keptObject('CA_CERTIFICATE', at, record, facts())];
+      }
+      case 2: {
+        const link = { caSerialNumber: at.account === 'hw' ? null : maybe(oneOf('ca1', 'ca2')) };
+        const record = {
+          certificateId: `c${n}`,
+          commonName: name(),
+          serialNumber: maybe(oneOf('0a', '1F', '10')),
+        };
+        return [
+          keptObject(
+            'DEVICE_CERTIFICATE',
+            at,
+            { ...record, ...link, status: status(), validTo: time() },
+            facts(),
+          ),
+        ];
+      }
+      case 3: {
+        const group = oneOf('GID1', 'GID2');
+        const credential = keptObject('CLIENT_CREDENTIAL', at, { clientId: `${group}@@@d${n}` });
+        return [credential, `CLIENT_CREDENTIAL@${group}`];
+      }
+      case 4: {
+        const record = {
+          username: oneOf('root', 'app', `u${n}`),
+          rawIdentityType: 'CLIENT',
+          clientId: `k${n}`,
+        };
+        const secret = maybe({ fingerprint: oneOf('aa', 'bb'), keyId: '1' });
+        const modes = {
+          identityType: oneOf('USER', 'CLIENT'),
+          signMode: oneOf('ORIGIN', 'SIGNED', 'UNKNOWN'),
+        };
+        return [keptObject('AUTH_IDENTITY', at, { ...record, ...modes, secret })];
+      }
+      default: {
+        const tags = maybe([{ key: oneOf('site', 'k'), value: maybe(oneOf('1', '2')) }]);
+        const of = { productId: maybe(oneOf('p1', 'p2')), gatewayId: maybe(oneOf('gw', `d${n}`)) };
+        const record = {
+          deviceId: `d${n}`,
+          name: name(),
+          status: maybe(oneOf('ONLINE', 'FROZEN')),
+          tags,
+          ...of,
+        };
+        return [keptObject('DEVICE', at, record)];
+      }
+    }
+  };
+  return Array.from({ length: size }, (_, n) => {
+    const at = oneOf(...PLACES);
+    const [object, list = object.kind] = make(at, n);
+    return { object, at, list, firstSeen: NOW - below(4) * DAY_MS };
+  });
+}
