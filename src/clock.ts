@@ -5,7 +5,7 @@
 export interface Clock {
   /** Milliseconds of a monotonic clock. */
   readonly now: () => number;
-  /** Calls `run` once after `ms`. Returns a function that cancels the call. */
+  /** Calls `run` once after `ms`; if it is negative, as soon as possible. Returns a function that cancels the call. */
   readonly after: (ms: number, run: () => void) => () => void;
 }
 
@@ -22,9 +22,13 @@ export const systemClock: WallClock = {
     let immediate: NodeJS.Immediate | undefined;
     // In a delayed event loop, timers run before sockets are read. Run the callback after that read: a
     // response that already waits in a socket arrived in time, and only this process was late.
-    const timer = setTimeout(() => {
-      immediate = setImmediate(run);
-    }, ms);
+    const timer = setTimeout(
+      () => {
+        immediate = setImmediate(run);
+      },
+      // Node.js prints a warning for a negative number.
+      Math.max(0, ms),
+    );
     return () => {
       clearTimeout(timer);
       clearImmediate(immediate);

@@ -55,10 +55,12 @@ const MICROS = 1_000;
  * returned, and neither locked nor written: a refusal must stay cheap, because each replica asks again soon.
  * So the first check is without locks, and the second one counts.
  *
+ * A crash of the database may lose grants: every replica then waits until they have ended (store-contact.ts).
+ *
  * The slots of an operation begin with those of its egress group (`begins`), so that they overlap.
  */
 const GRANT = `
-  WITH clock AS (SELECT @now * ${MICROS} AS now_at),
+  WITH clock AS (SELECT @now * ${MICROS} AS now_at WHERE @forgettable),
   wish AS (
     SELECT CAST(each.value ->> 0 AS BIGINT) AS bit, each.value ->> 1 AS name,
       CAST(each.value ->> 2 AS BIGINT) AS calls, CAST(each.value ->> 3 AS BIGINT) AS apart,

@@ -12,6 +12,8 @@
  * - `@has(name)`: 1 if the store has the table `name`, otherwise 0.
  * - `@tick`: true. Write it into the WHERE of a read that visits many rows for few results: SQLite has no statement
  *   timeout, so the engine ends the statement here if its deadline has passed.
+ * - `@forgettable`: true. Write it into the WHERE of a part of a change that a crash of the database may lose: the
+ *   commit does not wait for the disk.
  * - `@index`: the name of an index, without the schema: write `CREATE INDEX @index(name) ON @table`.
  *
  * Upserts from a SELECT need `WHERE true` before ON CONFLICT, which SQLite requires.
@@ -25,6 +27,7 @@ export interface SqlDialect {
   readonly text: string;
   readonly clustered: string;
   readonly tick: string;
+  readonly forgettable: string;
 }
 
 export const SQLITE: SqlDialect = {
@@ -37,6 +40,7 @@ export const SQLITE: SqlDialect = {
   clustered: 'WITHOUT ROWID',
   // A function of the connection (sqlite-connection.ts). It throws past the deadline.
   tick: 'tick()',
+  forgettable: 'true',
 };
 
 export function postgresDialect(schema: string): SqlDialect {
@@ -50,6 +54,7 @@ export function postgresDialect(schema: string): SqlDialect {
     text: 'text COLLATE "C"',
     clustered: '',
     tick: 'true',
+    forgettable: "set_config('synchronous_commit', 'off', true) = 'off'",
   };
 }
 
@@ -72,7 +77,7 @@ export function isSelect(sql: string): boolean {
 }
 
 /** The words of a dialect that are texts. */
-const WORDS = ['now', 'locked', 'text', 'clustered', 'tick'] as const;
+const WORDS = ['now', 'locked', 'text', 'clustered', 'tick', 'forgettable'] as const;
 
 function translate(sql: string, dialect: SqlDialect): string {
   return sql.replace(/@(\w+)(?:\((\$\d+|\w+)\))?/g, (_word, name: string, argument: string | undefined) => {

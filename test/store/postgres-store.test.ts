@@ -36,6 +36,13 @@ await onPostgres('on PostgreSQL', (server) => {
     expect(row).toEqual({ value: 'on' });
   });
 
+  it('does not wait for the disk after a statement that says so, and only after that one', async () => {
+    await using store = await openOn(server);
+    const setting = "SELECT current_setting('synchronous_commit') AS value FROM (SELECT 1 AS one) AS o";
+    expect(await store.rows(`${setting} WHERE @forgettable`)).toEqual([{ value: 'off' }]);
+    expect(await store.rows(setting)).toEqual([{ value: 'on' }]);
+  });
+
   it('finishes what runs when it is closed, and refuses what comes later', async () => {
     const store = await openOn(server);
     const isRunning = Promise.withResolvers<void>();
