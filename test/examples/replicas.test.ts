@@ -1,9 +1,9 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { createInterface } from 'node:readline';
 import { describe, expect, it } from 'vitest';
 import { printNodeId } from '../../src/graph/node-id.ts';
+import { freePort } from '../kit/free-port.ts';
 import { listen } from '../kit/listen.ts';
 import { postgresMissing } from '../kit/postgres.ts';
 import { ask } from '../kit/start.ts';
@@ -81,13 +81,4 @@ async function addressOf(child: ReturnType<typeof spawn>): Promise<string> {
     if (address !== undefined) return address;
   }
   throw new Error('the example did not start');
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('expected a port');
-  return address.port;
 }

@@ -9,12 +9,12 @@ import {
   readFileSync,
   writeFileSync,
 } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { keyFromSeed } from '../../src/simulator/certificates/issue-certificate.ts';
 import type { TestCa } from './certificates.ts';
+import { freePort } from './free-port.ts';
 import { type GuardedProcess, type Owner, ownerOf, startGuarded } from './guarded-process.ts';
 
 /** Debian has the programs of each version in a folder of their own. */
@@ -168,14 +168,6 @@ const setting = ([name, value]: [string, string | number]) => ['-c', `${name}=${
 function childrenOf(pid: number): number[] {
   const text = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8');
   return text.split(' ').filter(Boolean).map(Number);
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 function tlsSettings(ca: TestCa, folder: string, owner: Owner | undefined): Record<string, string> {

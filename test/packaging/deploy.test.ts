@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import {
   existsSync,
   mkdirSync,
@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import { Deployment, type IDeployment } from 'kubernetes-models/apps/v1';
+import { Deployment, type IDeployment, type IStatefulSet, StatefulSet } from 'kubernetes-models/apps/v1';
 import { type INetworkPolicy, NetworkPolicy } from 'kubernetes-models/networking.k8s.io/v1';
 import { type IPodDisruptionBudget, PodDisruptionBudget } from 'kubernetes-models/policy/v1';
 import { type IService, Service } from 'kubernetes-models/v1';
@@ -40,14 +40,21 @@ function configOf(env: (name: string) => string | undefined) {
   return parseConfig(graph, { env, file: () => '0'.repeat(64) }, { host: '0.0.0.0' });
 }
 
+/** The URL of the store in the configuration. */
+function databaseOf(host: string | undefined): URL {
+  const { url } = configOf((name) => (name === 'DATABASE_HOST' ? host : '0'.repeat(32))).store;
+  if (url.engine !== 'postgres') throw new Error(`expected PostgreSQL, got ${url.engine}`);
+  return new URL(url.read());
+}
+
 describe('deploy/compose.yaml', () => {
   const compose = parse(read('deploy/compose.yaml')) as Compose;
-  const { 'identity-graph': service } = compose.services;
+  const { 'identity-graph': service, nginx, database } = compose.services;
   const { environment } = service!;
 
   it('builds this Dockerfile with its default base', () => {
-    expect(existsSync(resolve(ROOT, 'deploy', service!.build.context, 'Dockerfile'))).toBe(true);
-    const given = Object.entries(service!.build.args).map(([name, value]) => [name, defaultOf(value)]);
+    expect(existsSync(resolve(ROOT, 'deploy', service!.build!.context, 'Dockerfile'))).toBe(true);
+    const given = Object.entries(service!.build!.args).map(([name, value]) => [name, defaultOf(value)]);
     expect(Object.fromEntries(given)).toEqual(defaults);
   });
 
@@ -59,19 +66,47 @@ describe('deploy/compose.yaml', () => {
     expect(() => configOf(() => undefined)).toThrow('HW_PROJECT_ID');
   });
 
-  it('publishes the port that the image exposes, on the local machine only', () => {
+  it('publishes only nginx, on the local machine, and nginx leads to the port that the image exposes', () => {
     const { PORT, HOST } = parseEnv(textOf('ENV')[0]!);
     expect(textOf('EXPOSE')).toEqual([PORT]);
     expect(HOST).toBe('0.0.0.0');
-    expect(service!.ports).toEqual([`127.0.0.1:${PORT}:${PORT}`]);
+    const published = Object.values(compose.services).flatMap(({ ports = [] }) => ports);
+    expect(published).toEqual(nginx!.ports);
+    expect(published).toEqual([`127.0.0.1:${PORT}:${PORT}`]);
+    const config = read('deploy/nginx.conf');
+    expect(config).toContain(`listen ${PORT};`);
+    expect(config).toMatch(/set \$replicas identity-graph;\s+proxy_pass http:\/\/\$replicas:4000;/);
+    expect(PORT).toBe('4000');
+  });
+
+  it.skipIf(spawnSync('nginx', ['-v']).error !== undefined)(
+    'has a configuration that nginx accepts (needs nginx)',
+    () => {
+      const { stderr } = spawnSync('nginx', ['-t', '-e', 'stderr', '-c', join(ROOT, 'deploy/nginx.conf')], {
+        encoding: 'utf8',
+      });
+      expect(stderr).toContain('test is successful');
+    },
+  );
+
+  it('starts several replicas on one database, with the password that the configuration names', () => {
+    expect(service!.deploy!.replicas).toBeGreaterThan(1);
+    const url = databaseOf(environment['DATABASE_HOST']);
+    expect(url.hostname).toBe(Object.entries(compose.services).find(([, each]) => each === database)![0]);
+    expect([url.username, url.pathname]).toEqual([
+      database!.environment['POSTGRES_USER'],
+      `/${database!.environment['POSTGRES_DB']}`,
+    ]);
+    expect(database!.environment['POSTGRES_PASSWORD_FILE']).toBe(`/run/secrets/${database!.secrets![0]}`);
+    expect(graph).toContain(`\${file:${database!.environment['POSTGRES_PASSWORD_FILE']}}@`);
   });
 
   it('mounts the configuration at its configured path, and each secret where the configuration expects it', () => {
-    const [{ source, target } = { source: '', target: '' }] = service!.configs;
+    const [{ source, target } = { source: '', target: '' }] = service!.configs!;
     expect(target).toBe(environment['IDENTITY_GRAPH_CONFIG']);
     expect(existsSync(resolve(ROOT, 'deploy', compose.configs[source]!.file))).toBe(true);
-    expect(service!.secrets.map((name) => `/run/secrets/${name}`).sort()).toEqual(filesOf(graph).sort());
-    expect(Object.keys(compose.secrets).sort()).toEqual([...service!.secrets].sort());
+    expect(service!.secrets!.map((name) => `/run/secrets/${name}`).sort()).toEqual(filesOf(graph).sort());
+    expect(Object.keys(compose.secrets).sort()).toEqual([...service!.secrets!].sort());
     for (const [name, { file }] of Object.entries(compose.secrets)) expect(file).toBe(`./secrets/${name}`);
   });
 
@@ -91,14 +126,23 @@ describe('deploy/kubernetes', () => {
   const manifests = readdirSync(folder).map(
     (name) => parse(readFileSync(join(folder, name), 'utf8')) as Manifest,
   );
-  const MODELS = { Deployment, Service, PodDisruptionBudget, NetworkPolicy };
-  const find = <Found>(kind: string) => manifests.find((each) => each.kind === kind) as Found;
+  const MODELS = { Deployment, StatefulSet, Service, PodDisruptionBudget, NetworkPolicy };
+  const find = <Found>(kind: string, name = 'identity-graph') =>
+    manifests.find((each) => each.kind === kind && each.metadata.name === name) as Found;
   const deployment = find<IDeployment>('Deployment');
   const pod = deployment.spec!.template.spec!;
   const container = pod.containers[0]!;
 
-  it('contains a Deployment, a Service, a PodDisruptionBudget and a NetworkPolicy that Kubernetes accepts', () => {
-    expect(manifests.map(({ kind }) => kind).sort()).toEqual(Object.keys(MODELS).sort());
+  it('contains the server and its database, in manifests that Kubernetes accepts', () => {
+    expect(manifests.map(({ kind, metadata }) => `${kind} ${metadata.name}`).sort()).toEqual([
+      'Deployment identity-graph',
+      'NetworkPolicy identity-graph',
+      'NetworkPolicy identity-graph-database',
+      'PodDisruptionBudget identity-graph',
+      'Service identity-graph',
+      'Service identity-graph-database',
+      'StatefulSet identity-graph-database',
+    ]);
     for (const manifest of manifests) {
       const Model = MODELS[manifest.kind] as new (data: never) => { validate: () => void };
       expect(() => new Model(manifest as never).validate()).not.toThrow();
@@ -178,6 +222,33 @@ describe('deploy/kubernetes', () => {
     }
   });
 
+  it('lets the replicas, and nobody else, reach the database', () => {
+    const database = find<IStatefulSet>('StatefulSet', 'identity-graph-database').spec!;
+    const { labels } = database.template.metadata!;
+    const [postgres] = database.template.spec!.containers;
+    const service = find<IService>('Service', 'identity-graph-database');
+    const policy = find<INetworkPolicy>('NetworkPolicy', 'identity-graph-database').spec!;
+    const env = Object.fromEntries((container.env ?? []).map(({ name, value }) => [name, value]));
+    expect(env['DATABASE_HOST']).toBe(service.metadata!.name);
+    for (const selected of [
+      service.spec!.selector,
+      database.selector.matchLabels,
+      policy.podSelector!.matchLabels,
+    ])
+      expect(selected).toEqual(labels);
+    expect(policy.ingress).toHaveLength(1);
+    expect(policy.egress).toBeUndefined();
+    const [from] = policy.ingress![0]!.from!;
+    expect(deployment.spec!.template.metadata!.labels).toMatchObject(from!.podSelector!.matchLabels!);
+    const allowed = find<INetworkPolicy>('NetworkPolicy').spec!.egress!.flatMap(({ to }) => to ?? []);
+    expect(allowed.map((each) => each.podSelector?.matchLabels)).toContainEqual(labels);
+    const settings = Object.fromEntries((postgres!.env ?? []).map(({ name, value }) => [name, value]));
+    expect(databaseOf(env['DATABASE_HOST']).pathname).toBe(`/${settings['POSTGRES_DB']}`);
+    const volume = database.template.spec!.volumes!.find((each) => each.secret !== undefined)!.secret!;
+    expect(volume.items).toEqual([{ key: 'database-password', path: 'database-password' }]);
+    expect(deployment.spec!.replicas).toBeGreaterThan(1);
+  });
+
   /** Checked by the compiler: an object literal may have no field that its type lacks. */
   async function unknownFields(all: readonly Manifest[]): Promise<string[]> {
     // Below the root, where the compiler finds node_modules.
@@ -229,11 +300,12 @@ interface Compose {
     Record<
       string,
       {
-        readonly build: { readonly context: string; readonly args: Readonly<Record<string, string>> };
+        readonly build?: { readonly context: string; readonly args: Readonly<Record<string, string>> };
+        readonly deploy?: { readonly replicas: number };
         readonly environment: Readonly<Record<string, string>>;
-        readonly ports: readonly string[];
-        readonly configs: readonly { readonly source: string; readonly target: string }[];
-        readonly secrets: readonly string[];
+        readonly ports?: readonly string[];
+        readonly configs?: readonly { readonly source: string; readonly target: string }[];
+        readonly secrets?: readonly string[];
         readonly stop_grace_period: string;
       }
     >
@@ -244,7 +316,8 @@ interface Compose {
 
 interface Manifest {
   readonly apiVersion: string;
-  readonly kind: 'Deployment' | 'Service' | 'PodDisruptionBudget' | 'NetworkPolicy';
+  readonly kind: 'Deployment' | 'StatefulSet' | 'Service' | 'PodDisruptionBudget' | 'NetworkPolicy';
+  readonly metadata: { readonly name: string };
 }
 
 /** The default in `${NAME:-default}`, as compose reads it. */

@@ -10,13 +10,14 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, relative } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startSimulators } from '../../src/simulator/index.ts';
 import { type Copy, parseCopy, parseDockerfile, parseEnv, parseExec, type Stage } from '../kit/dockerfile.ts';
+import { freePort } from '../kit/free-port.ts';
+import { postgresMissing, startPostgres } from '../kit/postgres.ts';
 import { accountsOf, ask } from '../kit/start.ts';
 
 /* The steps of docs/deployment.md are run here, too. */
@@ -151,9 +152,10 @@ describe.skipIf(process.getuid?.() !== 0)(
     });
 
     it.skipIf(missing.length > 0)(
-      'serves the configuration of deploy/ after the steps of docs/deployment.md, in an empty folder (needs curl, openssl)',
+      'serves the configuration of deploy/ after the steps of docs/deployment.md, in an empty folder (needs curl, openssl, PostgreSQL)',
       async () => {
         await using simulators = await startSimulators();
+        await using database = await startPostgres({ tcp: true });
         const home = join(folder, 'home');
         const place = join(home, 'deploy');
         cpSync(join(ROOT, 'deploy'), place, { recursive: true });
@@ -186,6 +188,9 @@ describe.skipIf(process.getuid?.() !== 0)(
         writeFileSync(join(bin, 'sudo'), '#!/bin/sh\nexec "$@"\n', { mode: 0o755 });
         await run(step('umask 077'), SOMEBODY);
         await run(step('printf'), SOMEBODY);
+        const password = readFileSync(join(place, 'secrets/database-password'), 'utf8').trim();
+        await database.sql(`CREATE ROLE graph LOGIN PASSWORD '${password}'`);
+        await database.sql('CREATE DATABASE graph OWNER graph');
         // Compose mounts each file, so the permissions of the folder do not matter.
         chmodSync(join(place, 'secrets'), 0o755);
         chmodSync(home, 0o755);
@@ -197,6 +202,7 @@ describe.skipIf(process.getuid?.() !== 0)(
           config,
           readFileSync(join(place, 'graph.yaml'), 'utf8')
             .replaceAll('/run/secrets/', `${place}/secrets/`)
+            .replace(':5432/', `:${database.tcpPort}/`)
             .replace('provider: alibaba', `provider: alibaba\n    endpoint: ${simulators.alibaba.endpoint}`)
             .replace(
               'provider: huawei',
@@ -211,6 +217,7 @@ describe.skipIf(process.getuid?.() !== 0)(
           PATH,
           IDENTITY_GRAPH_CONFIG: config,
           HW_PROJECT_ID: projectId!,
+          DATABASE_HOST: '127.0.0.1',
           PORT: String(port),
           ADMIN_PORT: String(adminPort),
         };
@@ -317,6 +324,7 @@ const NOBODY = 65_534;
 /** The user that follows the steps: neither root nor the user of the image. */
 const SOMEBODY = 1_500;
 const missing = ['curl', 'openssl'].filter((tool) => spawnSync(tool, ['--version']).error !== undefined);
+if (postgresMissing !== undefined) missing.push('PostgreSQL');
 const READ_ONLY = 'mount -o remount,bind,ro /';
 const canUnshare =
   spawnSync('unshare', ['--mount', 'sh', '-c', `${READ_ONLY} && ! touch /tmp/written`]).status === 0;
@@ -327,12 +335,4 @@ function statusOf(pid: number): { uid: string; capabilities: string } {
   const text = readFileSync(`/proc/${pid}/status`, 'utf8');
   const value = (name: string) => new RegExp(`^${name}:\\s+(\\S+)`, 'm').exec(text)?.[1] ?? '';
   return { uid: value('Uid'), capabilities: value('CapEff') };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as { port: number };
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
