@@ -10,6 +10,7 @@ import { systemClock } from './clock.ts';
 import { connectAccounts, shareBudgets } from './cloud-accounts.ts';
 import type { Config } from './config/parse.ts';
 import { createEvents } from './events/events.ts';
+import { createListLeases } from './events/poll/list-leases.ts';
 import { createRemovedAccounts } from './events/removed-accounts.ts';
 import { createCapabilities } from './graph/capabilities.ts';
 import { createCertificateReader } from './graph/certificate-reader.ts';
@@ -102,9 +103,14 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     ...account,
     provider: metrics.certificates.decorate(account.provider),
   }));
+  const leaseMs = config.events.leaseSeconds * 1_000;
+  const leases = store.isShared
+    ? createListLeases({ store, clock: systemClock, leaseMs, onError: mask })
+    : null;
   const events = createEvents({
     registry: createRegistry(watched),
     log: files.eventLog,
+    leases,
     key: fingerprintKey,
     pollMs: config.events.pollSeconds * 1_000,
     billedPollMs: Math.max(config.events.pollSeconds, config.events.billedPollSeconds) * 1_000,
@@ -268,6 +274,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
       // Wait here for such writes and their audit lines.
       await underWay.finished(Math.max(0, until - performance.now()));
       events.stop();
+      await leases?.stop();
       removedAccounts?.stop();
       certificateReads?.stop();
       loadShedder.stop();

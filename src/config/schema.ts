@@ -115,6 +115,7 @@ export const ENDPOINT_HOSTS = {
 
 const DRAIN_RANGE = 'expected 0 to 600 seconds';
 const GRACE_RANGE = 'expected 1 to 600 seconds';
+const LEASE_RANGE = 'expected 3 to 600 seconds';
 const POLL_RANGE = 'expected 1 to 86,400 seconds';
 const auth = authSchema({ text, name });
 
@@ -179,6 +180,7 @@ export const configSchema = z.strictObject({
     .strictObject({
       pollSeconds: z.number('expected a number').min(1, POLL_RANGE).max(86_400, POLL_RANGE).default(10),
       billedPollSeconds: z.number('expected a number').min(1, POLL_RANGE).max(86_400, POLL_RANGE).default(60),
+      leaseSeconds: z.number('expected a number').min(3, LEASE_RANGE).max(600, LEASE_RANGE).default(15),
       retention: z
         .int('expected a whole number')
         .min(1, 'expected at least 1')

@@ -21,6 +21,7 @@ import {
   type StoredResult,
 } from './mutation-change.ts';
 import type { CadenceOptions } from './poll/cadence.ts';
+import type { ListLeases } from './poll/list-leases.ts';
 import { specOf } from './poll/polled-lists.ts';
 import { reconcileReads } from './read-reconciler.ts';
 import type { ReaderPosition } from './stream/coalesce.ts';
@@ -47,12 +48,15 @@ export interface Events {
   readonly observe: (provider: Provider) => Provider;
   /** Call at the start of a write. Returns a function to call with the stored result when the write has finished. */
   readonly writing: (mutation: string, target: string) => (result: StoredResult) => Promise<void>;
+  /** Stops the polls. The lists are still held: stop the leases after that. */
   readonly stop: () => void;
 }
 
 export interface EventsOptions extends CadenceOptions {
   readonly registry: Registry;
   readonly log: EventLog;
+  /** Decides which replica reads a list. Default null: this process has the store alone. */
+  readonly leases?: ListLeases | null;
   /** Key of the fingerprints. */
   readonly key: Secret;
   /** Called for polls, published events and gaps. */
@@ -98,6 +102,7 @@ export function createEvents(options: EventsOptions): Events {
         at,
         provider: providerOf(at.account),
         log,
+        leases: options.leases ?? null,
         printer,
         clock,
         random: options.random ?? Math.random,

@@ -78,7 +78,9 @@ const placeRow = rowOf({ name: 'text' });
 async function* streamsOf(store: Store): AsyncGenerator<string> {
   for (let after = ''; ; ) {
     const page = await store.rows(
-      `SELECT name FROM @event_stream WHERE name > $1 ORDER BY name LIMIT ${ROWS_PER_STEP}`,
+      // A list that could never be read has only a lease.
+      `SELECT name FROM @event_stream WHERE name > $1
+        UNION SELECT stream FROM @event_lease WHERE stream > $1 ORDER BY name LIMIT ${ROWS_PER_STEP}`,
       [after],
     );
     const names = page.map((row) => placeRow(row).name);
@@ -101,7 +103,7 @@ function placeOf(stream: string): string {
  */
 async function dropStep(transaction: Transaction, stream: string, place: string): Promise<boolean> {
   const { rows } = transaction;
-  const { seq } = await lockStream(transaction, stream);
+  const seq = await lockStream(transaction, stream);
   const [unnamed] = await rows(`${UNNAMED} AND name = $2`, [KEPT_MS, place]);
   if (unnamed === undefined) return false;
   for (const [table, key] of TABLES) {
@@ -122,4 +124,5 @@ const TABLES = [
   ['@event_list', 'list'],
   ['@event_row', '(list, id)'],
   ['@event_entry', 'seq'],
+  ['@event_lease', 'list'],
 ] as const;

@@ -21,7 +21,7 @@ export const MIGRATIONS: readonly Migration[] = [
     oldestProgram: 1,
     statements: [
       // Refresh events (events/log/store-log.ts).
-      'CREATE TABLE @event_stream (name @text PRIMARY KEY, seq BIGINT NOT NULL, fence BIGINT NOT NULL) @clustered',
+      'CREATE TABLE @event_stream (name @text PRIMARY KEY, seq BIGINT NOT NULL) @clustered',
       `CREATE TABLE @event_entry (
         stream @text NOT NULL, seq BIGINT NOT NULL, entry @text NOT NULL, PRIMARY KEY (stream, seq)
       ) @clustered`,
@@ -32,6 +32,13 @@ export const MIGRATIONS: readonly Migration[] = [
       `CREATE TABLE @event_row (
         stream @text NOT NULL, list @text NOT NULL, id @text NOT NULL, state @text, seq BIGINT NOT NULL,
         PRIMARY KEY (stream, list, id)
+      ) @clustered`,
+      // Which replica reads a list, and how its last reads ended (events/log/lease-table.ts).
+      `CREATE TABLE @event_lease (
+        stream @text NOT NULL, list @text NOT NULL, holder @text NOT NULL, fence BIGINT NOT NULL,
+        until BIGINT NOT NULL, read_at BIGINT, ended_at BIGINT, calls BIGINT NOT NULL DEFAULT 0,
+        billed BIGINT NOT NULL DEFAULT 0, failure @text, failing_since BIGINT, failed_at BIGINT,
+        failed_for_good BIGINT NOT NULL DEFAULT 0, PRIMARY KEY (stream, list)
       ) @clustered`,
       'CREATE INDEX @index(event_row_gone) ON @event_row (stream, list) WHERE state IS NULL',
       // Accounts and regions, and when a replica last named them (events/removed-accounts.ts).

@@ -164,7 +164,7 @@ accounts:
     endpoint: http://10.0.0.1
   - { provider: aws, name: c }
 auth: { mode: none }
-events: { pollSeconds: 0, file: events.db }
+events: { pollSeconds: 0, leaseSeconds: 2, file: events.db }
 secrets: { cursorKeys: [key] }
 idempotency: { file: keys.db }
 redis: { url: redis://127.0.0.1 }
@@ -184,6 +184,7 @@ bogus: 1
       'accounts[2].provider': 'expected provider: alibaba or huawei',
       'auth.mode': 'none is allowed only on a loopback address: use keys or jwt, or listen on 127.0.0.1',
       'events.pollSeconds': 'expected 1 to 86,400 seconds',
+      'events.leaseSeconds': 'expected 3 to 600 seconds',
       'events.file': 'the event log is in the store: remove this key and set store.url to sqlite:FILE',
       'idempotency.file':
         'idempotency keys are in the store: remove this section and set store.url to sqlite:FILE',
@@ -300,7 +301,7 @@ auth: { mode: keys, keys: [{ name: k, sha256: ${'0'.repeat(64)}, scopes: [] }, {
         keys: [{ name: 'k', sha256: 'ab'.repeat(32), scopes: ['identity:read'], accounts: ['a'] }],
       },
       secrets: { cursorKeys: ['k'], fingerprintKey: 'k' },
-      events: { pollSeconds: 1, billedPollSeconds: 1, retention: 1 },
+      events: { pollSeconds: 1, billedPollSeconds: 1, leaseSeconds: 3, retention: 1 },
       shutdown: { drainSeconds: 1, graceSeconds: 1 },
       federation: { nodeFields: 'omitted', requiresScopes: true },
       rates: {

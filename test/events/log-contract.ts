@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest';
-import type { Commit, EventLog, LogPosition, RowCommit } from '../../src/events/log/log.ts';
+import { takeLeases } from '../../src/events/log/lease-table.ts';
+import { keyOf } from '../../src/events/log/list-table.ts';
+import type { Commit, EventLog, Fence, LogPosition, RowCommit } from '../../src/events/log/log.ts';
 import { decodeState, encodeState } from '../../src/events/log/row-state.ts';
 import { createStoreLog } from '../../src/events/log/store-log.ts';
 import type { Store } from '../../src/store/store.ts';
@@ -26,6 +28,11 @@ async function make({ open }: LogEngine, retention: number) {
 }
 
 export const S = 'ali/cn-hangzhou/one';
+/** Takes the lease of a list, from whoever has it. */
+export async function leaseOf(store: Store, holder: string, stream = S, list = 'DEVICE'): Promise<Fence> {
+  const [lease] = await takeLeases(store, [keyOf(stream, list)], { holder, leaseMs: 1_000, isForced: true });
+  return { holder, number: lease!.fence };
+}
 export const row = (
   id: string,
   print: string | null | undefined,
@@ -38,7 +45,7 @@ export const row = (
 });
 export const commitOf = (rows: readonly RowCommit[], more: Partial<Commit> = {}): Commit => ({
   list: 'DEVICE',
-  fence: 1,
+  fence: null,
   at: 1_700_000_000_000,
   readAt: Number.MAX_SAFE_INTEGER,
   rows,
@@ -52,7 +59,6 @@ export function logContract(engine: LogEngine): void {
   const { lasts } = engine;
   const begun = async (retention = 100) => {
     const made = await make(engine, retention);
-    await made.log.acquireFence(S);
     return {
       ...made,
       [Symbol.asyncDispose]: async () => {
@@ -151,16 +157,22 @@ export function logContract(engine: LogEngine): void {
     expect(await told(log, { ...start, seq: 41 })).toBe('LOG_RESTARTED');
   });
 
-  it('refuses a commit of a writer that another has replaced, and changes nothing', async () => {
+  it('refuses a commit under a lease that another holder or another number has replaced, and changes nothing', async () => {
     await using made = await begun();
-    const { log } = made;
-    await log.commit(S, first([row('a', '1', null)]));
-    const next = await log.acquireFence(S);
-    expect(next).toBeGreaterThan(1);
-    expect(await log.commit(S, commitOf([row('a', '2')]))).toEqual({ state: 'fenced' });
+    const { log, store } = made;
+    const old = await leaseOf(store, 'one');
+    await log.commit(S, first([row('a', '1', null)], { fence: old }));
+    const next = await leaseOf(store, 'two');
+    expect(next.number).toBe(old.number + 1);
+    const refused = [old, { ...old, number: next.number }, { ...next, number: old.number }];
+    for (const fence of refused)
+      expect(await log.commit(S, commitOf([row('a', '2')], { fence }))).toEqual({ state: 'fenced' });
     expect(await prints(log)).toEqual({ a: '1' });
     expect((await log.head(S)).seq).toBe(0);
     expect(await log.commit(S, commitOf([row('a', '2')], { fence: next }))).toMatchObject({ seq: 1 });
+    // Another list has another lease.
+    const group = { ...first([]), list: 'GROUP', fence: next };
+    expect(await log.commit(S, group)).toEqual({ state: 'fenced' });
   });
 
   it('does not let a read overwrite a change that was committed after the read began', async () => {
@@ -212,10 +224,11 @@ export function logContract(engine: LogEngine): void {
     await log.commit(S, commitOf(rows.map(({ id }) => row(id, null, 'DELETED'))));
     await log.commit(S, commitOf([row('a', null, 'DELETED')]));
     const { seq } = await log.head(S);
-    await log.forget(S, 'DEVICE', 1, seq - 1);
+    const old = await leaseOf(made.store, 'one');
+    await log.forget(S, 'DEVICE', old, seq - 1);
     expect(await prints(log)).toEqual({ a: null });
-    const next = await log.acquireFence(S);
-    await log.forget(S, 'DEVICE', 1, seq);
+    const next = await leaseOf(made.store, 'two');
+    await log.forget(S, 'DEVICE', old, seq);
     expect(await prints(log)).toEqual({ a: null });
     await log.forget(S, 'DEVICE', next, seq);
     expect(await prints(log)).toEqual({});
@@ -288,24 +301,25 @@ export function logContract(engine: LogEngine): void {
   it('stops a long baseline of a writer that another has replaced', async () => {
     await using made = await begun();
     const { log, store } = made;
+    const fence = await leaseOf(store, 'one');
     let writes = 0;
     const replaced: Store = {
       ...store,
       write: async (work, timing) => {
         writes += 1;
-        if (writes === 4) await log.acquireFence(S);
+        if (writes === 4) await leaseOf(store, 'two');
         return store.write(work, timing);
       },
     };
     const baseline = { gap: null, shape: 'name' };
     const all = Array.from({ length: 2_500 }, (_, n) => row(`d${n}`, '3', null));
     const old = createStoreLog(replaced, { retention: 100 });
-    expect(await old.commit(S, commitOf(all, { baseline }))).toEqual({ state: 'fenced' });
+    expect(await old.commit(S, commitOf(all, { baseline, fence }))).toEqual({ state: 'fenced' });
     old.close();
     expect(writes).toBe(4);
     expect(await log.known(S, 'DEVICE')).toBeNull();
     // The next baseline replaces what the first one left behind.
-    const commit = commitOf([row('a', '4', null)], { baseline, fence: 2 });
+    const commit = commitOf([row('a', '4', null)], { baseline });
     expect(await log.commit(S, commit)).toMatchObject({ state: 'committed' });
     expect(await prints(log)).toEqual({ a: '4' });
   });
@@ -337,7 +351,8 @@ export function logContract(engine: LogEngine): void {
   });
 
   it(lasts ? 'is after a restart what it was' : 'is another one after a restart', async () => {
-    const { log, again } = await begun();
+    const { log, store, again } = await begun();
+    await leaseOf(store, 'one');
     await log.commit(S, first([row('a', '1', null), row('b', null, 'DELETED')]));
     await log.commit(S, commitOf([row('a', '2')]));
     const before = await log.head(S);
@@ -349,7 +364,7 @@ export function logContract(engine: LogEngine): void {
       expect(await prints(next.log)).toEqual(known);
       expect(await told(next.log, { ...before, seq: 0 })).toEqual([[1, 'UPDATED a']]);
       // An earlier holder may still believe that it holds the lease.
-      expect(await next.log.acquireFence(S)).toBeGreaterThan(1);
+      expect(await leaseOf(next.store, 'two')).toMatchObject({ number: 2 });
     } else {
       expect(await told(next.log, before)).toBe('LOG_RESTARTED');
       expect(await next.log.known(S, 'DEVICE')).toBeNull();

@@ -7,7 +7,7 @@ import { createStoreLog } from '../../src/events/log/store-log.ts';
 import { openSqliteStore } from '../../src/store/sqlite-file-store.ts';
 import { openMemoryStore } from '../../src/store/sqlite-store.ts';
 import { onPostgres, openOn } from '../kit/on-postgres.ts';
-import { commitOf, type LogEngine, logContract, row } from './log-contract.ts';
+import { commitOf, type LogEngine, leaseOf, logContract, row } from './log-contract.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'event-log-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -52,7 +52,7 @@ function behavesLike(...engines: readonly LogEngine[]): void {
       print: fc.constantFrom('1', '2', '!1', '?', '', null, undefined),
       change: fc.constantFrom('CREATED', 'UPDATED', 'DELETED', null),
       source: fc.constantFrom('POLL', 'MUTATION'),
-      fence: fc.constantFrom(null, 0, 1, 2),
+      fence: fc.constantFrom(null, { holder: 'one', number: 1 }, { holder: 'one', number: 2 }),
       back: fc.nat(4),
       baseline: fc.option(fc.constant({ gap: 'LOG_RESTARTED', shape: 'name' } as const), {
         freq: 8,
@@ -73,7 +73,7 @@ function behavesLike(...engines: readonly LogEngine[]): void {
         const states = await Promise.all(
           logs.map(async (log) => {
             const answers = [];
-            await log.acquireFence(stream);
+            await leaseOf(log.store, 'one', stream);
             for (const { id, print, change, source, fence, back, baseline } of steps) {
               const { seq } = await log.head(stream);
               answers.push(

@@ -9,7 +9,7 @@ import {
   reduce,
 } from '../../src/events/poll/poller-state.ts';
 
-const READ = { done: Promise.resolve(), budget: undefined };
+const READ = { done: Promise.resolve(), budget: undefined, force: () => {} };
 const NEEDED: PollerEvent = { type: 'needed', gapReason: undefined };
 const STARTED: PollerEvent = { type: 'started', read: READ };
 const stateAfter = (...events: readonly PollerEvent[]): PollerState => events.reduce(reduce, INITIAL_STATE);

@@ -4,7 +4,7 @@ import { createRemovedAccounts } from '../../src/events/removed-accounts.ts';
 import { openMemoryStore } from '../../src/store/sqlite-store.ts';
 import type { Store } from '../../src/store/store.ts';
 import { onPostgres, openOn } from '../kit/on-postgres.ts';
-import { commitOf, row } from './log-contract.ts';
+import { commitOf, leaseOf, row } from './log-contract.ts';
 
 const KEPT = 'ali/cn-hangzhou/one';
 const REMOVED = ['gone/cn-hangzhou/one', 'ali/cn-beijing/two'];
@@ -13,7 +13,7 @@ const ROWS = 700;
 
 const countOf = async (store: Store, table: string, stream: string) =>
   (await store.rows(`SELECT 1 AS one FROM ${table} WHERE stream = $1`, [stream])).length;
-const TABLES = ['@event_list', '@event_row', '@event_entry'];
+const TABLES = ['@event_list', '@event_row', '@event_entry', '@event_lease'];
 const contentOf = (store: Store, stream: string) =>
   Promise.all(TABLES.map((table) => countOf(store, table, stream)));
 /** Makes the time of a place longer ago. */
@@ -29,7 +29,7 @@ function removedAccounts(open: () => Promise<Store & AsyncDisposable>): void {
       createRemovedAccounts({ store, places, onError: (error) => void errors.push(error) });
     const rows = Array.from({ length: ROWS }, (_, index) => row(`d${index}`, 'name1 status'));
     for (const stream of [KEPT, ...REMOVED]) {
-      const fence = await log.acquireFence(stream);
+      const fence = await leaseOf(store, 'one', stream);
       const baseline = { gap: null, shape: 'name status' };
       await log.commit(stream, commitOf(rows, { fence, baseline }));
       await log.commit(stream, commitOf([row('d1', 'name2 status')], { fence }));
@@ -49,12 +49,12 @@ function removedAccounts(open: () => Promise<Store & AsyncDisposable>): void {
     await other.sweep();
     for (const place of ['gone/cn-hangzhou', 'ali/cn-beijing']) await age(store, place, 2);
     await here.sweep();
-    expect(await contentOf(store, 'ali/cn-beijing/two')).toEqual([0, 0, 0]);
+    expect(await contentOf(store, 'ali/cn-beijing/two')).toEqual([0, 0, 0, 0]);
     for (const stream of [KEPT, 'gone/cn-hangzhou/one'])
       expect(await contentOf(store, stream)).toEqual(whole);
     await age(store, 'gone/cn-hangzhou', 23);
     await here.sweep();
-    expect(await contentOf(store, 'gone/cn-hangzhou/one')).toEqual([0, 0, 0]);
+    expect(await contentOf(store, 'gone/cn-hangzhou/one')).toEqual([0, 0, 0, 0]);
     expect(await contentOf(store, KEPT)).toEqual(whole);
 
     // A client that comes back gets a gap, and nothing of what happened meanwhile is silently missing.

@@ -20,7 +20,7 @@ const CALL = {
 } as const;
 
 /** A log with one operation that fails while `state.fails` is set. */
-function breaking(name: 'commit' | 'acquireFence' | 'head') {
+function breaking(name: 'commit' | 'mark' | 'head') {
   const log = createMemoryLog({ retention: 1_000 });
   const state = { fails: false, asked: 0 };
   const broken = async (...given: never[]) => {
@@ -75,8 +75,8 @@ describe('a log that temporarily cannot be written', () => {
     events.stop();
   });
 
-  it('is asked for the write lease again', async () => {
-    const { log, state } = breaking('acquireFence');
+  it('is asked again', async () => {
+    const { log, state } = breaking('mark');
     state.fails = true;
     const { clock, model, events, listen } = setUp({ log });
     model.set('CaCertificate', 'c1', 1);

@@ -8,7 +8,8 @@ export interface VirtualClock extends WallClock {
   readonly jump: (ms: number) => void;
 }
 
-export function createVirtualClock(): VirtualClock {
+/** `settled`: resolves when nothing can go on before the next timer. Default: after all promises that can settle. */
+export function createVirtualClock(settled: () => Promise<void> = nextTurn): VirtualClock {
   let now = 0;
   let jumped = 1_700_000_000_000;
   let count = 0;
@@ -45,4 +46,4 @@ export function createVirtualClock(): VirtualClock {
 }
 
 /** Resolves after all promises that can settle. */
-const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+export const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

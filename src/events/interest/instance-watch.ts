@@ -1,7 +1,7 @@
 import type { Provider } from '../../providers/port/provider.ts';
 import type { InstanceRef } from '../../providers/port/records.ts';
-import type { EventLog, GapReason } from '../log/log.ts';
-import type { Fence } from '../poll/list-reader.ts';
+import type { GapReason } from '../log/log.ts';
+import type { ListLeases } from '../poll/list-leases.ts';
 import { type PolledList, polledList, specOf } from '../poll/polled-lists.ts';
 import {
   createPoller,
@@ -37,19 +37,20 @@ export interface InstanceWatch {
 
 export type WatchOptions = Omit<
   PollerOptions,
-  'list' | 'stream' | 'spec' | 'fence' | 'onRead' | 'turn' | 'callsTogether' | 'isFault'
+  'list' | 'stream' | 'spec' | 'lease' | 'onRead' | 'onFollowed' | 'turn' | 'callsTogether' | 'isFault'
 > & {
   readonly at: InstanceRef;
   readonly provider: Provider;
+  /** Null: this process has the store alone. */
+  readonly leases: ListLeases | null;
 };
 
 /** Groups whose lists are read at the same time: there may be hundreds of groups. */
 const GROUPS_AT_ONCE = 8;
 
 export function createInstanceWatch(options: WatchOptions): InstanceWatch {
-  const { at, provider, log } = options;
+  const { at, provider, leases } = options;
   const stream = streamOf(at);
-  const fence = createFence(log, stream);
   const pollers = new Map<string, Poller>();
   const groups = createGroupInterests((id, given) =>
     pollerOf(polledList('CLIENT_CREDENTIAL', id)).join(given),
@@ -66,7 +67,7 @@ export function createInstanceWatch(options: WatchOptions): InstanceWatch {
         ...options,
         list,
         stream,
-        fence,
+        lease: leases?.of(stream, list.name) ?? null,
         spec: specOf(provider, at, list),
         turn: list.groupId === null ? (work) => work() : turns,
         ...(list.kind === 'CLIENT_CREDENTIAL' ? { callsTogether: credentialCalls } : {}),
@@ -74,17 +75,20 @@ export function createInstanceWatch(options: WatchOptions): InstanceWatch {
         onRead: async (changes, isFirst, isWritten) => {
           if (list.groupId !== null && isWritten) await members.followMembers(list.groupId);
           if (list.kind === 'GROUP') await members.followGroups(changes);
-          if (list.kind === 'GROUP' && groups.isNeeded()) await syncGroups(pollerOf(list).gapReason());
-          // The provider can be reached again. Readers with a pending gap wait for every list that is not
-          // known.
-          if (isFirst) for (const each of pollers.values()) if (!each.isKnown()) each.retry();
+          await listChanged(list, isFirst);
         },
+        onFollowed: (isFirst) => listChanged(list, isFirst),
       });
       pollers.set(list.name, poller);
       // A reader that joins during the stop must not keep polling beside the next process.
       if (ended.signal.aborted) poller.stop();
     }
     return poller;
+  };
+  const listChanged = async (list: PolledList, isFirst: boolean): Promise<void> => {
+    if (list.kind === 'GROUP' && groups.isNeeded()) await syncGroups(pollerOf(list).gapReason());
+    // The provider can be reached again. Readers with a pending gap wait for every list that is not known.
+    if (isFirst) for (const each of pollers.values()) if (!each.isKnown()) each.retry();
   };
   const credentialPollers = () => groups.ids().map((id) => pollerOf(polledList('CLIENT_CREDENTIAL', id)));
   const credentialCalls = () => credentialPollers().reduce((sum, poller) => sum + poller.calls(), 0);
@@ -157,19 +161,3 @@ export function createInstanceWatch(options: WatchOptions): InstanceWatch {
 }
 
 const GROUPS = polledList('GROUP');
-
-function createFence(log: EventLog, stream: string): Fence {
-  let current: Promise<number> | undefined;
-  return {
-    current: () => {
-      current ??= log.acquireFence(stream).catch((error: unknown) => {
-        current = undefined;
-        throw error;
-      });
-      return current;
-    },
-    renew: async (refused) => {
-      if ((await current) === refused) current = undefined;
-    },
-  };
-}

@@ -9,33 +9,15 @@ import { inSteps, ROWS_PER_STEP } from './row-steps.ts';
  * escapes the texts of an entry by itself.
  */
 
-/** Locks a stream until the end of the transaction. Its next entry has the number `seq` + 1. */
-export async function lockStream(
-  { rows }: Transaction,
-  stream: string,
-): Promise<{ readonly seq: number; readonly fence: number }> {
-  const find = () => rows('SELECT seq, fence FROM @event_stream WHERE name = $1 @locked', [stream]);
+/** Locks a stream until the end of the transaction. Returns the number of its last entry. */
+export async function lockStream({ rows }: Transaction, stream: string): Promise<number> {
+  const find = () => rows('SELECT seq FROM @event_stream WHERE name = $1 @locked', [stream]);
   const [found] = await find();
-  if (found !== undefined) return streamRow(found);
-  await rows('INSERT INTO @event_stream (name, seq, fence) VALUES ($1, 0, 0) ON CONFLICT (name) DO NOTHING', [
-    stream,
-  ]);
+  if (found !== undefined) return seqRow(found).seq;
+  await rows('INSERT INTO @event_stream (name, seq) VALUES ($1, 0) ON CONFLICT (name) DO NOTHING', [stream]);
   const [created] = await find();
-  return streamRow(created);
+  return seqRow(created).seq;
 }
-
-const streamRow = rowOf({ seq: 'integer', fence: 'integer' });
-
-export async function raiseFence({ rows }: Statements, stream: string): Promise<number> {
-  const [found] = await rows(
-    `INSERT INTO @event_stream AS own (name, seq, fence) VALUES ($1, 0, 1)
-      ON CONFLICT (name) DO UPDATE SET fence = own.fence + 1 RETURNING fence`,
-    [stream],
-  );
-  return fenceRow(found).fence;
-}
-
-const fenceRow = rowOf({ fence: 'integer' });
 
 /** Number of the last entry; 0 for an empty stream. */
 export async function readHead({ rows }: Statements, stream: string): Promise<number> {

@@ -11,8 +11,12 @@ import { parseStoredText, printStoredText } from './stored-text.ts';
  * not known: its rows are remains of a baseline that was not finished. Names are printed by `printStoredText`.
  */
 
-/** Names one list: the stream, and the list within it. */
+/** Names one list, as stored: the stream, and the list within it. */
 export type ListKey = readonly [stream: string, list: string];
+
+export function keyOf(stream: string, list: string): ListKey {
+  return [printStoredText(stream), printStoredText(list)];
+}
 
 const PAGE = (where: string, order: string) => `SELECT l.shape AS shape, l.since AS since, r.id AS id,
     r.state AS state, r.seq AS seq

@@ -102,10 +102,10 @@ export interface RowCommit {
 export interface Commit {
   readonly list: string;
   /**
-   * From `acquireFence`. The commit is refused if a higher fence was acquired since then. Null: the commit of
-   * a mutation, which needs no fence.
+   * The lease under which the rows were read. The commit is refused if the list's lease has another holder or
+   * number. Null: the commit of a mutation, or of a process that has the store alone. It needs no lease.
    */
-  readonly fence: number | null;
+  readonly fence: Fence | null;
   readonly at: number;
   /**
    * Head of the log before the first of these rows was read. A row that another commit has changed since then is skipped,
@@ -117,6 +117,12 @@ export interface Commit {
   readonly rows: readonly RowCommit[];
 }
 
+/** Names one lease of a list. Each new holder raises the number. */
+export interface Fence {
+  readonly holder: string;
+  readonly number: number;
+}
+
 export interface Baseline {
   /** Why readers may have missed a change; null: they cannot have missed any. */
   readonly gap: GapReason | null;
@@ -124,7 +130,7 @@ export interface Baseline {
 }
 
 /**
- * `fenced`: a higher fence was acquired. `replaced`: the list is not known, or another commit made a baseline of it
+ * `fenced`: the lease was lost. `replaced`: the list is not known, or another commit made a baseline of it
  * at the same time. In both cases nothing was committed.
  */
 export type Committed =
@@ -169,8 +175,6 @@ export interface EventLog {
   ) => Promise<ReadonlyMap<string, KnownRow> | null>;
   /** Names of the lists that are known. */
   readonly lists: (stream: string) => Promise<readonly string[]>;
-  /** Returns a fence above all earlier ones. Commits with an earlier fence are refused from now on. */
-  readonly acquireFence: (stream: string) => Promise<number>;
   /**
    * Writes all of the commit or nothing. A baseline of more than 500 rows takes several transactions, and
    * the list is unknown until the last one.
@@ -178,9 +182,9 @@ export interface EventLog {
   readonly commit: (stream: string, commit: Commit) => Promise<Committed>;
   /**
    * Forgets the deleted rows of a list that no read can still have seen: those that were deleted up to `readAt`,
-   * the head of the log before the latest read. Does nothing if a higher fence was acquired.
+   * the head of the log before the latest read. Does nothing if the lease was lost.
    */
-  readonly forget: (stream: string, list: string, fence: number, readAt: number) => Promise<void>;
+  readonly forget: (stream: string, list: string, fence: Fence | null, readAt: number) => Promise<void>;
   /**
    * Calls `listener` when entries may have been added, by this replica or by another one. Several commits make
    * one call as long as nobody reads the stream in between. Returns a function that removes the listener.

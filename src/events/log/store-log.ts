@@ -1,7 +1,7 @@
 import { type Clock, systemClock } from '../../clock.ts';
 import type { Store } from '../../store/store.ts';
-import { raiseFence, readEntries, readHead } from './entry-table.ts';
-import { deleteStep, type ListKey, readList, readLists, readMark, readRows } from './list-table.ts';
+import { readEntries, readHead } from './entry-table.ts';
+import { deleteStep, keyOf, readList, readLists, readMark, readRows } from './list-table.ts';
 import type { EventLog, LogOptions, LogPosition, LogRead } from './log.ts';
 import { createLogTails } from './log-tails.ts';
 import { printStoredText } from './stored-text.ts';
@@ -69,13 +69,12 @@ export function createStoreLog(store: Store, options: StoreLogOptions): EventLog
     known: (stream, list) => readList(store, keyOf(stream, list)),
     look: (stream, list, ids) => readRows(store, keyOf(stream, list), ids),
     lists: (stream) => readLists(store, printStoredText(stream)),
-    acquireFence: (stream) => raiseFence(store, printStoredText(stream)),
     commit: (stream, commit) => writeCommit(printStoredText(stream), commit),
     forget: async (stream, list, fence, readAt) => {
       const key = keyOf(stream, list);
       const forgetStep = () =>
         store.write(async (transaction) => {
-          const head = await lockUnlessFenced(transaction, key[0], fence);
+          const head = await lockUnlessFenced(transaction, key, fence);
           return head !== null && (await deleteStep(transaction, key, 'gone', readAt));
         }, 'pass');
       while (await forgetStep());
@@ -83,8 +82,4 @@ export function createStoreLog(store: Store, options: StoreLogOptions): EventLog
     onAppend: (stream, listener) => tails.listen(printStoredText(stream), listener),
     close: tails.close,
   };
-}
-
-function keyOf(stream: string, list: string): ListKey {
-  return [printStoredText(stream), printStoredText(list)];
 }

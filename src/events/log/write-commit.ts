@@ -1,8 +1,9 @@
 import type { Store, Transaction } from '../../store/store.ts';
 import { apply } from './commit.ts';
 import { append, lockStream } from './entry-table.ts';
+import { lockLease } from './lease-table.ts';
 import { countCommit, deleteStep, type ListKey, readRows, setBaseline, writeRows } from './list-table.ts';
-import type { Baseline, Commit, Committed, KnownRow } from './log.ts';
+import type { Baseline, Commit, Committed, Fence, KnownRow } from './log.ts';
 import { commitLongBaseline } from './long-baseline.ts';
 import { ROWS_PER_STEP } from './row-steps.ts';
 import { printStoredText } from './stored-text.ts';
@@ -24,7 +25,7 @@ export function createCommitWriter(
   return async (stream, commit) => {
     const { baseline } = commit;
     const key: ListKey = [stream, printStoredText(commit.list)];
-    const lock = (transaction: Transaction) => lockUnlessFenced(transaction, stream, commit.fence);
+    const lock = (transaction: Transaction) => lockUnlessFenced(transaction, key, commit.fence);
     const write = async (transaction: Transaction): Promise<Committed | Begun> => {
       const head = await lock(transaction);
       if (head === null) return { state: 'fenced' };
@@ -59,12 +60,12 @@ export function createCommitWriter(
   };
 }
 
-/** Locks the stream and returns its head. Null: a higher fence than `own` was acquired. */
+/** Locks the stream and returns its head. Null: the lease of the list has another holder or fence. */
 export async function lockUnlessFenced(
   transaction: Transaction,
-  stream: string,
-  own: number | null,
+  key: ListKey,
+  fence: Fence | null,
 ): Promise<number | null> {
-  const { seq, fence } = await lockStream(transaction, stream);
-  return own !== null && own < fence ? null : seq;
+  const head = await lockStream(transaction, key[0]);
+  return fence === null || (await lockLease(transaction, key, fence)) ? head : null;
 }

@@ -1,7 +1,7 @@
 import type { WallClock } from '../../clock.ts';
 import { BrokenPaging } from '../../lists/window.ts';
 import type { Call } from '../../transport/call.ts';
-import type { ChangeEntry, EventLog, GapReason, KnownList } from '../log/log.ts';
+import type { ChangeEntry, EventLog, Fence, GapReason, KnownList } from '../log/log.ts';
 import type { Printer } from '../log/row-print.ts';
 import { inSteps } from '../log/row-steps.ts';
 import { diffList, type PageCache } from './list-diff.ts';
@@ -12,7 +12,6 @@ export interface ListReaderOptions {
   readonly stream: string;
   readonly spec: ListSpec;
   readonly log: EventLog;
-  readonly fence: Fence;
   readonly printer: Printer;
   readonly clock: WallClock;
   /** Milliseconds that one page may take, including its wait for the configured rate. */
@@ -22,27 +21,26 @@ export interface ListReaderOptions {
    * `isFirst`: the list is known only since this read. `isWritten`: the read found something to commit.
    */
   readonly onRead: (changes: readonly ChangeEntry[], isFirst: boolean, isWritten: boolean) => Promise<void>;
-}
-
-/** Shared by the readers of one stream. */
-export interface Fence {
-  readonly current: () => Promise<number>;
-  /** Call when a commit with the fence `refused` was refused: the next `current` acquires a new one. */
-  readonly renew: (refused: number) => Promise<void>;
+  /** Called after a read of another replica that may have changed the list. `isFirst`: as in `onRead`. */
+  readonly onFollowed: (isFirst: boolean) => Promise<void>;
 }
 
 /** Reads one list, compares it with what is known, and commits the differences to the log. */
 export interface ListReader {
   /**
-   * Reads the list once. `gapReason`: the reason of the gap if there is nothing to compare with. `budget`
-   * counts each call, and may refuse a call; in that case nothing is committed. Throws BrokenPaging, with the
-   * kind in its message, if the list has no end.
+   * Reads the list once. `fence`: names the lease of the list; null: this process has the store alone. `fenced`: the
+   * lease was lost during the read, so nothing more is committed. `gapReason`: the reason of the gap if there is nothing
+   * to compare with. `budget` counts each call, and may refuse a call; in that case nothing is committed. Throws
+   * BrokenPaging, with the kind in its message, if the list has no end.
    */
   readonly read: (
+    fence: Fence | null,
     gapReason: GapReason,
     signal: AbortSignal,
     budget: Pick<Call, 'onSent' | 'admit'>,
-  ) => Promise<void>;
+  ) => Promise<'whole' | 'fenced'>;
+  /** Call after another replica has read the list, or has tried to. */
+  readonly follow: () => Promise<void>;
   /** Whether the log has something to compare a read with. */
   readonly isKnown: () => boolean;
   /** Forgets the pages of the last read, because the next one is far away. */
@@ -50,7 +48,7 @@ export interface ListReader {
 }
 
 export function createListReader(options: ListReaderOptions): ListReader {
-  const { list, stream, spec, log, fence, printer, clock } = options;
+  const { list, stream, spec, log, printer, clock } = options;
   const shape = printer.shape(spec.fields);
   let isKnown = false;
   let cache: PageCache = new Set();
@@ -77,10 +75,18 @@ export function createListReader(options: ListReaderOptions): ListReader {
     revision = null;
   };
 
+  /** Passes on the changes of groups that were committed. */
+  const report = async (isFirst: boolean, isWritten: boolean): Promise<void> => {
+    await options.onRead(unreported, isFirst, isWritten);
+    unreported = [];
+  };
   /** `again`: nothing was committed, because the known state has changed since it was compared. */
-  const once = async (gapReason: GapReason, call: () => Call): Promise<'done' | 'again'> => {
+  const once = async (
+    fence: Fence | null,
+    gapReason: GapReason,
+    call: () => Call,
+  ): Promise<'whole' | 'fenced' | 'again'> => {
     const { signal } = call();
-    const own = await fence.current();
     const mark = await log.mark(stream, list.name);
     const { seq: readAt } = mark;
     // Another commit has changed the stored state since the last read, so the pages may hide the change.
@@ -100,13 +106,17 @@ export function createListReader(options: ListReaderOptions): ListReader {
     for await (const rows of isFirst ? [found.rows] : inSteps(found.rows)) {
       const committed = await log.commit(stream, {
         list: list.name,
-        fence: own,
+        fence,
         at: clock.date(),
         readAt,
         rows,
         ...(isFirst ? { baseline: { gap: gapReason, shape } } : {}),
       });
-      if (committed.state === 'fenced') await fence.renew(own);
+      if (committed.state === 'fenced') {
+        // The next holder does not know of the changes of groups that this read has committed.
+        if (unreported.length > 0) await report(false, true);
+        return 'fenced';
+      }
       if (committed.state !== 'committed') return 'again';
       isKnown = true;
       const [before, after] = committed.revisions;
@@ -117,18 +127,17 @@ export function createListReader(options: ListReaderOptions): ListReader {
         unreported = [...unreported, ...committed.added.filter((entry) => entry.type === 'change')];
     }
     // No read that saw these rows is under way.
-    if (found.oldestGone <= readAt) await log.forget(stream, list.name, own, readAt);
+    if (found.oldestGone <= readAt) await log.forget(stream, list.name, fence, readAt);
     // Remember pages only after the commit, because remembered pages are not compared again.
     cache = pages;
     isQuiet = !isWritten && found.missing.size === 0;
     missing = found.missing;
-    await options.onRead(unreported, isFirst, isWritten);
-    unreported = [];
-    return 'done';
+    await report(isFirst, isWritten);
+    return 'whole';
   };
 
   return {
-    read: async (gapReason, signal, budget) => {
+    read: async (fence, gapReason, signal, budget) => {
       const call = (): Call => ({
         signal,
         deadline: performance.now() + options.pageMs,
@@ -136,12 +145,26 @@ export function createListReader(options: ListReaderOptions): ListReader {
         ...budget,
       });
       try {
-        if ((await once(gapReason, call)) === 'again') await once(gapReason, call);
+        const first = await once(fence, gapReason, call);
+        const last = first === 'again' ? await once(fence, gapReason, call) : first;
+        return last === 'fenced' ? 'fenced' : 'whole';
       } catch (error) {
         if (!(error instanceof BrokenPaging)) throw error;
         const message = `The list of ${list.kind} objects cannot be read whole. ${error.message}`;
         throw new BrokenPaging(error.code, message, { cause: error });
       }
+    },
+    follow: async () => {
+      if (isKnown && list.kind !== 'GROUP') return;
+      const mark = await log.mark(stream, list.name);
+      // The other replica decides with what it compares, so the list is known with any shape.
+      const isFirst = !isKnown && mark.shape !== null;
+      if (isKnown && mark.revision === revision) return;
+      isKnown = mark.shape !== null;
+      // Before the pages may hide a change.
+      forget();
+      revision = mark.revision;
+      if (isKnown) await options.onFollowed(isFirst);
     },
     isKnown: () => isKnown,
     forget,

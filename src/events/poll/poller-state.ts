@@ -1,5 +1,6 @@
 import { AppError, type ErrorCode } from '../../errors.ts';
 import type { Call } from '../../transport/call.ts';
+import type { ReadNote } from '../log/lease-table.ts';
 import type { GapReason } from '../log/log.ts';
 import {
   FULL_PACE,
@@ -10,6 +11,7 @@ import {
   type ReadCost,
   restAfter,
 } from './cadence.ts';
+import { followedError } from './shared-read.ts';
 
 /** Counts the provider calls of a read, and may refuse them. */
 export interface CallBudget {
@@ -23,6 +25,8 @@ export interface StartedRead {
   readonly done: Promise<void>;
   /** Undefined: the poller started the read by itself. */
   readonly budget: CallBudget | undefined;
+  /** Makes the read send calls, even if another replica has just read the list. */
+  readonly force: () => void;
 }
 
 /** The current activity of a list's poller. */
@@ -72,6 +76,8 @@ export interface PollerState {
 
 export type ReadOutcome =
   | { readonly kind: 'whole' }
+  /** Another replica reads the list, and noted how its last read ended. */
+  | { readonly kind: 'followed'; readonly note: ReadNote }
   /** The budget refused a call. Says nothing about the list. */
   | { readonly kind: 'cut-off' }
   /** The store was away. Says nothing about the list. */
@@ -147,6 +153,8 @@ function afterRead(
   switch (outcome.kind) {
     case 'paused':
       return sent.calls === 0 ? before : state;
+    case 'followed':
+      return afterFollowing(before, outcome.note, now);
     case 'cut-off':
       return { ...state, leastCalls: sent.calls + 1 };
     case 'whole':
@@ -176,4 +184,22 @@ function afterRead(
       };
     }
   }
+}
+
+/** The other replica keeps the pace, so this one looks again at full pace. */
+function afterFollowing(before: PollerState, { whole, failure }: ReadNote, now: number): PollerState {
+  const state: PollerState =
+    whole === null
+      ? before
+      : {
+          ...before,
+          cost: { calls: Math.max(1, whole.calls), billed: whole.billed },
+          spent: { calls: whole.calls, billed: whole.billed },
+          leastCalls: 0,
+          wholeAt: Math.max(before.wholeAt, now - whole.endedAgo),
+        };
+  if (failure === null) return { ...state, pace: FULL_PACE, gapReason: 'LOG_RESTARTED', failure: null };
+  const { code, since, permanentInARow } = failure;
+  const shown = { error: followedError(failure), code, since, permanentInARow };
+  return { ...state, pace: FULL_PACE, gapReason: 'PROVIDER_OUTAGE', failure: shown };
 }

@@ -1,7 +1,9 @@
 import { AppError, type ErrorCode, isStoreUnavailable } from '../../errors.ts';
 import type { SentCall } from '../../transport/call.ts';
-import type { GapReason } from '../log/log.ts';
-import { type CadenceOptions, delayOf, intervalOf, isCutOff, isTransient } from './cadence.ts';
+import type { ReadNote } from '../log/lease-table.ts';
+import type { Fence, GapReason } from '../log/log.ts';
+import { type CadenceOptions, delayOf, intervalOf, isCutOff, isTransient, type ReadCost } from './cadence.ts';
+import type { ListLease } from './list-leases.ts';
 import { createListReader, type ListReaderOptions } from './list-reader.ts';
 import {
   type CallBudget,
@@ -12,6 +14,7 @@ import {
   reduce,
   type StartedRead,
 } from './poller-state.ts';
+import { createReadRequest, followedError, readOrFollow, untilNextNote } from './shared-read.ts';
 
 /** Polls one list for all subscribers, as long as there are any. */
 export interface Poller {
@@ -57,6 +60,8 @@ export interface PollInterest {
 }
 
 export interface PollerOptions extends CadenceOptions, ListReaderOptions {
+  /** Null: this process has the store alone. */
+  readonly lease: ListLease | null;
   readonly random: () => number;
   /** Milliseconds that polling goes on after the last listener has left. */
   readonly graceMs: number;
@@ -75,6 +80,8 @@ export interface PollerOptions extends CadenceOptions, ListReaderOptions {
 /** Milliseconds between two attempts to read while the store is away. They make no call. */
 const PAUSED_MS = 1_000;
 
+const NOTHING: ReadCost = { calls: 0, billed: 0 };
+
 /** Number of permanent failures in a row that ends the subscriptions. */
 const FAULTS = 2;
 
@@ -84,7 +91,7 @@ function outcomeOf(error: unknown): ReadOutcome {
 }
 
 export function createPoller(options: PollerOptions): Poller {
-  const { clock } = options;
+  const { clock, lease } = options;
   const reader = createListReader(options);
   const stopping = new AbortController();
   const listeners = new Set<InterestOptions>();
@@ -98,10 +105,10 @@ export function createPoller(options: PollerOptions): Poller {
     state = reduce(state, event);
     if (activity.kind === 'waiting' && state.activity !== activity) cancelTimer();
   };
-  const interval = (): number => {
+  const interval = (noted: ReadCost = NOTHING): number => {
     const { cost, spent } = state;
-    const calls = Math.max(cost.calls, spent.calls, options.callsTogether?.() ?? 0);
-    return intervalOf({ calls, billed: Math.max(cost.billed, spent.billed) }, options);
+    const calls = Math.max(cost.calls, spent.calls, noted.calls, options.callsTogether?.() ?? 0);
+    return intervalOf({ calls, billed: Math.max(cost.billed, spent.billed, noted.billed) }, options);
   };
   const schedule = (usual = interval()): void => {
     if (!state.isNeeded || state.activity.kind !== 'idle') return;
@@ -114,30 +121,44 @@ export function createPoller(options: PollerOptions): Poller {
     nextEnd = Promise.withResolvers();
   };
 
-  const start = (budget?: CallBudget): StartedRead => {
+  /** `isForced` false: if another replica has just read the list, its read suffices. */
+  const start = (budget?: CallBudget, isForced = false): StartedRead => {
     const { promise: done, resolve, reject } = Promise.withResolvers<void>();
     done.catch(() => {});
-    const read = { done, budget };
+    const request = createReadRequest(isForced);
+    const read = { done, budget, force: request.force };
     if (stopping.signal.aborted) {
       reject(stopping.signal.reason);
       return read;
     }
-    const sent = { calls: 0, billed: 0 };
+    const sent = { calls: 0, billed: 0, startedAt: clock.now() };
     const onSent = (call: SentCall): void => {
       sent.calls += 1;
       if (call.operation.billed === true && call.succeeded) sent.billed += 1;
       budget?.onSent(call);
     };
     dispatch({ type: 'started', read });
-    const turn = options.turn(async () => {
-      stopping.signal.throwIfAborted();
+    const own = (fence: Fence | null) =>
+      options.turn(async () => {
+        stopping.signal.throwIfAborted();
+        dispatch({ type: 'turn' });
+        sent.startedAt = clock.now();
+        return reader.read(fence, state.gapReason, stopping.signal, { ...budget, onSent });
+      });
+    const shared = async (of: ListLease): Promise<ReadNote | null> => {
+      const note = await readOrFollow({ lease: of, clock, interval, signal: stopping.signal }, request, own);
+      if (note === null) return null;
+      // From now on, who needs a new read waits for the next one.
       dispatch({ type: 'turn' });
-      await reader.read(state.gapReason, stopping.signal, { ...budget, onSent });
-    });
-    turn.then(
-      () => {
-        end({ kind: 'whole' }, sent);
-        resolve();
+      await reader.follow();
+      return note;
+    };
+    const outcome = lease === null ? own(null).then(() => null) : shared(lease);
+    outcome.then(
+      (note) => {
+        end(note === null ? { kind: 'whole' } : { kind: 'followed', note }, sent);
+        if (note === null || note.failure === null) resolve();
+        else reject(state.failure?.error ?? followedError(note.failure));
       },
       (error: unknown) => {
         end(outcomeOf(error), sent);
@@ -147,15 +168,23 @@ export function createPoller(options: PollerOptions): Poller {
     return read;
   };
 
-  const end = (outcome: ReadOutcome, sent: { readonly calls: number; readonly billed: number }): void => {
+  const end = (outcome: ReadOutcome, sent: ReadCost & { readonly startedAt: number }): void => {
     if (stopping.signal.aborted) return;
     dispatch({ type: 'ended', outcome, sent, now: clock.now(), date: clock.date() });
-    if (outcome.kind === 'failed') reportFailure(outcome.error);
-    const isCounted = outcome.kind === 'whole' || outcome.kind === 'failed';
-    if (isCounted) options.onPolled?.(state.failure?.code ?? 'ok');
-    schedule(outcome.kind === 'paused' && sent.calls === 0 ? PAUSED_MS : interval());
+    const { failure } = state;
+    if (outcome.kind === 'whole') lease?.noteWhole(sent);
+    if (outcome.kind === 'failed' && failure !== null) lease?.noteFailure(failure);
+    if (!state.isNeeded) lease?.release();
+    const isFailed = outcome.kind === 'failed' || outcome.kind === 'followed';
+    if (isFailed && failure !== null) reportFailure(failure.error);
+    if (outcome.kind === 'whole' || outcome.kind === 'failed') options.onPolled?.(failure?.code ?? 'ok');
+    schedule(nextIn(outcome, sent));
     // Callers that wait need a read of the whole list, or its failure.
-    if (isCounted) announceEnd();
+    if (outcome.kind !== 'cut-off' && outcome.kind !== 'paused') announceEnd();
+  };
+  const nextIn = (outcome: ReadOutcome, sent: ReadCost): number => {
+    if (outcome.kind === 'followed') return untilNextNote(outcome.note, interval());
+    return outcome.kind === 'paused' && sent.calls === 0 ? PAUSED_MS : interval();
   };
   const reportFailure = (error: unknown): void => {
     if (!(error instanceof AppError)) options.onError(error);
@@ -168,15 +197,19 @@ export function createPoller(options: PollerOptions): Poller {
 
   /** The read that is under way. */
   const current = (): StartedRead | null => ('read' in state.activity ? state.activity.read : null);
+  const forced = (read: StartedRead | null): StartedRead | null => {
+    read?.force();
+    return read;
+  };
   /**
    * Returns a read that has not sent a call yet: the queued read, the read that follows the current one, or a
    * new one.
    */
   const next = async (budget?: CallBudget): Promise<StartedRead> => {
     const { activity } = state;
-    if (activity.kind !== 'reading') return current() ?? start(budget);
+    if (activity.kind !== 'reading') return forced(current()) ?? start(budget, true);
     if (activity.following !== null) return activity.following;
-    const following = activity.read.done.catch(() => {}).then(() => current() ?? start(budget));
+    const following = activity.read.done.catch(() => {}).then(() => forced(current()) ?? start(budget, true));
     dispatch({ type: 'followed', following });
     return following;
   };
@@ -215,6 +248,8 @@ export function createPoller(options: PollerOptions): Poller {
   };
   const rest = (event: PollerEvent): void => {
     dispatch(event);
+    // A read that is under way releases the list at its end.
+    if (state.activity.kind === 'idle') lease?.release();
     reader.forget();
     announceEnd();
   };
