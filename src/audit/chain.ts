@@ -41,7 +41,7 @@ export interface AuditEntry {
    * without a line of their own.
    */
   readonly count?: number;
-  /** `omitted`: the count as a sentence. */
+  /** `omitted`: a sentence with the count. */
   readonly message?: string;
 }
 
@@ -56,7 +56,7 @@ export interface Audit {
   readonly record: (entry: AuditEntry) => Promise<void>;
 }
 
-/** Position of new lines in the chain. */
+/** Position in the chain for the next line. */
 export interface Place {
   /** Hash of the previous line. */
   readonly previous: string;
@@ -64,12 +64,11 @@ export interface Place {
   readonly continuesFrom: string | null;
 }
 
-/** The storage of the lines. Calls must not overlap. */
+/** The storage of the lines. Calls of `append` must not overlap. */
 export interface AuditLog {
   /**
-   * Calls `compose` with the position at the end of the log, and writes the returned lines. Rejects if the lines
-   * are perhaps not completely on disk; some of them may be. Calls `compose` again if the log was replaced during
-   * the write.
+   * Calls `compose` with the position at the end of the log, and writes the returned lines. Calls `compose` again if
+   * the log was replaced during the write. If `append` rejects, none, some or all of the lines may be on disk.
    */
   readonly append: (compose: (place: Place) => readonly string[]) => Promise<void>;
 }
@@ -78,10 +77,10 @@ export interface AuditLog {
 const BATCH = 50;
 
 /**
- * Writes append-only JSON lines, each with the hash of the previous line, so that a changed, removed or
- * inserted line breaks the chain after it. An attacker with write access can rewrite the chain from a changed
- * line to the end. To detect this, keep a copy of the last hash elsewhere. Waiting entries are written 50 at
- * a time, so that even many of them delay a new entry only by a few writes.
+ * Writes append-only JSON lines. Each line has the hash of the previous line, so a changed, removed or inserted line
+ * breaks the chain after it. An attacker with write access can rewrite the chain from a changed line to the end. To
+ * detect this, keep a copy of the last hash elsewhere. Waiting entries are written 50 at a time, so that even a long
+ * queue delays a new entry by only a few writes.
  */
 export function createAudit(log: AuditLog, now: () => Date = () => new Date()): Audit {
   const waiting: { readonly entry: AuditEntry; readonly written: PromiseWithResolvers<void> }[] = [];
@@ -112,7 +111,7 @@ export function createAudit(log: AuditLog, now: () => Date = () => new Date()): 
   };
 }
 
-/** Writes each line to both logs, with a chain of its own in each. Rejects if one of them rejects. */
+/** Writes each line to both logs. Each log has a chain of its own. Rejects if one of the logs rejects. */
 export function joinLogs(first: AuditLog, second: AuditLog): AuditLog {
   return {
     append: async (compose) => {

@@ -9,13 +9,13 @@ export interface Chain {
   readonly begins: boolean;
   /** The lines that continue from the end of another file. */
   readonly from: readonly { readonly line: number; readonly hash: string }[];
-  /** Hashes of lines from which the next file may continue. The last of them is the hash of the last line. */
+  /** Hashes of the lines from which the next file may continue. The last one is the hash of the last line. */
   readonly ends: readonly string[];
 }
 
 /**
- * After a loss of power, a process may not know the very last lines of its file. Then it continues from one
- * of the lines before them.
+ * Number of lines before the last one from which the next file may continue. After a power failure, a process may have
+ * lost its record of the very last lines, and then continues from an earlier line.
  */
 const KNOWN_LINES = 1_000;
 
@@ -57,8 +57,8 @@ export async function readChain(lines: Iterable<string> | AsyncIterable<string>)
 }
 
 /**
- * Checks that a set of files, in any order, is one chain. Returns the faults as sentences. `from` is the hash from
- * which the oldest file may continue, if older files were deleted.
+ * Checks that the files, in any order, form one chain. Returns the faults as sentences. `from`: the hash from which the
+ * oldest file may continue if older files were deleted.
  */
 export function joinFaults(files: ReadonlyMap<string, Chain>, from: string | null): string[] {
   const faults: string[] = [];
@@ -94,7 +94,7 @@ export function joinFaults(files: ReadonlyMap<string, Chain>, from: string | nul
   return faults;
 }
 
-/** Returns the hash of the last line of the set; null if there is none or more than one. */
+/** Returns the hash of the last line of the set. Null if no file or more than one file can be the last one. */
 export function lastLineOf(files: ReadonlyMap<string, Chain>): string | null {
   const continued = new Set([...files.values()].flatMap(({ from }) => from.map(({ hash }) => hash)));
   const last = [...files.values()].filter(

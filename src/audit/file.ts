@@ -10,12 +10,9 @@ export interface AuditFile extends AuditLog {
 }
 
 const MODE = 0o600;
-/**
- * The last chunk of the file shows whether the file contains the last known line, so a chunk must be larger
- * than one write.
- */
+/** Size of the last part of the file that is read to find the last known line. Must be larger than one write. */
 const CHUNK_BYTES = 256 * 1024;
-/** Number of attempts, because the file may be emptied during a write. */
+/** Maximum attempts of one write. An attempt fails if the file is emptied during the write. */
 const TRIES = 3;
 
 /**
@@ -31,8 +28,8 @@ export function openAuditFile(path: string): AuditFile {
   const memory = isRegular ? openMemory(realpathSync(path)) : createMemory();
   let isClosed = false;
   /**
-   * The identity and size of the file after our last write. Null: unknown, so the end of the file must be
-   * read again.
+   * The identity and size of the file after the last write of this process. Null: unknown, so the end of the file must
+   * be read again.
    */
   let left: Identity | null = null;
 
@@ -97,7 +94,7 @@ function isSame(one: Identity, other: Identity): boolean {
   return one.dev === other.dev && one.ino === other.ino && one.size === other.size;
 }
 
-/** Keeps the hash of the last written line when the file is replaced. */
+/** Stores the hash of the last written line, for the case that the file is replaced. */
 interface Memory {
   readonly lastHash: () => string | null;
   readonly remember: (hash: string) => void;
@@ -125,13 +122,13 @@ const LOCK = {
 const lastLineRow = rowOf({ hash: 'text' });
 
 /**
- * Keeps the hash in a small SQLite file next to the audit log. The SQLite file is also the lock of the audit
- * log, because Node has no flock. The system releases SQLite's locks however a process ends.
+ * Stores the hash in a small SQLite file next to the audit log. The SQLite file also serves as the lock of the audit
+ * log, because Node has no flock. The operating system releases SQLite's locks whenever and however a process ends.
  */
 function openMemory(path: string): Memory {
   const database = openSqliteFile(`${path}.lock`, LOCK);
-  // NORMAL is enough, because the audit lines themselves are flushed to disk. The hash survives the end of
-  // the process, but a loss of power may lose it.
+  // NORMAL is sufficient, because the audit lines themselves are flushed to disk. The hash survives the end of the
+  // process. A power failure may lose it.
   database.exec('PRAGMA synchronous = NORMAL');
   const found = database.prepare('SELECT hash FROM lastLine').get();
   const set = database.prepare('INSERT OR REPLACE INTO lastLine (only, hash) VALUES (1, ?)');

@@ -5,16 +5,15 @@ import type { Audit, AuditEntry } from './chain.ts';
 export interface Denial {
   /** Refused GraphQL fields, in document order. */
   readonly actions: readonly string[];
-  /** Target of the first refused field. It is unchecked client input, so it is shortened here. */
+  /** Target of the first refused field. It is unchecked client input, so it is shortened before it is written. */
   readonly target?: string;
   readonly code: string;
 }
 
 /**
- * Writes refusals to the audit log, one line per document, without delaying the refused caller. Everything
- * that callers control is limited: the lines per minute (per principal or address, and in total), and the
- * length of each line. At the end of each minute, one line per principal or address counts its omitted
- * refusals.
+ * Writes refusals to the audit log, one line per document, without delaying the refused caller. Callers cannot fill the
+ * log: the number of lines per minute is limited (per principal or address, and in total), and so is the length of each
+ * line. At the end of each minute, one line per principal or address gives the number of its omitted refusals.
  */
 export interface Refusals {
   /** Records the refused fields of one document. `principal` is the name of the caller. */
@@ -111,7 +110,8 @@ interface Minutes {
 }
 
 /**
- * Counts refusals by key. When `total` keys are counted, all further keys are counted together under null.
+ * Counts refusals by key. Once `total` keys are counted, the refusals of all further keys are counted together under
+ * null.
  */
 function createMinutes(options: {
   readonly audit: Audit;
@@ -147,7 +147,7 @@ function createMinutes(options: {
     for (const [key, { omitted: count }] of left) {
       if (count === 0) continue;
       write({ ...omitted(key, count), decision: 'omitted', count }, () => {
-        // Carry the count over to the next minute, so that it stays correct if the log cannot be written now.
+        // Add the count to the next minute, so that it is not lost if the log cannot be written now.
         countOf(key).count.omitted += count;
       });
     }

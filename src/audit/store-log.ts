@@ -2,7 +2,7 @@ import { rowOf } from '../store/row.ts';
 import type { Store } from '../store/store.ts';
 import { type AuditLog, hashOf, NOTHING_BEFORE } from './chain.ts';
 
-/** Attempts of one write. Each other attempt means that another process has used the name of this replica. */
+/** Attempts of one write. An attempt fails if another process with the same replica name has written a line. */
 const TRIES = 5;
 
 const LAST = 'SELECT seq, line FROM @audit_line WHERE replica = $1 ORDER BY seq DESC LIMIT 1';
@@ -16,9 +16,9 @@ const lineRow = rowOf({ seq: 'integer', line: 'text' });
 const replicaRow = rowOf({ replica: 'text' });
 
 /**
- * Writes the lines of this replica into the store, as a chain of their own. The end of the chain is read in
- * the same transaction, so a restart continues the chain. If another process has the same replica name, both
- * write one chain: the second of two lines with one number fails, and is composed again.
+ * Writes the lines of this replica to the store as one chain. The end of the chain is read in the same transaction, so
+ * the chain continues after a restart. Two processes with the same replica name write one chain: if both use the same
+ * line number, the second write fails and its lines are composed again.
  */
 export function createStoreAuditLog(store: Store): AuditLog {
   const { replica } = store;
@@ -33,7 +33,7 @@ export function createStoreAuditLog(store: Store): AuditLog {
             const lines = compose({ previous, continuesFrom: null });
             const numbered = lines.map((line, index) => [(last?.seq ?? 0) + index + 1, line]);
             const appended = await rows(APPEND, [replica, JSON.stringify(numbered)]);
-            // The transaction must not keep a part of the lines.
+            // Roll the transaction back, so that none of the lines is stored.
             if (appended.length < lines.length) throw new Overtaken();
           });
         } catch (error) {
@@ -54,7 +54,7 @@ export async function replicasOf(store: Store): Promise<readonly string[]> {
   return (await store.rows(REPLICAS)).map((row) => replicaRow(row).replica);
 }
 
-/** The lines of a replica in their order. */
+/** Returns the lines of a replica in order. */
 export async function* storedLines(store: Store, replica: string): AsyncIterable<string> {
   let last = 0;
   for (;;) {

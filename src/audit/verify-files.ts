@@ -33,7 +33,7 @@ export async function verifyFiles(
   return { report: [`The chain is intact.${last === null ? '' : ` Last line: ${last}`}`], isIntact: true };
 }
 
-/** Splits at line feeds only. Values may contain other characters that some readers treat as line ends. */
+/** Splits at line feeds only, because values may contain other characters that some readers treat as line ends. */
 async function* linesOf(file: string): AsyncIterable<string> {
   const bytes = createReadStream(file);
   const text = file.endsWith('.gz') ? bytes.pipe(createGunzip()) : bytes;

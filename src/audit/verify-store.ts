@@ -3,7 +3,7 @@ import { type Chain, readChain } from './file-set.ts';
 import { replicasOf, storedLines } from './store-log.ts';
 
 export interface Verdict {
-  /** One line for each replica, and one for each fault. */
+  /** One line for each replica, and one line for each fault. */
   readonly report: readonly string[];
   readonly isIntact: boolean;
 }
@@ -11,11 +11,11 @@ export interface Verdict {
 export interface ExpectedHashes {
   /** Hashes from which a chain may continue, if its older lines were deleted. */
   readonly from: readonly string[];
-  /** Hashes of lines each of which must be the last one of some replica. */
+  /** Hashes each of which must be the hash of the last line of some replica. */
   readonly to: readonly string[];
 }
 
-/** Checks the audit log of each replica in the store. Rejects if the store is out of reach. */
+/** Checks the audit log of each replica in the store. Rejects if the store is unreachable. */
 export async function verifyStore(store: Store, { from, to }: ExpectedHashes): Promise<Verdict> {
   const report: string[] = [];
   const faults: string[] = [];

@@ -18,7 +18,7 @@ import type { Answer, StoreContact } from './store-contact.ts';
 
 export interface GrantRequestsOptions {
   readonly contact: StoreContact;
-  /** One for all requests over a contact. */
+  /** Shared by all requests over one contact. */
   readonly storeClock: StoreClock;
   readonly clock: Pick<Clock, 'now'>;
   /** Random source, 0 ≤ n < 1. */
@@ -26,15 +26,15 @@ export interface GrantRequestsOptions {
   readonly maxReplicas: number;
 }
 
-/** Asks the store for slots, and keeps what its answers say about the budgets. */
+/** Requests slots from the store, and updates the known budgets from each answer. */
 export interface GrantRequests {
   readonly budgetOf: (budget: Budget) => KnownBudget;
   /**
-   * Returns the slots of each wish on this replica's clock; null for a refused wish. Without an answer that may be
-   * used, all are refused.
+   * Returns the slots of each wish in times of this replica's clock; null for a refused wish. Without a usable answer,
+   * every wish is refused.
    */
   readonly ask: (wishes: readonly Wish[]) => Promise<readonly (readonly Slot[] | null)[]>;
-  /** Smoothed milliseconds of a request. */
+  /** Smoothed duration of a request, in milliseconds. */
   readonly tripMs: () => number;
 }
 
@@ -60,7 +60,7 @@ export function createGrantRequests(options: GrantRequestsOptions): GrantRequest
     known.learn(states);
   };
 
-  /** After a refusal: finds out when to ask again. */
+  /** Called after a refusal. Reads when the store can grant the next slots. */
   const look = async (budgets: readonly Budget[]): Promise<void> => {
     const answer = await contact.ask(...lookAt(budgets));
     if (answer === null) return;

@@ -3,14 +3,14 @@ import type { SqlValue } from '../store/store.ts';
 import type { LateRate } from '../transport/rate.ts';
 
 /**
- * A rate that all replicas share, as one row of the table `budget`. The row is the state of the generic cell rate
- * algorithm: `used_until`, in microseconds of the store's clock.
+ * A rate that all replicas share, stored as one row of the table `budget`. The row holds the state of the generic cell
+ * rate algorithm: `used_until`, in microseconds of the store's clock.
  */
 export interface Budget {
   readonly name: string;
   /** Microseconds between two calls. */
   readonly apart: number;
-  /** Microseconds by which calls may be early after a pause: the burst. */
+  /** How many microseconds early a call may leave after a pause. Allows the burst. */
   readonly tolerance: number;
   readonly latenessMs: number;
 }
@@ -20,7 +20,7 @@ export function budgetOf(name: string, { perSecond, burst, latenessMs }: LateRat
   return { name, apart, tolerance: apart * (burst - 1), latenessMs };
 }
 
-/** A wish for permission to send calls that need one slot of each of some budgets. */
+/** A request for permission to send calls. Each call needs one slot of each of the wish's budgets. */
 export interface Wish {
   readonly lane: readonly Budget[];
   /** Budgets that the lanes of an egress group share. */
@@ -30,7 +30,7 @@ export interface Wish {
   readonly ahead: Ahead;
 }
 
-/** The first slot must begin within this time after the answer has arrived, in milliseconds. */
+/** Maximum time in milliseconds from the arrival of the answer to the start of the first slot. */
 export interface Ahead {
   readonly lane: number;
   readonly egress: number;
@@ -46,18 +46,19 @@ export interface Slot {
   readonly until: number;
 }
 
-/** Maximum number of wishes in one statement: `granted` has one bit for each. */
+/** Maximum number of wishes in one statement: the column `granted` has one bit for each wish. */
 export const MAX_WISHES = 30;
 const MICROS = 1_000;
 
 /**
- * Grants wishes. The budgets of a wish are granted together or not at all. Rows of refused wishes are not
- * returned, and neither locked nor written: a refusal must stay cheap, because each replica asks again soon.
- * So the first check is without locks, and the second one counts.
+ * Grants wishes. The budgets of a wish are granted together or not at all. Each replica repeats a refused wish soon, so
+ * a refusal must be cheap: the statement does not return, lock or write the rows of refused wishes. For this, it checks
+ * the rows first without locks (`likely`) and then again with locks (`granted`).
  *
- * A crash of the database may lose grants: every replica then waits until they have ended (store-contact.ts).
+ * After a crash, the database may have lost its last grants. Every replica then waits until those grants have ended
+ * (store-contact.ts).
  *
- * The slots of an operation begin with those of its egress group (`begins`), so that they overlap.
+ * The slots of an operation begin together with the slots of its egress group (`begins`), so that they overlap.
  */
 const GRANT = `
   WITH clock AS (SELECT @now * ${MICROS} AS now_at WHERE @forgettable),
@@ -106,8 +107,8 @@ const grantRow = rowOf({
 });
 
 /**
- * Returns the statement that asks the store to grant wishes, at most MAX_WISHES. `leadMs`: the time of the answer on its
- * way. No slot begins within it, and `ahead` counts from its end.
+ * Returns the statement that requests slots for the wishes, at most MAX_WISHES of them. `leadMs` is the expected time
+ * until the answer arrives. No slot begins within that time, and `ahead` is measured from its end.
  */
 export function askFor(wishes: readonly Wish[], leadMs: number): [sql: string, values: SqlValue[]] {
   let before = 0;
@@ -135,22 +136,22 @@ export function askFor(wishes: readonly Wish[], leadMs: number): [sql: string, v
 /** State of a budget, on the store's clock in milliseconds. */
 export interface BudgetState {
   readonly name: string;
-  /** Begin of the next slot that can be granted. May be in the past. */
+  /** Start of the next slot that can be granted. It may be in the past. */
   readonly nextAt: number;
-  /** Time on the store's clock when it answered. */
+  /** The store's clock when the store answered. */
   readonly storeMs: number;
 }
 
 const stateRow = rowOf({ name: 'text', used_until: 'integer', at: 'integer' });
 
-/** Returns the statement that reads the state of budgets without locks. */
+/** Returns the statement that reads budgets without locks. */
 export function lookAt(budgets: readonly Budget[]): [sql: string, values: SqlValue[]] {
   const sql = `SELECT name, used_until, @now AS at FROM @budget
     WHERE name IN (SELECT each.value ->> 0 FROM @each($1))`;
   return [sql, [JSON.stringify(budgets.map(({ name }) => [name]))]];
 }
 
-/** Returns the states in the answer to `lookAt`. A budget without a row has none. */
+/** Parses the answer to `lookAt`. A budget without a row has no state. */
 export function statesOf(budgets: readonly Budget[], rows: readonly unknown[]): readonly BudgetState[] {
   return rows.map(stateRow).map(({ name, used_until, at }) => {
     const tolerance = budgets.find((budget) => budget.name === name)?.tolerance ?? 0;
@@ -159,8 +160,9 @@ export function statesOf(budgets: readonly Budget[], rows: readonly unknown[]): 
 }
 
 /**
- * Returns the statement that creates missing rows. It also frees a budget that is used up for longer than any
- * grant can: the store's clock was set back. Such a budget begins again after a second without grants.
+ * Returns the statement that creates missing rows. It also resets a budget whose `used_until` is further ahead than any
+ * grant can move it, which happens if the store's clock was set back. A budget that was reset grants nothing for one
+ * second.
  */
 export function repair(budgets: readonly Budget[]): [sql: string, values: SqlValue[]] {
   // An inserted row has the longest use in `granted_at`, because `excluded` has the columns of the table only.
@@ -172,12 +174,12 @@ export function repair(budgets: readonly Budget[]): [sql: string, values: SqlVal
   return [sql, [JSON.stringify(budgets.map((budget) => [budget.name, longest(budget)]))]];
 }
 
-/** True if `repair` may free the budget. */
+/** True if `repair` would reset the budget. */
 export function isStuck(budget: Budget, { nextAt, storeMs }: BudgetState): boolean {
   return (nextAt - storeMs) * MICROS + budget.tolerance > longest(budget);
 }
 
-/** Microseconds after which no grant can have used up the budget. */
+/** The longest time in microseconds by which grants can move `used_until` ahead of the clock. */
 function longest({ apart, tolerance }: Budget): number {
   return tolerance + 2 * apart + 10_000 * MICROS;
 }
@@ -197,7 +199,7 @@ export function grantsOf(wishes: readonly Wish[], rows: readonly unknown[]): Gra
       return [name, { usedUntil: used_until, firstAt: granted_at, isGranted }];
     }),
   );
-  /** Returns the begin of each slot of one wish in one budget. Wishes take their slots in order. */
+  /** Returns the start of each slot of one wish in one budget. Wishes receive their slots in order. */
   const beginsIn = ({ name, apart, tolerance }: Budget, index: number): readonly number[] | null => {
     const row = byName.get(name);
     if (row?.isGranted(index) !== true) return null;

@@ -2,27 +2,27 @@ import type { Clock } from '../clock.ts';
 import type { Budget, BudgetState } from './grants.ts';
 import type { StoreClock } from './store-clock.ts';
 
-/** What this replica knows of a budget. Times are milliseconds of its clock. */
+/** What this replica knows about a budget. Times are milliseconds of the replica's clock. */
 export interface KnownBudget {
   readonly budget: Budget;
-  /** Estimated begin of the next slot that the store can grant. */
+  /** Estimated start of the next slot that the store can grant. */
   readonly nextAt: () => number;
   /** Estimated milliseconds between two slots that this replica gets. */
   readonly paceMs: () => number;
   /** When to send a request whose first slot begins at most `aheadMs` after it arrives. */
   readonly askAt: (aheadMs: number) => number;
-  /** True if no replica has used the budget lately, so slots may be taken in advance. */
+  /** True if no replica has used the budget recently, so slots may be requested in advance. */
   readonly isIdle: () => boolean;
-  /** Call with the slots that this replica got. */
+  /** Call with the number of slots that this replica received. */
   readonly received: (slots: number) => void;
 }
 
 export interface KnownBudgets {
-  /** Budgets are known by their name. */
+  /** Returns the same object for budgets of the same name. */
   readonly of: (budget: Budget) => KnownBudget;
-  /** Takes over what the store answered. */
+  /** Updates the budgets from an answer of the store. */
   readonly learn: (states: readonly BudgetState[]) => void;
-  /** Call after a refusal, with the budgets of the refused wish, once their states are learnt. */
+  /** Call after a refusal, with the budgets of the refused wish. Call `learn` with their states first. */
   readonly refused: (budgets: readonly Budget[]) => void;
 }
 
@@ -32,11 +32,11 @@ export interface KnownBudgetsOptions {
   /** Random source, 0 ≤ n < 1. */
   readonly random: () => number;
   readonly maxReplicas: number;
-  /** Milliseconds of a request on its way to the store. */
+  /** Expected milliseconds until a request reaches the store. */
   readonly wayMs: () => number;
 }
 
-/** Time in which the number of received slots decays to a third, and for which a refusal counts. */
+/** Time constant for the number of received slots, and the time for which a refusal counts. */
 const LATELY_MS = 1_000;
 
 export function createKnownBudgets(options: KnownBudgetsOptions): KnownBudgets {
@@ -47,7 +47,7 @@ export function createKnownBudgets(options: KnownBudgetsOptions): KnownBudgets {
     let nextAt = Number.NEGATIVE_INFINITY;
     let refusedAt = Number.NEGATIVE_INFINITY;
     let received = { slots: 0, at: clock.now() };
-    /** Replicas that wait for the same slot must not always ask at the same moment. */
+    /** Random factor, so that replicas that wait for the same slot do not always ask at the same moment. */
     let jitter = 1;
     const lately = () => received.slots * Math.exp((received.at - clock.now()) / LATELY_MS);
     const isFull = () => nextAt + budget.tolerance / 1_000 <= clock.now();

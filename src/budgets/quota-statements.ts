@@ -6,22 +6,25 @@ type Sql = [sql: string, values: SqlValue[]];
 
 const PREFIX = 'quota ';
 const MINUTE = 60_000_000;
-/** Rows that one statement removes. */
+/** Maximum number of rows that one statement removes. */
 const REMOVED = 1_000;
 
-/** Returns the name of a budget. It has a hash in place of the principal's name, which may be long and is personal. */
+/**
+ * Returns the name of a budget. The name contains a hash of the principal's name, because that name may be long and is
+ * personal data.
+ */
 export function quotaName(kind: string, principal: string): string {
   return `${PREFIX}${kind} ${createHash('sha256').update(principal).digest('base64url').slice(0, 22)}`;
 }
 
-/** Microseconds in which one of `perMinute` refills. */
+/** Microseconds until one unit of a bucket of `perMinute` is refilled. */
 export const microsOf = (perMinute: number): number => Math.floor(MINUTE / perMinute);
 
 /**
- * Returns the statement that takes `wanted` from a bucket that stays at least half full, or else `needed`, or else
- * nothing. The bucket is the state of the generic cell rate algorithm: it is full if `used_until` has passed, and
- * empty if it is a minute ahead. If it is more than that ahead, the store's clock was set back, and the bucket is
- * full again.
+ * Returns the statement that takes `wanted` if the bucket stays at least half full, otherwise `needed` if the bucket
+ * holds as much, otherwise nothing. The row of a bucket holds the state of the generic cell rate algorithm. The bucket
+ * is full if `used_until` is in the past, and empty if `used_until` is a minute ahead. If `used_until` is more than a
+ * minute ahead, the store's clock was set back, and the bucket counts as full.
  */
 export function takeFrom(name: string, micros: number, needed: number, wanted: number): Sql {
   const begin = `CASE WHEN own.used_until > excluded.granted_at AND own.used_until <= excluded.granted_at + ${2 * MINUTE}
@@ -42,7 +45,7 @@ export function takeFrom(name: string, micros: number, needed: number, wanted: n
 
 const takenRow = rowOf({ used_until: 'integer', granted: 'integer', granted_at: 'integer' });
 
-/** Returns what a bucket of `perMinute` gave, and what it has left. */
+/** Parses the answer to `takeFrom`: the amount taken, and the amount left in the bucket. */
 export function takenFrom(
   row: unknown,
   perMinute: number,
@@ -52,7 +55,7 @@ export function takenFrom(
   return { granted, left: Math.max(0, perMinute - used) };
 }
 
-/** Returns the statement that gives amounts back, by name. A negative amount takes more. */
+/** Returns the statement that gives amounts back, by name. A negative amount takes from the bucket. */
 export function giveBack(amounts: ReadonlyMap<string, number>, micros: number): Sql {
   const sql = `UPDATE @budget AS own SET used_until = own.used_until - back.micros
     FROM (SELECT each.value ->> 0 AS budget, CAST(each.value ->> 1 AS BIGINT) AS micros FROM @each($1)) AS back
@@ -60,10 +63,10 @@ export function giveBack(amounts: ReadonlyMap<string, number>, micros: number): 
   return [sql, [JSON.stringify([...amounts].map(([name, amount]) => [name, Math.round(amount * micros)]))]];
 }
 
-/** Returns the statement that removes full buckets: a missing bucket is full, too. */
+/** Returns the statement that removes full buckets. A missing bucket counts as full. */
 export function removeFull(): Sql {
   const sql = `DELETE FROM @budget WHERE name IN (SELECT name FROM @budget
     WHERE name >= $1 AND name < $2 AND used_until < @now * 1000 LIMIT ${REMOVED})`;
-  // The character after the blank.
+  // The upper bound of the names: the prefix with its last blank replaced by the next character.
   return [sql, [PREFIX, PREFIX.replace(/ $/, '!')]];
 }

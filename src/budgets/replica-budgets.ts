@@ -9,29 +9,32 @@ import { createStoreClock } from './store-clock.ts';
 import { createStoreContact } from './store-contact.ts';
 
 export interface ReplicaBudgetsOptions {
-  /** A store that replicas share. */
+  /** The store that the replicas share. */
   readonly store: Store;
-  /** Limit of one operation in calls a second; null: none. */
+  /** Limit of one operation in calls per second; null: no limit. */
   readonly limitOf: (provider: string, operation: ProviderAction) => number | null;
-  /** Share of every limit that all replicas together use while the store grants. */
+  /** Fraction of each limit that all replicas together use while the store grants slots. */
   readonly share: number;
-  /** Share of every rate that background calls leave to interactive calls. */
+  /** Fraction of each rate that is reserved for interactive calls. */
   readonly reserve: number;
-  /** The rest of every limit is divided by this number: the part of a replica that cannot reach the store. */
+  /**
+   * Maximum number of replicas. A replica that cannot reach the store uses the rest of each limit, divided by this
+   * number.
+   */
   readonly maxReplicas: number;
-  /** Called with errors of statements, once until one succeeds. */
+  /** Called with the first error of a series of failed statements. */
   readonly onError: (error: unknown) => void;
   /** Default: the system clock. */
   readonly clock?: Clock;
 }
 
-/** Budgets that the replicas of a store have in common. */
+/** The budgets that all replicas of a store share. */
 export interface ReplicaBudgets {
   /** Creates the call rates of an egress group. */
   readonly callRatesOf: (egress: EgressGroup) => CallRates;
   /**
-   * Creates the buckets of a quota, by principal. `kind`: the name of the limit. `createPart`: creates the buckets of
-   * this replica's part, for the time without the store.
+   * Creates the buckets of a quota, one for each principal. `kind`: name of the limit. `createPart`: creates the
+   * buckets of this replica's part of the quota, for use while the store is unreachable.
    */
   readonly quotaOf: (kind: string, perMinute: number, createPart: (perMinute: number) => Buckets) => Buckets;
   readonly close: () => void;

@@ -5,32 +5,34 @@ import type { Slot } from './grants.ts';
 import type { KnownBudget } from './known-budgets.ts';
 import type { StoreContact } from './store-contact.ts';
 
-/** A lane whose permits come from the store, or from this replica's own part while it is isolated. */
+/**
+ * A lane whose permits come from the store. While the replica is isolated, they come from its own part of the limit.
+ */
 export interface SharedLane extends Lane {
-  /** Slots at hand on this replica's clock, also those that begin later. */
+  /** Slots that have not ended, including future ones, in times of this replica's clock. */
   readonly held: (priority: Priority) => readonly Slot[];
   readonly receive: (priority: Priority, slots: readonly Slot[]) => void;
-  /** Calls per millisecond that have left lately. */
+  /** Recent rate of calls, per millisecond. */
   readonly recent: () => number;
 }
 
 export interface SharedLaneOptions {
   readonly clock: Pick<Clock, 'now'>;
   readonly contact: StoreContact;
-  /** The lane of this replica's own part; null: it has none. */
+  /** The lane of this replica's own part of the limit; null: the part is too small for any call. */
   readonly part: Lane | null;
-  /** Budgets of a call of this lane: its own, and those of the egress group. */
+  /** Budgets of this lane. A call also needs the budgets of its egress group. */
   readonly own: Readonly<Record<Priority, readonly KnownBudget[]>>;
   readonly egress: Readonly<Record<Priority, readonly KnownBudget[]>>;
 }
 
-/** Time in which the number of recent calls decays to a third. */
+/** Time constant for the number of recent calls. */
 const RECENT_MS = 200;
 
 export function createSharedLane(options: SharedLaneOptions): SharedLane {
   const { clock, contact, part } = options;
   const slots: Record<Priority, Slot[]> = { interactive: [], background: [] };
-  /** Calls that were sent without a permit. The next slots pay for them. */
+  /** Number of calls that were charged again. As many future slots are discarded for them. */
   let debt = 0;
   let recent = { calls: 0, at: clock.now() };
 
@@ -43,7 +45,7 @@ export function createSharedLane(options: SharedLaneOptions): SharedLane {
   };
   const isIsolated = () => !contact.isGranting();
 
-  /** Estimates from what the store answered last, and from the pace of the last slots. */
+  /** Estimates the time of a call from the last answer of the store and from the pace of the last slots. */
   const estimate = (priority: Priority, ahead: number, before: number): number => {
     const later = (calls: number) => (each: KnownBudget) =>
       each.nextAt() + Math.max(0, calls - slots[priority].length) * each.paceMs();

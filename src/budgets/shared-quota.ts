@@ -18,7 +18,7 @@ export interface SharedQuotaOptions {
   /** Name of the limit. */
   readonly kind: string;
   readonly perMinute: number;
-  /** This replica's part of the quota, for the time without the store; null: less than one a minute. */
+  /** This replica's part of the quota, for use while the store is unreachable; null: less than one per minute. */
   readonly part: { readonly perMinute: number; readonly buckets: Buckets } | null;
 }
 
@@ -30,38 +30,38 @@ interface Waiter {
 interface Entry {
   readonly name: string;
   readonly budget: string;
-  /** Amount that the store has given and that is not taken yet. */
+  /** Amount that was taken from the store and is not used yet. */
   stock: number;
-  /** What the store had left when it last answered, and when that was. */
+  /** Amount left in the store at its last answer, and the time of that answer. */
   left: number;
   leftAt: number;
-  /** Amount taken lately, decaying, and the time of the last take. */
+  /** Decaying sum of the amounts used recently, and the time of the last use. */
   recent: number;
   usedAt: number;
-  /** Until then, the store need not be asked whether there is more than `left`. */
+  /** Until this time, an amount above `left` is refused without a statement. */
   refusedUntil: number;
   isAsking: boolean;
   waiters: Waiter[];
 }
 
-/** Maximum number of names with a stock. */
+/** Maximum number of names whose stock is kept. */
 const MAX_NAMES = 10_000;
-/** After a refusal, a bucket is asked again at most once in this time. */
+/** Minimum time between two statements for a bucket that refused an amount. */
 const REFUSED_MS = 1_000;
-/** Time in which the recent amount decays to a third: a stock is about what is taken in this time. */
+/** Time constant of the recent amount. The stock is about the amount that is used in this time. */
 const RECENT_MS = 1_000;
-/** A stock that is not used for this long is given back. */
+/** A stock that is not used for this long is returned to the store. */
 const IDLE_MS = 10_000;
 const SWEEP_MS = 5_000;
-/** Full buckets are removed at most once in this time. */
+/** Minimum time between two statements that remove full buckets. */
 const REMOVE_MS = 60_000;
-/** A stock is at most this part of the quota, and may grow to twice as much by what is given back. */
+/** Maximum size of a stock, as a fraction of the quota. Returned amounts may raise it to twice this size. */
 const STOCK_PART = 1 / 16;
 
 /**
- * Quotas per minute that all replicas of a store keep together. A replica takes amounts in advance while a bucket is
- * at least half full, so that most operations need no statement. It gives back what it does not use. Without the
- * store, it has its part of each quota.
+ * Quotas per minute that all replicas of a store share. While a bucket is at least half full, a replica takes amounts
+ * in advance (its stock), so that most operations need no statement. The replica returns what it does not use. While
+ * the store is unreachable, the replica uses its own part of each quota.
  */
 export function createSharedQuota(options: SharedQuotaOptions): Buckets & { readonly close: () => void } {
   const { contact, clock, kind, perMinute, part } = options;
@@ -84,7 +84,7 @@ export function createSharedQuota(options: SharedQuotaOptions): Buckets & { read
       isAsking: false,
       waiters: [],
     };
-    // The least recently used entry is the first one.
+    // Keeps the entries in the order of their last use, the oldest first.
     entries.delete(name);
     entries.set(name, entry);
     const [oldest] = entries.values();
@@ -93,7 +93,7 @@ export function createSharedQuota(options: SharedQuotaOptions): Buckets & { read
     return entry;
   };
 
-  /** What the store may have left now. Other replicas may have taken some of it. */
+  /** Estimated amount left in the store. Other replicas may have taken some of it. */
   const leftOf = ({ left, leftAt }: Entry) =>
     Math.min(perMinute, left + ((clock.now() - leftAt) * perMinute) / 60_000);
   const waitFor = (missing: number) => Math.max(1, Math.ceil((missing * 60_000) / perMinute));
@@ -105,7 +105,7 @@ export function createSharedQuota(options: SharedQuotaOptions): Buckets & { read
       giveBack: (unused) => {
         entry.stock += unused;
         const surplus = entry.stock - 2 * stockOf(entry);
-        // An entry that was forgotten meanwhile keeps nothing.
+        // An entry that was forgotten in the meantime keeps nothing.
         const returned = entries.get(entry.name) === entry ? surplus : entry.stock;
         if (returned > 0) pay(new Map([[entry, returned]]));
       },
@@ -122,7 +122,7 @@ export function createSharedQuota(options: SharedQuotaOptions): Buckets & { read
     if (stocks.length > 0) pay(new Map(stocks));
   };
 
-  /** Serves a waiter from the stock, or refuses it; undefined: the store must be asked. */
+  /** Serves a request from the stock or refuses it. Returns undefined if the store must be asked. */
   const settle = (entry: Entry, amount: number): Taken | number | undefined => {
     if (amount <= entry.stock) return give(entry, amount);
     const missing = amount - entry.stock - leftOf(entry);
@@ -131,7 +131,7 @@ export function createSharedQuota(options: SharedQuotaOptions): Buckets & { read
   };
   const fromPart = (name: string, amount: number): Taken | number | Promise<Taken | number> => {
     if (part === null) return contact.closedMs() ?? REFUSED_MS;
-    // As with the whole quota, a full bucket admits an operation that needs more than the bucket can hold.
+    // A full bucket admits an operation that needs more than the bucket can hold, as it does with the whole quota.
     return part.buckets.take(name, Math.min(amount, part.perMinute));
   };
 
@@ -179,7 +179,7 @@ export function createSharedQuota(options: SharedQuotaOptions): Buckets & { read
   };
   contact.onChange(() => {
     if (contact.isGranting()) return;
-    // What the store has given is its own to forget: after a failover it may give it again.
+    // Drop the stocks: after a failover, the store may have lost these grants and may grant the amounts again.
     for (const entry of entries.values()) {
       entry.stock = 0;
       settleAll(entry);

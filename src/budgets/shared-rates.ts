@@ -12,9 +12,9 @@ export interface SharedRatesOptions extends Omit<GrantRequestsOptions, 'clock' |
   readonly clock: Clock;
   /** Random source, 0 ≤ n < 1. Default Math.random. */
   readonly random?: () => number;
-  /** Name and limit of the egress group; null: no common limit. */
+  /** Name and limit of the egress group; null: the group has no limit. */
   readonly egress: { readonly name: string; readonly limitPerSecond: number } | null;
-  /** Limit of one operation of each account; null: none. */
+  /** Limit of one operation of each account; null: no limit. */
   readonly limitOf: (operation: ProviderAction) => number | null;
   /** Name of that limit in the store. */
   readonly nameOf: (account: string, operation: ProviderAction) => string;
@@ -24,30 +24,34 @@ export interface SharedRatesOptions extends Omit<GrantRequestsOptions, 'clock' |
 
 type ByPriority<Value> = Readonly<Record<Priority, Value>>;
 
-/** The slots of one request begin within this time, in microseconds. */
+/** Maximum time in microseconds from the first to the last slot of one request. */
 const BATCH = 50_000;
-/** The same for an operation that has an egress limit, too: the slots of both must overlap. */
+/**
+ * The same for an operation that also has an egress limit. The time is shorter, because the slots of both budgets must
+ * overlap.
+ */
 const JOINT_BATCH = 20_000;
 /**
- * How long before its begin a slot is granted. Interactive calls come first because they ask earlier. The slots of
- * an operation begin with those of its egress group (grants.ts), but not the other way round: a group must not
- * stand still for one operation. So only the group may be asked much earlier.
+ * How long in advance a slot is granted. Interactive calls come first because they are requested earlier. The slots of
+ * an operation begin together with the slots of its egress group (grants.ts). The slots of a group do not wait for an
+ * operation, because a group must not stop for one operation. So only the slots of the group may be requested much
+ * earlier.
  */
 const AHEAD_MS: ByPriority<Ahead> = {
   interactive: { lane: 25, egress: 80 },
   background: { lane: 10, egress: 10 },
 };
 /**
- * Time from the first answer of the store to the first grant: one second after the last call of any earlier
- * grant. An earlier grant ends at most 80 ms (AHEAD_MS), 50 ms (MAX_WAY_MS), 50 ms (BATCH) and 200 ms (the
- * greatest lateness, transport/rate.ts) after it was given.
+ * Time from the first answer of the store to the first grant. At its end, the last call of any earlier grant was sent
+ * at least one second ago: an earlier grant ends at most 80 ms (AHEAD_MS), 50 ms (MAX_WAY_MS), 50 ms (BATCH) and 200 ms
+ * (the maximum lateness, transport/rate.ts) after it was given.
  */
 export const QUIET_MS = 1_400;
-/** Time until a store that is away is probed again. */
+/** Time until an unreachable store is probed again. */
 const AWAY_MS = 250;
-/** Slots are kept ready for a lane with more calls per millisecond than this. */
+/** Slots are requested in advance for a lane with more calls per millisecond than this. */
 const BUSY = 0.001;
-/** Maximum number of calls in one request without a common limit. */
+/** Maximum number of calls in one request if the egress group has no limit. */
 const UNLIMITED = 100;
 const PRIORITIES = ['interactive', 'background'] as const;
 
@@ -65,11 +69,12 @@ interface Chosen {
 }
 
 /**
- * Call rates that all replicas of a store keep together. Permits are slots: times that the store gives to calls,
- * in small batches, on its own clock. A call leaves in its slot or not at all, so a replica that was frozen sends
- * nothing late. A slot begins when the store's clock has surely reached it, and ends when the store's clock may
- * have passed its end (store-clock.ts). While the store is away, the replica uses its own part of each limit.
- * Why the limits hold: transport/rate.ts.
+ * Call rates that all replicas of a store share. A permit is a slot: a time interval on the store's clock that the
+ * store grants to one call. The store grants slots in small batches. A call leaves within its slot or not at all, so a
+ * replica that was stopped for a while sends no late calls. On the local clock, a slot begins when the store's clock
+ * has certainly reached its start, and ends when the store's clock may have reached its end (store-clock.ts). While the
+ * store is unreachable, the replica uses its own part of each limit. The proof that the limits hold is in
+ * transport/rate.ts.
  */
 export function createSharedRates(options: SharedRatesOptions): CallRates & { readonly close: () => void } {
   const { clock, contact, share, reserve, maxReplicas, random = Math.random } = options;
@@ -87,7 +92,7 @@ export function createSharedRates(options: SharedRatesOptions): CallRates & { re
   });
   const unlimited = createLocalRates({ clock, rateOf: () => null, egress: null });
 
-  /** Returns the budgets of a limit: one of all calls, and a smaller one of background calls. */
+  /** Returns the budgets of a limit: one for all calls, and a smaller one for background calls. */
   const budgetsOf = (name: string, limit: number | null): ByPriority<readonly KnownBudget[]> => {
     if (limit === null) return { interactive: [], background: [] };
     const rate = grantedRateOf(limit, share);
@@ -105,7 +110,7 @@ export function createSharedRates(options: SharedRatesOptions): CallRates & { re
 
   const entries = new Map<string, Entry>();
   const byLane = new Map<Lane, Entry>();
-  /** Lanes with waiting or recent calls, those first that are served next. */
+  /** Lanes with waiting or recent calls, in the order in which they are served. */
   const active = new Set<Entry>();
   const listeners: (() => void)[] = [];
   let waiting: ReadonlyMap<Lane, Waiting> = new Map();
@@ -123,7 +128,9 @@ export function createSharedRates(options: SharedRatesOptions): CallRates & { re
     return { lane: createSharedLane({ clock, contact, part, own, egress }), own, batch };
   };
 
-  /** Number of slots to keep ready for calls that will come, while no other replica needs the budgets. */
+  /**
+   * Number of slots to request in advance for expected calls. Zero unless the lane is busy and its budgets are idle.
+   */
   const spareOf = ({ lane, own }: Entry): number => {
     if (lane.recent() < BUSY) return 0;
     const budgets = [...own.interactive, ...egress.interactive];
@@ -132,7 +139,7 @@ export function createSharedRates(options: SharedRatesOptions): CallRates & { re
     return Math.min(most, Math.ceil(lane.recent() * (requests.tripMs() + 20)));
   };
 
-  /** Chooses what to ask for now. `next`: when there may be more to ask for. */
+  /** Chooses the wishes to send now. `next`: earliest time at which more wishes can be sent. */
   const choose = (): { readonly chosen: readonly Chosen[]; readonly next: number } => {
     const now = clock.now();
     const chosen: Chosen[] = [];
@@ -231,7 +238,7 @@ export function createSharedRates(options: SharedRatesOptions): CallRates & { re
         if (entry !== undefined) active.add(entry);
       }
       if (state !== 'idle') return;
-      // Calls that begin together share one request.
+      // Calls that start in the same tick share one request.
       state = 'scheduled';
       queueMicrotask(() => {
         if (state === 'scheduled') state = 'idle';

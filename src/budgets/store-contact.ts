@@ -1,35 +1,38 @@
 import type { Clock } from '../clock.ts';
 import type { SqlValue, Store } from '../store/store.ts';
 
-/** A statement without an answer for this long interrupts the grants. */
+/** Grants are suspended if a statement has no answer after this time. */
 const SLOW_MS = 250;
 /** Minimum time between two probes of a lost store. */
 const PROBE_MS = 250;
-/** A store that is away for less than this closes no lane: calls wait. A start takes less, too. */
+/** Calls wait, instead of failing, if the store is unreachable for less than this time. A start takes less, too. */
 const BLIP_MS = 2_000;
 
 export interface Answer {
   readonly rows: readonly unknown[];
-  /** Milliseconds of the monotonic clock, before the statement was sent and after its answer arrived. */
+  /**
+   * Time of the monotonic clock in milliseconds before the statement was sent. `answeredAt`: time after its answer
+   * arrived.
+   */
   readonly askedAt: number;
   readonly answeredAt: number;
 }
 
 /**
- * Whether this replica may use grants of the store. Grants begin one quiet time after the first answer: after a
- * failover the store may have forgotten its last grants, which other replicas may still use. For the same
- * reason, a replica that just started or whose statement failed waits, too.
+ * Decides whether this replica may use grants of the store. Grants begin one quiet time after the first answer, because
+ * after a failover the store may have lost its last grants, which other replicas may still use. For the same reason, a
+ * replica also waits after its start and after a failed statement.
  */
 export interface StoreContact {
-  /** False after `close`, too, so that whoever waits for the store is answered without it. */
+  /** Also false after `close`, so that waiting requests are answered without the store. */
   readonly isGranting: () => boolean;
-  /** Estimated time at which grants begin, in milliseconds of the clock. */
+  /** Estimated time of the clock, in milliseconds, at which grants begin. */
   readonly grantsFrom: () => number;
-  /** Milliseconds until grants may begin; null: they have begun, or the store is away for a moment only. */
+  /** Milliseconds until grants may begin. Null: they have begun, or the store is unreachable only for a moment. */
   readonly closedMs: () => number | null;
-  /** Runs one statement. Null: no answer, or an answer that must not be used as a grant. */
+  /** Runs one statement. Null: no answer, or an answer that may not be used as a grant. */
   readonly ask: (sql: string, values: readonly SqlValue[]) => Promise<Answer | null>;
-  /** Tries to reach a lost store. At most every 250 ms, otherwise without effect. */
+  /** Tries to reach an unreachable store. Has no effect within 250 ms of the last attempt. */
   readonly probe: () => void;
   /** Adds a listener for changes of `isGranting`. */
   readonly onChange: (listener: () => void) => void;
@@ -41,13 +44,13 @@ export interface StoreContactOptions {
   readonly clock: Clock;
   /** Milliseconds from the first answer to the first grant. */
   readonly quietMs: number;
-  /** Called with the error of a statement, once until a statement succeeds. Default: ignored. */
+  /** Called with the first error of a series of failed statements. Default: errors are ignored. */
   readonly onError?: (error: unknown) => void;
 }
 
 type State =
   | { readonly kind: 'lost'; readonly since: number }
-  /** An answer is late. If it comes from the same epoch, grants go on at once. */
+  /** An answer is late. If it has the same epoch as the answers before it, grants continue at once. */
   | { readonly kind: 'slow'; readonly since: number }
   | { readonly kind: 'quiet'; readonly since: number; readonly until: number }
   | { readonly kind: 'granting' };
@@ -91,7 +94,7 @@ export function createStoreContact(options: StoreContactOptions): StoreContact {
       const current = await store.epoch();
       isFailing = false;
       if (isClosed) return null;
-      // A new epoch, also one that appears while grants are valid: the store may have forgotten grants.
+      // A new epoch means that the store may have lost grants, even if it appears while grants are valid.
       if (current !== epoch || state.kind === 'lost') {
         epoch = current;
         beginQuiet();

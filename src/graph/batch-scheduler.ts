@@ -1,12 +1,12 @@
 /**
- * Decides when a batch is dispatched. One batch per tick is not enough: the pages of two lists arrive at different moments,
- * and the keys of both fit into one batch. So a batch waits while its request still reads something that may bring more
- * keys. It is dispatched when it is full, when no such read is left, or after `patienceMs`.
+ * Decides when a batch is dispatched. One batch per tick is not enough: the pages of two lists arrive at different
+ * times, and the keys of both fit into one batch. So a batch waits while its request is reading something that may add
+ * keys. The batch is dispatched when it is full, when no such read is running, or after `patienceMs`.
  */
 export interface BatchScheduler {
-  /** Marks a read that may bring keys. */
+  /** Marks a read that may add keys. */
   readonly during: <T>(read: Promise<T>) => Promise<T>;
-  /** A DataLoader's `batchScheduleFn`; each loader needs a function of its own. */
+  /** Creates a `batchScheduleFn` of DataLoader. Each loader needs a function of its own. */
   readonly schedule: () => (dispatch: () => void) => void;
 }
 
@@ -14,8 +14,8 @@ export function createBatchScheduler(patienceMs = 250): BatchScheduler {
   let reading = 0;
   const waiting = new Set<() => void>();
   /**
-   * Dispatches the batches if no read is left. The check waits until the code that the last response has
-   * resumed has run, because that code may start another read.
+   * Dispatches the batches if no read is running. The check runs after the code that the last answer has resumed,
+   * because that code may start another read.
    */
   const leaveIfQuiet = (): void => {
     setImmediate(() => {

@@ -6,8 +6,8 @@ export interface Batch<Key, Value> {
 }
 
 /**
- * Collects keys and reads them together. `read` returns one value or promise per key, in the order of the keys. If one promise
- * fails, only its key fails. If `read` itself fails, all keys of the batch fail.
+ * Collects keys and reads them together. `read` returns one value or promise per key, in the order of the keys. A
+ * promise that rejects fails only its own key. If `read` itself fails, all keys of the batch fail.
  */
 export function createBatch<Key, Value>(
   read: (keys: readonly Key[]) => Promise<readonly (Value | Promise<Value>)[]>,

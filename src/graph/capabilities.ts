@@ -17,12 +17,12 @@ export interface Capabilities {
 }
 
 /**
- * Milliseconds for which a capability that an instance has is cached. An edition rarely loses a capability.
- * If it does, the provider itself refuses the write.
+ * Milliseconds for which a present capability is cached. An edition rarely loses a capability. If it does, the provider
+ * refuses the write.
  */
 const KEEP_MS = 10 * 60 * 1_000;
 /**
- * Milliseconds for which a missing capability is cached. This is short, because an operator who upgrades an
+ * Milliseconds for which a missing capability is cached. The time is short, because an operator who upgrades an
  * instance expects the new capability to work soon.
  */
 const KEEP_LACK_MS = 60 * 1_000;
@@ -42,8 +42,8 @@ export function createCapabilities(now: () => number = () => performance.now()):
       const { provider, account, region, instanceId } = at;
       const name = JSON.stringify([account, region, instanceId]);
       if (known(name, capability) === null) {
-        // The loaders of the request stop if the client disconnects. A write must not stop then, so this read
-        // does not use them.
+        // This read does not use the loaders of the request, because they stop if the client disconnects. A write must
+        // not stop then.
         const instance = await source.getInstance(region, instanceId, call);
         if (instance === null) throw notFound(field);
         kept.delete(name);

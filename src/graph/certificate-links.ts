@@ -8,10 +8,9 @@ import type { Loaders } from './loaders.ts';
 const MAX_CAS = 100;
 
 /**
- * Returns the CA that issued a device certificate. ApsaraMQ returns the CA's serial number (CaSn). IoTDA
- * returns no link (contract huawei, 2.3, trap c), so the CA is the registered one whose name matches the
- * issuer and whose key verifies the signature. A name alone proves nothing, because two CAs may have the same
- * name.
+ * Returns the CA that issued a device certificate. ApsaraMQ returns the CA's serial number (CaSn). IoTDA returns no
+ * link (contract huawei, 2.3, trap c), so the CA is the registered one whose name matches the issuer and whose key
+ * verifies the signature. A matching name alone is not enough, because two CAs may have the same name.
  */
 export async function issuerOf(
   loaders: Loaders,
@@ -38,8 +37,9 @@ export async function issuerOf(
 }
 
 /**
- * Finds the certificate of a device by its fingerprint. A device stores a SHA-1 or SHA-256 fingerprint, in upper or lower case.
- * A certificate stores only SHA-256 (contract huawei, 2.3, trap d), so no call is made for a SHA-1 fingerprint.
+ * Finds the certificate of a device by its fingerprint. A device has a SHA-1 or SHA-256 fingerprint, in upper or lower
+ * case. A certificate has only a SHA-256 fingerprint (contract huawei, 2.3, trap d), so no call is made for a SHA-1
+ * fingerprint.
  */
 export async function certificateByFingerprint(
   loaders: Loaders,

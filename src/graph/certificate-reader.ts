@@ -13,11 +13,14 @@ export interface CertificateReaderOptions {
   /** Called with unexpected errors, but not with failures of a provider. */
   readonly onError: (error: unknown) => void;
   readonly clock?: Pick<WallClock, 'after'>;
-  /** 0 ≤ n < 1. Default Math.random. */
+  /** Random source, 0 ≤ n < 1. Default Math.random. */
   readonly random?: () => number;
 }
 
-/** The first round starts 10 to 60 seconds after the process, so that many processes started together do not call at once. */
+/**
+ * The first round starts 10 to 60 seconds after the process, so that many processes that start together do not call at
+ * the same time.
+ */
 const FIRST_MS = 10_000;
 const FIRST_SPREAD_MS = 50_000;
 const SPREAD = 0.1;
@@ -38,7 +41,10 @@ export function createCertificateReader(options: CertificateReaderOptions): { re
     priority: 'background',
     onSent: () => {},
   });
-  /** Skips a list that cannot be read: the metrics count the failed call, and the next round tries again. */
+  /**
+   * Reads all rows of a list. Skips a list that cannot be read: the metrics count the failed call, and the next round
+   * tries again.
+   */
   const each = async <Row>(
     list: () => List<Row> | undefined,
     row: (row: Row) => Promise<void>,

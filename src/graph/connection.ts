@@ -7,20 +7,20 @@ import type { Count, CountPrecision, List, Window } from '../providers/port/list
 import type { Call } from '../transport/call.ts';
 import { placeOfList } from './list-name.ts';
 
-/** A Relay connection. It reads a part only when that part is requested, and only once. */
+/** A Relay connection. Each part is read only when it is requested, and only once. */
 export interface Connection<Node> {
   /**
-   * The window, read once. If `isNextAsked` is false, no call is made only to find out whether rows follow,
-   * and `hasNextPage` may be true at the end of the list. If `page` is called several times, the first call
-   * decides. Default true.
+   * The window, read once. If `isNextAsked` is false, no call is made only to find out whether a row follows. Then
+   * `hasNextPage` may be true at the end of the list. If `page` is called several times, the first call decides.
+   * Default true.
    */
   readonly page: (isNextAsked?: boolean) => Promise<ConnectionPage<Node>>;
-  /** The provider's count. Costs no call if a page that is read anyway shows it. */
+  /** The provider's count. Costs no call if a page that is read anyway contains it. */
   readonly count: () => Promise<Count>;
   /**
-   * The precision of `count`. UNKNOWN if counting failed: this promise does not reject if a provider call
-   * fails. Costs no call if the page of a single list was read. Otherwise the list is counted, because only
-   * counting shows whether it can be read.
+   * The precision of `count`. UNKNOWN if the count cannot be read: this promise does not reject if a provider call
+   * fails. Costs no call if the page of a single list was read. Otherwise the list is counted, because only a count
+   * shows whether the list can be read.
    */
   readonly precision: () => Promise<CountPrecision>;
 }
@@ -41,7 +41,7 @@ export interface ConnectionEdge<Node> {
   readonly node: Node | Error;
 }
 
-/** Services that all connections of one request share. */
+/** Services shared by all connections of one request. */
 export interface Paging {
   readonly sealer: CursorSealer;
   readonly memo: PageMemo;
@@ -50,8 +50,8 @@ export interface Paging {
 }
 
 /**
- * One list as a connection. `name` is the list's identity: field, object and filter. Cursors are bound to it.
- * Throws for bad arguments at once.
+ * Creates a connection over one list. `name` is the list's identity: field, object and filter. Cursors are bound to it.
+ * Throws for invalid arguments before any call.
  */
 export function connect<Row, Node>(
   paging: Paging,
@@ -83,7 +83,10 @@ export function connect<Row, Node>(
   });
 }
 
-/** Several lists as one connection; see `readScopes`. `scopes` may cost a call, which is made only if a part is requested. */
+/**
+ * Creates a connection over several lists; see `readScopes`. `scopes` may cost a call. It is called only if a part is
+ * requested.
+ */
 export function connectScopes<Row, Node>(
   paging: Paging,
   name: string,
@@ -144,15 +147,15 @@ function asError(error: unknown): Error {
 function lazily<Node>(parts: {
   page: (isNextAsked: boolean) => Promise<ConnectionPage<Node>>;
   count: (page: ConnectionPage<Node> | null) => Promise<Count>;
-  /** Precision of the count if it is known once a page was read. Null: only counting shows it. */
+  /** The precision that is known once a page was read. Null: only a count shows it. */
   precision: CountPrecision | null;
 }): Connection<Node> {
   let page: Promise<ConnectionPage<Node>> | undefined;
   let count: Promise<Count> | undefined;
   const countOnce = () => {
     count ??= (async () => {
-      // Sibling fields start in the same tick, in any order. Wait for the end of the tick to see whether a
-      // page is requested, too.
+      // Sibling fields start in the same tick, in any order. Wait for the end of the tick to see whether the page is
+      // requested, too.
       await Promise.resolve();
       return parts.count(page === undefined ? null : await page);
     })();
@@ -187,15 +190,14 @@ function toPage<Node>(
     pageInfo: {
       hasNextPage: slice.hasNextPage,
       hasPreviousPage: slice.hasPreviousPage,
-      // Relay requires the same cursors here as in the edges. Sealing a position a second time would give
-      // another text.
+      // Relay requires the same cursors here as in the edges, and sealing a position again would give another text.
       startCursor: edges[0]?.cursor ?? null,
       endCursor: edges.at(-1)?.cursor ?? null,
     },
   };
 }
 
-/** True if the window covers the whole list, so that its number of edges is the count. */
+/** True if the window covers the whole list. Then its number of edges is the count. */
 function isComplete(pageInfo: ConnectionPage<unknown>['pageInfo'], window: Window): boolean {
   return (
     !pageInfo.hasNextPage && !pageInfo.hasPreviousPage && window.after === null && window.before === null

@@ -43,8 +43,8 @@ const OBJECTS: Readonly<Record<ObjectKind, Offers>> = {
 };
 
 /**
- * The readings that always cost a call. Whether another reading costs a call depends on the members that the
- * lists return, so those are not checked.
+ * The readings that always cost a call. Other readings are not checked: whether they cost a call depends on the members
+ * that the provider's lists return.
  */
 const READINGS: Partial<Readonly<Record<Reading, Offers>>> = {
   session: ({ sessions }) => sessions,
@@ -53,8 +53,8 @@ const READINGS: Partial<Readonly<Record<Reading, Offers>>> = {
 };
 
 /**
- * Throws if a provider offers a list, an object or a reading and declares null for its cost. A query for such
- * an object would count as free, so no limit would apply to the query.
+ * Throws if a provider offers a list, an object or a reading but declares null for its cost. A query for such an object
+ * would count as free and escape the limits.
  */
 export function checkDeclaredCosts(provider: Provider): void {
   const { lists, objects, readings } = provider.traits;

@@ -16,9 +16,10 @@ import { placeOf } from './keyed-loader.ts';
 export const MAX_SEARCHES = 2;
 
 /**
- * Time limit of a search in milliseconds, including its wait in the queue: a fixed part, and a part for each device whose
- * single read the search saves. So a search for 50 devices may wait for the previous search, because single reads are limited
- * to 50 per second (contract huawei, 1.7). A search that could not start in time is refused at once.
+ * Fixed part of the time limit of a search in milliseconds, including its wait in the queue. The limit also has a part
+ * for each device whose single read the search saves. So a search for 50 devices may wait for the previous search,
+ * because single reads are limited to 50 per second (contract huawei, 1.7). A search that cannot start in time is
+ * refused at once.
  */
 const MS_ON_TOP = 1_000;
 const MS_PER_DEVICE = 25;
@@ -33,8 +34,7 @@ export interface DeviceSearch {
   /** The groups of the device. If `isKeyEnough` is true, the groups may contain only their ids. */
   readonly groups: (at: InstanceRef, deviceId: string, isKeyEnough: boolean) => Promise<Groups>;
   /**
-   * Returns the list, wrapped so that each read remembers which page showed which device. One search can then
-   * read the devices of one page.
+   * Returns the list with a record of which page showed which device. One search can then read the devices of one page.
    */
   readonly remember: (
     at: InstanceRef,
@@ -62,11 +62,11 @@ interface Wanted {
 }
 
 /**
- * Reads many devices of one instance by few searches. It collects all requested devices of the instance, then
- * plans one search for each list page that showed two or more of them, and one search by id for as many of
- * the other devices as fit into a statement. Devices outside every search are read one by one, in parallel
- * with the searches. Devices that a search did not find are read one by one afterwards, because a search
- * never proves that a device does not exist.
+ * Reads many devices of one instance with few searches. It collects all requested devices of the instance. Then it
+ * plans one search for each list page that showed two or more of them, and one search by id for as many of the other
+ * devices as fit into a statement. Devices outside all searches are read one by one, in parallel with the searches.
+ * Devices that a search did not find are read one by one afterwards, because a search never proves that a device does
+ * not exist.
  */
 export function createDeviceSearchLoader(options: DeviceSearchOptions): DeviceSearch {
   const { providerOf, scheduler, inFull, groupsOf, onBatch } = options;
@@ -88,7 +88,7 @@ export function createDeviceSearchLoader(options: DeviceSearchOptions): DeviceSe
     const loader = createBatch<Wanted, DeviceRecord | Groups>(
       async (wanted) => {
         onBatch(wanted.length);
-        // A device that another field already reads in full needs no search.
+        // If another field already reads the device in full, no search is needed.
         plan.start(
           wanted.flatMap(({ deviceId, groups }) =>
             groups === 'none' && inFull.isLoaded(at, deviceId) ? [] : [deviceId],
@@ -177,7 +177,7 @@ function createPlan(
       const deviceIds = others.slice(0, fitting);
       send(deviceIds, (bounded) => search.byIds(at, deviceIds, bounded));
     },
-    /** Undefined if no search has found the device. */
+    /** Resolves to undefined if no search has found the device. */
     found: async (deviceId: string): Promise<SearchedDeviceRecord | undefined> =>
       (await searched.get(deviceId))?.get(deviceId),
   };

@@ -11,9 +11,9 @@ import type {
 import type { Call } from '../transport/call.ts';
 
 /**
- * The key of an identity, as in its global id. It contains the provider's raw type, so that two unknown types
- * stay different. For USER, the client id is not part of the key, although the provider may return one
- * (contract apsaramq, quirk 22).
+ * The key of an identity, as in its global id. It contains the provider's raw type, so that two unknown types stay
+ * distinct. For USER, the client id is not part of the key, although the provider may return one (contract apsaramq,
+ * quirk 22).
  */
 export function identityKeyOf({ rawIdentityType, username, clientId }: AuthIdentityRecord) {
   return [rawIdentityType ?? '', username, rawIdentityType === 'USER' ? '' : (clientId ?? '')] as const;
@@ -54,7 +54,7 @@ export async function findPermission(
   return findByKey(list, permissionKeyOf, key, call);
 }
 
-/** The entry of the block list for this client id; null if the client is not blocked. */
+/** Reads the entry of the block list for this client id; null: the client is not blocked. */
 export async function findBlocked(
   provider: Provider,
   at: InstanceRef,
@@ -69,8 +69,8 @@ function typeFilter(identityType: string): Pick<AuthIdentityFilter, 'identityTyp
 }
 
 /**
- * The provider has no read for a single object of custom authentication, and documents its filters only as a search. So the
- * list is filtered, and its rows are compared with the key.
+ * Finds an object of custom authentication by its key. The provider has no read for a single object, and documents its
+ * filters only as a search. So the list is filtered, and its rows are compared with the key.
  */
 function findByKey<Row>(
   list: List<Row> | undefined,

@@ -18,9 +18,9 @@ export async function findNode<Kind extends NodeKind>(
 }
 
 /**
- * The object of a global id without a read, for further pages of its lists. These pages need only the address
- * and the key of the object, and their cursors prove that the object exists. Null if objects of this kind
- * have no lists or the caller may not see it.
+ * Creates the object of a global id without a read, for further pages of its lists. These pages need only the address
+ * and the key of the object, and their cursors prove that the object existed. Null if objects of this kind have no
+ * lists or the caller may not see the object.
  */
 export function referNode<Kind extends NodeKind>(
   operation: RequestScope,
@@ -31,7 +31,7 @@ export function referNode<Kind extends NodeKind>(
   return at === null || record == null ? null : nodeOf(id.kind, at, record);
 }
 
-/** The instance at an address without a read. Its record holds only the address. */
+/** Creates an instance from its address without a read. Its record holds only the address. */
 export function referInstance(at: InstanceRef): NodeOf<'Instance'> {
   return nodeOf('Instance', at, partialRecord<InstanceRecord>(at));
 }

@@ -5,12 +5,12 @@ import type { BatchScheduler } from './batch-scheduler.ts';
 /** Reads one object of an instance by its key. Undefined if the provider has no such objects. */
 type Read<Value> = (provider: Provider, at: InstanceRef, key: string) => Promise<Value | null> | undefined;
 
-/** Creates loaders for one request that read each object once. */
+/** Creates loaders for one request. Each loader reads an object once. */
 export function createKeyedLoaders(providerOf: (at: InstanceRef) => Provider, scheduler: BatchScheduler) {
   return <Value>(read: Read<Value>) => {
     const loaded = new Map<string, Promise<Value | null>>();
     const load = (at: InstanceRef, key: string): Promise<Value | null> => {
-      // An unpaired surrogate would be replaced when it is sent, so another key would be read.
+      // Encoding would replace an unpaired surrogate, so another key would be read.
       if (!key.isWellFormed()) return Promise.resolve(null);
       const name = `${placeOf(at)}\n${key}`;
       let value = loaded.get(name);

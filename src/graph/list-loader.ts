@@ -9,7 +9,7 @@ import { type Batch, createBatch } from './batch.ts';
 import type { BatchScheduler } from './batch-scheduler.ts';
 import { type createKeyedLoaders, placeOf } from './keyed-loader.ts';
 
-/** A list that holds the object of a key. */
+/** The list that may hold the object of a key. */
 export interface ListOfKey<Row> {
   /** The name of the connection over the same list, so that both share their pages. */
   readonly name: string;
@@ -32,20 +32,21 @@ export interface ListedKind<Row> {
 }
 
 export interface ListLoader<Row> {
-  /** The object in full, as the single read returns it. */
+  /** Reads the object in full. */
   (at: InstanceRef, key: string): Promise<Row | null>;
-  /** The object as a list returns it, or in full. */
+  /** Returns the object as a list returns it, or in full. */
   readonly listed: (at: InstanceRef, key: string) => Promise<Row | null>;
-  /** Stores a row of a list that was read anyway. */
+  /** Stores a row of a list that was read for another reason. */
   readonly prime: (at: InstanceRef, key: string, row: Row) => void;
 }
 
 /**
- * Creates loaders for objects that are also in lists. The keys of one list are collected. A single key is read by itself. Several
- * keys are searched in the pages of the list while that costs fewer calls (`findRows`), and the rest are read one by one.
+ * Creates loaders for objects that lists also contain. The loaders collect the keys of each list. A single key is read
+ * by itself. Several keys are searched in the pages of the list while that costs fewer calls (`findRows`), and the rest
+ * are read one by one.
  *
- * If the list fails permanently, e.g. for a missing permission, all keys are read one by one. A temporary failure is the result
- * for each key, because single reads would fail in the same way.
+ * If the list fails permanently, e.g. because a permission is missing, all keys are read one by one. A temporary
+ * failure is the result for each key, because single reads would fail in the same way.
  */
 export function createListLoaders(options: {
   readonly providerOf: (at: InstanceRef) => Provider;
@@ -79,9 +80,9 @@ export function createListLoaders(options: {
         },
         { schedule: scheduler.schedule() },
       );
-    /** `isWorth`: whether the object is searched in this list, and not read by itself. */
+    /** `isWorth`: true if the object should be searched in this list instead of being read by itself. */
     const load = async (at: InstanceRef, key: string, isWorth: (list: List<Row>) => boolean) => {
-      // An unpaired surrogate would be replaced when it is sent, so another key would be read.
+      // Encoding would replace an unpaired surrogate, so another key would be read.
       if (!key.isWellFormed()) return inFull(at, key);
       const { name, list, keyOf = list?.key } = listOf(providerOf(at), at, key);
       if (list === undefined || keyOf === undefined || !isWorth(list)) return inFull(at, key);

@@ -31,8 +31,8 @@ import { listName } from './list-name.ts';
 export type ListedCredential = Pick<ClientCredentialRecord, 'clientId'> & Partial<ClientCredentialRecord>;
 
 /**
- * Each function below describes one kind of object: the list that contains it, and the read of a single
- * object. The names of the lists are those of the connections, so that both share their pages.
+ * Each function below describes one kind of object: the list that contains it, and the read of a single object. The
+ * lists have the names of the connections, so both share their pages.
  */
 
 export const caCertificates = (call: Call): ListedKind<CaCertificateRecord> => ({
@@ -43,7 +43,7 @@ export const caCertificates = (call: Call): ListedKind<CaCertificateRecord> => (
   single: (provider, at, caId) => provider.getCaCertificate?.(at, caId, call),
 });
 
-/** Uses the list of the CA if the provider has one, else the list of all certificates. */
+/** Uses the list of the CA if the provider has one, otherwise the list of all certificates. */
 export const deviceCertificates = (call: Call, memo: PageMemo): ListedKind<DeviceCertificateRecord> => ({
   listOf: (provider, at, id) => {
     if (provider.deviceCertificatesOfCa === undefined) return allCertificates(provider, at);
@@ -60,8 +60,8 @@ export const deviceCertificates = (call: Call, memo: PageMemo): ListedKind<Devic
 });
 
 /**
- * Keyed by the lower-case SHA-256 fingerprint, which lists return (contract huawei, 2.3). The filter is tried in upper and in
- * lower case, because the case that it expects is not documented.
+ * Keyed by the lower-case SHA-256 fingerprint, which lists return (contract huawei, 2.3). The filter is tried in upper
+ * and in lower case, because its case is not documented.
  */
 export const certificatesByFingerprint = (call: Call): ListedKind<DeviceCertificateRecord> => {
   const keyOf = (row: DeviceCertificateRecord) => row.fingerprint?.toLowerCase() ?? '';

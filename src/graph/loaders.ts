@@ -68,12 +68,15 @@ export interface Loaders {
   /** Only the full object includes the body. */
   readonly deviceTemplate: Readonly<Record<TemplateKind, ListLoader<TemplateRecord>>>;
   /**
-   * The products with this id: at most one per resource space (contract huawei, 2.6). Null if the list has more pages than there
-   * are objects that need a product, so that single reads are cheaper.
+   * Returns the products with this id: at most one per resource space (contract huawei, 2.6). Null if the list has more
+   * pages than there are objects that need a product. Single reads are cheaper then.
    */
   readonly products: (at: InstanceRef, productId: string) => Promise<readonly ProductRecord[] | null>;
   readonly space: (at: InstanceRef, appId: string) => Promise<ResourceSpaceRecord | null>;
-  /** Every row of a list, page by page. Fails with PROVIDER_BAD_RESPONSE above `atMost` rows. Default: any number. */
+  /**
+   * Reads every row of a list, page by page. Fails with PROVIDER_BAD_RESPONSE if there are more than `atMost` rows.
+   * Default: no limit.
+   */
   readonly all: <Row>(name: string, list: List<Row>, atMost?: number) => Promise<readonly Row[]>;
   readonly x509: (pem: string) => X509Details | null;
   readonly providerOf: (at: InstanceRef) => Provider;
@@ -85,7 +88,7 @@ export interface LoaderOptions {
   readonly call: Call;
   readonly memo: PageMemo;
   readonly scheduler: BatchScheduler;
-  /** Called with the number of keys of each batch. */
+  /** Called for each batch with its number of keys. */
   readonly onBatch?: OnBatch;
   /** Fixed part of the time limit of a device search, in milliseconds. Default 1,000. */
   readonly searchMs?: number;
@@ -94,8 +97,8 @@ export interface LoaderOptions {
 export type OnBatch = (loader: 'session' | 'deviceSearch', keys: number) => void;
 
 /**
- * The loaders read each object at most once. For an account that the principal may not see, they throw NOT_FOUND without a
- * call.
+ * Each loader reads an object at most once. For an account that the principal may not see, it throws NOT_FOUND without
+ * a call.
  */
 export function createLoaders({
   registry,
@@ -116,8 +119,8 @@ export function createLoaders({
   const listLoader = createListLoaders({ providerOf, keyedLoader, scheduler, memo, call });
 
   /**
-   * Finds the object in the list if one call returns the whole list, because that call serves all objects of
-   * the list.
+   * Finds the object in the list if one call returns the whole list, because the answer then serves all objects of the
+   * list.
    */
   const inWhole = <Row>(name: string, list: List<Row> | undefined, key: string) =>
     list !== undefined && isOneCall(list)
@@ -140,8 +143,8 @@ export function createLoaders({
           onBatch?.('session', clientIds.length);
           if (source === undefined) return clientIds.map(() => null);
           const [only] = clientIds;
-          // For one client id, a single read costs the same as a batch, and its answer does not come from a
-          // cache (contract apsaramq, quirk 27).
+          // For one client id, a single read costs the same as a batch, and its answer does not come from the
+          // provider's cache (contract apsaramq, quirk 27).
           if (only !== undefined && clientIds.length === 1) return [await source.single(at, only, call)];
           const records = await source.batch(at, clientIds, call);
           // The order and completeness of the rows are not documented, so they are matched by id (contract apsaramq, 2.9).
@@ -182,8 +185,8 @@ export function createLoaders({
 
   const asking = new Map<string, number>();
   /**
-   * Each object that needs a product calls this once. So when the first page arrives, the number of callers
-   * is the number of such objects.
+   * Called once for each object that needs a product. So when the first page arrives, the number of callers is the
+   * number of such objects.
    */
   const products = async (at: InstanceRef): Promise<readonly ProductRecord[] | null> => {
     const list = providerOf(at).products?.(at);
@@ -220,7 +223,7 @@ export function createLoaders({
       );
       const found = await Promise.allSettled(refs.map((at) => (at === null ? null : instance(at, ''))));
       for (const each of found) if (each.status === 'fulfilled' && each.value !== null) return each.value;
-      // If a region could not be read, the instance may be there: report that failure.
+      // If a region cannot be read, the instance may be in that region. Report that failure.
       for (const each of found) if (each.status === 'rejected') throw each.reason;
       return null;
     },

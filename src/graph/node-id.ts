@@ -15,10 +15,9 @@ export type NodeId<Kind extends NodeKind = NodeKind> = {
 }[Kind];
 
 /**
- * Prints a global id: base64url of `Kind:account/region/instance/key…`, with each part percent-encoded. It
- * contains the address of the object, so no look-up is needed. Ids are stable and not secret.
- * encodeURIComponent throws for an unpaired surrogate. `toWellFormed` prevents this, because one such key
- * must not break a whole list.
+ * Prints a global id: base64url of `Kind:account/region/instance/key…`, with each part percent-encoded. The id contains
+ * the address of the object, so no look-up is needed. Ids are stable and not secret. `toWellFormed` is needed because
+ * encodeURIComponent throws for an unpaired surrogate, and one such key must not break a whole list.
  */
 export function printNodeId(kind: NodeKind, at: InstanceRef, ...key: readonly string[]): string {
   const parts = [at.account, at.region, at.instanceId, ...key].map((part) =>
@@ -43,7 +42,7 @@ export function isOfKind<Kind extends NodeKind>(id: NodeId | NodeId<Kind>, kind:
   return id.kind === kind;
 }
 
-/** False if a part of the key is empty or too long, so that the provider cannot have such an object and no call is needed. */
+/** False if a part of the key is empty or too long. The provider cannot have such an object, so no call is needed. */
 export function mayExist(
   { kind, key }: { readonly kind: NodeKind; readonly key: readonly string[] },
   { objects }: Pick<ProviderTraits, 'objects'>,

@@ -26,11 +26,11 @@ type Parts<Names extends readonly string[]> = { readonly [Index in keyof Names]:
 interface Noun<Row, Names extends readonly string[], Event extends string | null> {
   /** Names of the parts of the key, which follows the instance in a global id. */
   readonly key: Names;
-  /** Parts that may be empty. Default: none. */
+  /** Names of the parts that may be empty. Default: none. */
   readonly mayBeEmpty?: readonly Names[number][];
   /**
-   * False if other subgraphs may not refer to the object by provider, instance and key, because a part of the key is not an
-   * id, or is too long. Default: true.
+   * False if other subgraphs may not refer to the object by provider, instance and key, because a part of the key is
+   * too long or is not an id. Default: true.
    */
   readonly isNaturalKey?: false;
   readonly keyOf: (record: Row) => Parts<Names>;
@@ -41,8 +41,8 @@ interface Noun<Row, Names extends readonly string[], Event extends string | null
     wanted: Wanted,
   ) => Promise<Row | null>;
   /**
-   * Builds a record from the key alone, which is enough for further pages of the object's lists. Default: the object has no
-   * lists.
+   * Builds a record from the key alone. The record is used for further pages of the object's lists. Default: the object
+   * has no lists.
    */
   readonly recordOfKey?: (loaders: Loaders, at: InstanceRef, key: Parts<Names>) => Row | null;
   /** Kind of the object in refresh events. Null if the object has no events. */
@@ -113,7 +113,7 @@ export const NOUNS = {
   AuthIdentity: noun<AuthIdentityRecord>()({
     key: ['rawIdentityType', 'username', 'clientId'],
     mayBeEmpty: ['rawIdentityType', 'clientId'],
-    // Not a natural key, because the identity type decides which of the other parts belong to the key.
+    // Not a natural key, because the identity type decides which other parts belong to the key.
     isNaturalKey: false,
     keyOf: identityKeyOf,
     load: ({ authIdentity }, at, key) => authIdentity(at, key),
@@ -182,7 +182,7 @@ export const NODE_KINDS: readonly NodeKind[] = Object.keys(NOUNS).filter(isNodeK
 
 const IDENTITY_TYPES = ['USER', 'CLIENT'] as const;
 
-/** Builds an incomplete record. Only code that needs no other members than those of the key may read it. */
+/** Builds an incomplete record. Code that receives it may read only the members of the key. */
 export function partialRecord<Row>(known: Partial<Row>): Row {
   return known as Row;
 }

@@ -1,4 +1,4 @@
-/** What a caller may do. `identity:read` allows every query. */
+/** The rights of a caller. `identity:read` allows every query. */
 export const PERMISSION_SCOPES = ['identity:read', 'identity:write', 'secret:reveal', 'schema:read'] as const;
 export type PermissionScope = (typeof PERMISSION_SCOPES)[number];
 
@@ -12,12 +12,12 @@ export interface Principal {
   readonly expiresAt?: number;
 }
 
-/** Every look-up of an account by name must check this: an invisible account is treated as missing. */
+/** Every look-up of an account by name must check this. An invisible account is treated as missing. */
 export function maySee(principal: Principal, account: string): boolean {
   return principal.accounts === 'all' || principal.accounts.has(account);
 }
 
-/** True if both have the same scopes and accounts. Used when the credentials of a connected client are checked again. */
+/** True if both have the same scopes and accounts. Used when a connected client's credentials are checked again. */
 export function hasSameRights(one: Principal, other: Principal): boolean {
   return (
     one.name === other.name &&

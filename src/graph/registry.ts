@@ -6,11 +6,11 @@ import { maySee, type Principal } from './principal.ts';
 
 export interface RegisteredAccount {
   readonly provider: Provider;
-  /** The configured instances; all others are treated as missing. Undefined: all that the provider lists. */
+  /** The configured instances. All others are treated as missing. Undefined: all instances that the provider lists. */
   readonly instances?: ReadonlySet<string>;
 }
 
-/** Finds the provider of an account for a principal. Accounts that the principal may not see are treated as missing. */
+/** Finds the provider of an account. Accounts that the principal may not see are treated as missing. */
 export interface Registry {
   readonly visible: (principal: Principal) => readonly Provider[];
   readonly find: (principal: Principal, account: string) => Provider | null;
@@ -21,7 +21,9 @@ export interface Registry {
     region: string,
     instanceId: string,
   ) => InstanceRef | null;
-  /** Number of configured instances of an account. Null if the configuration names none and the provider lists them. */
+  /**
+   * Number of configured instances of an account. Null if the configuration names none and the provider's list decides.
+   */
   readonly mostInstances: (account: string) => number | null;
   readonly providersNamed: (principal: Principal, name: string | undefined) => readonly Provider[];
   /** The visible providers that have objects of this kind. */

@@ -16,7 +16,9 @@ export interface ProviderCalls {
   readonly calls: number;
   /** Number of calls that the provider bills as messages. */
   readonly billable: number;
-  /** Present if further calls may be billed, because the provider does not document whether it bills them. */
+  /**
+   * Present if the provider may bill more calls than `billable`, because it does not document whether it bills them.
+   */
   readonly billableUnknown?: true;
 }
 
@@ -28,7 +30,7 @@ export interface RequestScope {
   readonly loaders: Loaders;
   readonly paging: Paging;
   readonly sealer: CursorSealer;
-  /** Call after a write. Later fields read everything again. */
+  /** Call after a write. Fields that follow read everything again. */
   readonly forget: () => void;
   /** HMAC key of `SecretRef.fingerprint`. */
   readonly fingerprintKey: Secret;
@@ -39,9 +41,9 @@ export interface RequestScope {
   readonly allowedCalls?: number;
   /** The provider's request id of the last answered call, for the audit log. Null if no answer contained one. */
   readonly lastRequestId: () => string | null;
-  /** From now on, a read that fails temporarily may return a cached answer that is at most `maxAgeMs` old. */
+  /** Allows all following reads that fail temporarily to return a cached answer that is at most `maxAgeMs` old. */
   readonly allowStale: (maxAgeMs: number) => void;
-  /** The cached answers that were used: the oldest one of each provider action. */
+  /** The cached answers that were used. For each provider action, only the oldest one. */
   readonly stale: () => readonly StaleAnswer[];
 }
 
@@ -54,9 +56,9 @@ export interface RequestScopeOptions {
   readonly signal: AbortSignal;
   /** Time limit of all provider calls, in milliseconds from now. Default 8,000. */
   readonly timeoutMs?: number;
-  /** Maximum number of provider calls. The next one throws QUERY_TOO_COMPLEX. Default: no limit. */
+  /** Maximum number of provider calls. A call above it throws QUERY_TOO_COMPLEX. Default: no limit. */
   readonly allowedCalls?: number;
-  /** Maximum time in milliseconds that a batch waits for more keys. Default 250. */
+  /** Maximum time in milliseconds for which a batch waits for more keys. Default 250. */
   readonly batchPatienceMs?: number;
   /** Fixed part of the time limit of a device search, in milliseconds. Default 1,000. */
   readonly searchMs?: number;
@@ -128,7 +130,7 @@ export function createRequestScope(options: RequestScopeOptions): RequestScope {
 }
 
 /**
- * Enforces the limit of provider calls while the operation runs, whatever the providers answer. The estimate
+ * Enforces the limit of provider calls while the operation runs, for any number of pages and retries. The estimate
  * before the operation (schema/cost/estimate.ts) assumes full pages and no retries.
  */
 function admitAtMost(allowed: number): () => void {
@@ -174,11 +176,11 @@ function createTally() {
       const entry = byOperation.get(key) ?? { provider, operation: operation.name, calls: 0, billable: 0 };
       entry.calls += 1;
       if (operation.billed === true && succeeded) entry.billable += 1;
-      // Failed calls count here, too, because the provider does not document whether it bills them.
+      // Failed calls count here, too: the provider does not document whether it bills them.
       if (operation.billed === 'unknown') entry.billableUnknown = true;
       byOperation.set(key, entry);
     },
-    /** Sorted, so that equal operations produce equal text. */
+    /** Sorted, so that equal lists of calls give equal text. */
     list: (): readonly ProviderCalls[] =>
       [...byOperation.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, entry]) => ({ ...entry })),
   };

@@ -10,21 +10,20 @@ export interface CursorSealer {
   readonly seal: (position: Position, binding: string, place?: string | null, pageSize?: number) => string;
   /** Throws INVALID_CURSOR or CURSOR_EXPIRED. */
   readonly open: (cursor: string, binding: string) => Position;
-  /** Returns the place that was sealed with the position; null if there is none or the cursor is invalid. */
+  /** Returns the place that was sealed with the position; null: the cursor has no place or is invalid. */
   readonly placeOf: (cursor: string) => string | null;
   /**
-   * Returns the provider page size of the cursor's walk; null if the list does not keep a page size or the cursor is
+   * Returns the provider page size that the cursor's walk uses; null: the list keeps no page size, or the cursor is
    * invalid.
    */
   readonly pageSizeOf: (cursor: string) => number | null;
-  /** Throws the same errors without checking the binding, for use before the list is known. */
+  /** Checks a cursor without its binding, for use before the list is known. Throws the same errors as `open`. */
   readonly check: (cursor: string) => void;
 }
 
 export interface CursorOptions {
   /**
-   * The first key encrypts new cursors, and every key decrypts. So a key can be rotated without breaking
-   * cursors.
+   * The first key encrypts new cursors, and all keys decrypt. So a key can be rotated while older cursors stay valid.
    */
   keys: readonly [Secret, ...Secret[]];
   /** Milliseconds until a cursor expires. Default 24 hours. */

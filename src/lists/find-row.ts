@@ -2,15 +2,15 @@ import { AppError } from '../errors.ts';
 import type { List } from '../providers/port/list.ts';
 import type { Call } from '../transport/call.ts';
 
-/** Most rows that are searched. The page that exceeds this number is the last one read. */
+/** Maximum number of rows to search. The search ends with the page that reaches this number. */
 const MAX_ROWS = 1_000;
 
 /** `details.limit` of the error for a list that is too long to search. */
 export const SEARCH_LIMIT = 'searchedRows';
 
 /**
- * Returns the first row that `isWanted` accepts; null: there is none, or `list` is undefined. Fails with QUERY_TOO_COMPLEX
- * if a longer list has no such row among its first rows, because a later row could match.
+ * Returns the first row that `isWanted` accepts; null: the list has no such row, or `list` is undefined. Fails with
+ * QUERY_TOO_COMPLEX if the search ends without a result before the end of the list, because a later row could match.
  */
 export async function findRow<Row>(
   list: List<Row> | undefined,
@@ -26,7 +26,7 @@ export async function findRow<Row>(
   return null;
 }
 
-/** Not a provider error, because the limit is ours. */
+/** The code is not that of a provider error, because the limit is ours. */
 export function tooLong(rows: number): AppError {
   return new AppError('QUERY_TOO_COMPLEX', `The list is longer than the ${rows} rows that are searched.`, {
     details: { limit: SEARCH_LIMIT, allowed: rows },

@@ -1,14 +1,17 @@
 import type { List } from '../providers/port/list.ts';
 import type { Call } from '../transport/call.ts';
 
-/** Most pages that are read to find rows by key. Pages are read one after the other, so more would take too long. */
+/**
+ * Maximum number of pages to read to find rows by key. Pages are read one after the other, so more pages would take too
+ * long.
+ */
 export const MAX_PAGES = 5;
 
 export interface FoundRows<Row> {
   readonly rows: ReadonlyMap<string, Row>;
   /**
-   * True: the whole list was read, so a key that was not found is not in the list. False also if a row may
-   * have moved between pages.
+   * True: the whole list was read, so a key that was not found is not in the list. False: pages are missing, or a row
+   * may have moved between pages.
    */
   readonly isAll: boolean;
   /** The failure of a page, after which no further page was read. */
@@ -16,14 +19,16 @@ export interface FoundRows<Row> {
 }
 
 /**
- * Finds the rows with these keys in the pages of their list, as long as pages cost less than single reads:
+ * Finds the rows with these keys in the pages of their list, as long as reading pages costs fewer calls than reading
+ * the objects one by one:
  *
- * - If the provider counts its rows, the number of remaining pages is known. All of them are read if they are
- *   fewer than the keys.
- * - Otherwise the next page is read while the number of pages so far is below the number of rows found plus a
- *   tenth of the keys that are not found yet.
+ * - If the provider counts its rows, the number of remaining pages is known. All of them are read if there are fewer of
+ *   them than keys.
+ * - Otherwise the next page is read while the number of pages so far is below the number of rows found plus a tenth of
+ *   the keys that are not found yet.
  *
- * Pages and single reads of the remaining keys together are at most MAX_PAGES more calls than there are keys.
+ * In total, the pages and the single reads of the remaining keys cost at most MAX_PAGES calls more than one call per
+ * key.
  */
 export async function findRows<Row>(
   list: List<Row>,

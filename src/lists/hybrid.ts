@@ -7,8 +7,8 @@ import type { Answer, Source, Style } from './style.ts';
 import { readToken, type TokenSource, tokenPositions } from './token.ts';
 
 /**
- * A page by token, or by number if `token` is null. With a token, `pageNo` counts the pages of a walk from the start, for a
- * provider that requires both.
+ * A page by token, or by number if `token` is null. Some providers require `pageNo` beside a token. It then counts the
+ * pages from the start of the walk.
  */
 interface HybridRequest {
   readonly token: string | null;
@@ -25,18 +25,17 @@ interface HybridInfo {
 export type HybridSource<Row> = Source<Row, HybridRequest, HybridInfo>;
 
 /**
- * PageNo and NextToken in one operation (ListDeviceCredentialClientId). The documentation does not say which
- * of the two takes precedence. So both are sent only to a provider that rejects a token alone (see the list
- * in the provider's folder).
+ * PageNo and NextToken in one operation (ListDeviceCredentialClientId). The documentation does not say which of the two
+ * takes precedence. So the server sends both only to a provider that rejects a token alone (see the list in the
+ * provider's folder).
  *
- * Forward, the first page is read by number, since older documentation calls PageNo required. Later pages
- * follow NextToken, because a token stays correct when rows before it are added or deleted, and a number does
- * not. A number is used again only if a full page has no token although Total shows more rows. Without this
- * rule, an instance that does not know tokens yet would seem to have a short list.
+ * Forward, the first page is read by number, because older documentation calls PageNo required. Later pages are read by
+ * NextToken, because a token stays correct when rows before it are added or deleted, and a number does not. A number is
+ * used again only if a full page has no token although Total shows more rows. Without this rule, the list of an
+ * instance that does not support tokens yet would end after its first page.
  *
- * Tokens cannot go back or jump to the end, but numbers can, so `last` and `before` are read like a numbered
- * list. The cursor holds a token position and the number of rows before it, so the cursor can be used in both
- * directions.
+ * Tokens cannot go back or jump to the end, but numbers can. So `last` and `before` are read like a numbered list. The
+ * cursor holds a token position and the number of rows before it, so it works in both directions.
  */
 export function createHybridList<Row>(source: HybridSource<Row>): List<Row> {
   return createList(source, STYLE);
@@ -54,7 +53,10 @@ const STYLE: Style<HybridRequest, HybridInfo> = {
   count: async ({ read }, call) => (await read({ token: null, pageNo: 1, pageSize: 1 }, call)).total,
 };
 
-/** Prefers the token. A number follows only a full page without a token, if Total shows more rows. */
+/**
+ * Prefers the token. A page is requested by number only if the last page is full and has no token, and Total shows more
+ * rows.
+ */
 function nextRequest(
   { token, pageNo, pageSize }: HybridRequest,
   { rows, nextToken, total }: Answer<unknown, HybridInfo>,
@@ -121,8 +123,8 @@ function readByNumber<Row>({ read }: HybridSource<Row>) {
 }
 
 /**
- * Reads pages by token. Such a token is `t` plus the provider's token, or `n` plus a page number. `first` is
- * the number of the first page to read, and the numbers of later pages continue from it.
+ * Reads pages by token. These tokens are `t` plus the provider's token, or `n` plus a page number. `first` is the
+ * number of the first page to read. The numbers of later pages continue from it.
  */
 function readByToken<Row>({ read }: HybridSource<Row>, first: number): TokenSource<Row>['read'] {
   let pageNo = first;

@@ -56,8 +56,8 @@ export function createList<Row, Request, Info>(
 }
 
 /**
- * Removes repeated rows. If the last row is a repeat, the last remaining row takes the position of the
- * repeat, so that the walk continues behind the repeat.
+ * Removes repeated rows. If the last row is a repeat, the last remaining row gets the position of the repeat, so that
+ * the walk continues after the repeat.
  */
 function withoutRepeats<Row>(
   rows: readonly Placed<Row>[],
@@ -71,8 +71,7 @@ function withoutRepeats<Row>(
 }
 
 /**
- * Adds the place to errors about paging and filters. The calls themselves succeeded, so none of them has
- * added a place.
+ * Adds the place to errors about paging and filters. The calls succeeded, so they have not added the place themselves.
  */
 function withPlace(error: unknown, place: CallPlace | undefined): unknown {
   if (!(error instanceof AppError) || error.code !== 'PROVIDER_BAD_RESPONSE' || place === undefined)

@@ -1,32 +1,28 @@
 /**
- * What `page.count` proves about the rows behind a page (contract huawei, section 6, 1).
+ * Decides what `page.count` proves about the rows after a page (contract huawei, section 6, 1).
  *
- * The provider counts either all rows of the list or only the rows behind the marker; the contract does not
- * say which. A walk finds out. New rows are added at the front, so the number of rows behind a marker never
- * grows: a count that is larger than this number counts all rows. The counts of two adjacent pages, read a
- * moment apart, also show which way the provider counts.
+ * The provider counts either all rows of the list or only the rows after the marker; the contract does not say which. A
+ * walk shows which: new rows are added at the front, so the number of rows after a marker never grows. A count above
+ * this number counts all rows. The counts of two adjacent pages, read a moment apart, also show the way of counting.
  *
  * - Without a marker (first page), both ways of counting give the same number, so the count is exact.
- * - A count of the rows behind the marker is exact on every page.
- * - A count of all rows is used only if it has not changed since the walk began. Even then, rows may have
- *   been added at the front while as many unread rows were deleted. So `left` is an upper limit, and the
- *   caller subtracts a margin.
+ * - A count of the rows after the marker is exact on every page.
+ * - A count of all rows is used only if it has not changed since the walk began. Even then, rows may have been added at
+ *   the front while the same number of unread rows was deleted. So `left` is an upper limit, and the caller subtracts a
+ *   margin.
  *
- * A count is never taken as proof that no row follows, because a wrong count would lose rows.
+ * A count never serves as proof that no row follows, because a wrong count would lose rows.
  */
 export type Counting = 'all' | 'behindMarker';
 
 export interface Counted {
-  /** Rows of the walk up to the end of this page. */
+  /** Number of rows of the walk up to the end of this page. */
   readonly seen: number;
   readonly countAtStart: number | null;
   readonly counting: Counting | null;
-  /**
-   * Number of rows behind the page that are certain from the count. Infinity if the count is exact and not
-   * zero.
-   */
+  /** Number of rows after the page that the count proves. Infinity if the count is exact and not zero. */
   readonly left: number;
-  /** The counts that the next page would show: if the provider counts rows behind the marker, and if it counts all rows. */
+  /** The counts that the next page shows, for each way of counting. */
   readonly expected: { readonly behindMarker: number; readonly all: number } | null;
 }
 
@@ -54,9 +50,9 @@ export function countPage(at: At, rows: number, count: number | null, maxPageSiz
   const counting = at.counting ?? (count > countAtStart - beforeMarker ? 'all' : null);
   const expected = { behindMarker: count - at.offset - rows, all: count };
   const walk = { seen, countAtStart, counting, expected };
-  // The count fell by exactly the number of rows before the marker. Either the provider does not count these
-  // rows, or as many rows were deleted. If they fill at least one page, the count is used for this page, but
-  // the count of the next page must confirm the way of counting.
+  // The count fell by exactly the number of rows before the marker. Either the provider does not count these rows, or
+  // the same number of rows was deleted. If these rows fill at least one page, the count is used for this page. The
+  // count of the next page must confirm the way of counting.
   const isBehind = count === countAtStart - beforeMarker && beforeMarker >= maxPageSize;
   if (counting === 'behindMarker' || (counting === null && isBehind))
     return { ...walk, left: exact(expected.behindMarker) };
@@ -65,8 +61,8 @@ export function countPage(at: At, rows: number, count: number | null, maxPageSiz
 }
 
 /**
- * Returns the way of counting that the count of the next page proves: the next page was read a moment after
- * this one.
+ * Returns the way of counting that the count of the next page proves. Requires that the next page was read a moment
+ * after this page.
  */
 export function learnCounting({ counting, expected }: Counted, count: number | null): Counting | null {
   if (counting !== null || expected === null || expected.behindMarker === expected.all) return counting;

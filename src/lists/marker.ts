@@ -7,8 +7,8 @@ import type { Source } from './style.ts';
 import { brokenPaging, checkPage, refuseBackward } from './window.ts';
 
 /**
- * Rows in descending record id, behind the row with the record id `marker`, after skipping `offset` rows. `marker` comes
- * from the end of an earlier page; null: start at the newest row.
+ * Requests rows in descending order of their record ids: the rows after the record id `marker`, without the first
+ * `offset` of them. `marker` comes from the end of an earlier page; null: start at the newest row.
  */
 interface MarkerRequest {
   readonly marker: string | null;
@@ -24,22 +24,21 @@ interface MarkerInfo {
 
 export interface MarkerSource<Row> extends Source<Row, MarkerRequest, MarkerInfo> {
   readonly maxOffset: number;
-  /** Counts the rows with one call, for a list whose pages have no count. */
+  /** Counts the rows with one call. For a list whose pages have no count. */
   readonly count?: (call: Call) => Promise<number | null>;
 }
 
 /**
- * Paging by marker and offset (IoTDA, contract huawei 5.1). Rows come in descending record id, but a page
- * contains only the record id of its last row. So the cursor of a page's last row is (this id, 0). Rows that
- * are added or deleted before the row do not shift this cursor. The cursor of any other row is (the page's
- * own marker, the number of rows behind that marker).
+ * Paging by marker and offset (IoTDA, contract huawei 5.1). Rows come in descending order of their record ids, but a
+ * page contains only the record id of its last row. So the cursor of a page's last row is (this id, 0). Rows that are
+ * added or deleted before the row do not shift this cursor. The cursor of any other row is (the page's own marker, the
+ * number of rows after that marker).
  *
- * Each page asks for exactly the rows that the window still needs. So a window ends with its page, and the
- * page's marker is the end cursor. The pages of a window are read one after the other: if they were read at
- * the same time by one marker and several offsets, a row deleted in between would hide another row.
+ * Each page asks for exactly the rows that the window still needs. So a window ends with its page, and the page's
+ * marker is the end cursor. The pages of a window are read one after the other. If they were read at the same time by
+ * one marker and several offsets, a row that is deleted in between would hide another row.
  *
- * marker-count.ts decides when `page.count` proves that a row follows a full page. Otherwise one call reads
- * that row.
+ * marker-count.ts decides when `page.count` proves that a row follows a full page. Otherwise one call reads that row.
  */
 export function createMarkerList<Row>(given: MarkerSource<Row>): List<Row> {
   const { maxOffset, count, ...source } = given;
@@ -60,7 +59,7 @@ export function createMarkerList<Row>(given: MarkerSource<Row>): List<Row> {
   });
 }
 
-/** Reads the request from the position of a page, for a provider that searches for the rows of that page. */
+/** Converts requests to JSON and back, for a provider that searches the rows of a page. */
 export const markerRequests = createCodec<MarkerRequest>({
   marker: textOrNull,
   offset: integer,
@@ -109,9 +108,9 @@ interface MarkerPosition {
   /** Record id from which the offset counts; null: from the newest row. */
   readonly marker: string | null;
   readonly offset: number;
-  /** Rows of this walk before this position. */
+  /** Number of rows of this walk before this position. */
   readonly seen: number;
-  /** The provider's count at the start of the walk; null: it gave none. */
+  /** The provider's count at the start of the walk; null: no count. */
   readonly countAtStart: number | null;
   readonly counting: Counting | null;
 }
@@ -128,7 +127,7 @@ const countings = oneOf<Counting>('all', 'behindMarker');
 const START: MarkerPosition = { marker: null, offset: 0, seen: 0, countAtStart: null, counting: null };
 
 interface MarkerPage<Row> {
-  /** Rows from the position onwards. */
+  /** The rows that follow the position. */
   readonly rows: readonly Row[];
   readonly marker: string | null;
   readonly count: number | null;
@@ -137,9 +136,9 @@ interface MarkerPage<Row> {
 }
 
 /**
- * Reads at most `wanted` rows from a position onwards, and at least one if there is any. A position may lie
- * up to one page behind the largest offset. The provider's page then starts at the largest offset, and its
- * rows before the position are dropped.
+ * Reads at most `wanted` rows that follow a position, and at least one if there is any. A position may lie up to one
+ * page after the largest offset. The provider's page then starts at the largest offset, and its rows before the
+ * position are dropped.
  */
 async function readPage<Row>(
   source: Bounded<Row>,
@@ -150,7 +149,7 @@ async function readPage<Row>(
   const { maxOffset, maxPageSize } = source;
   const dropped = Math.max(0, at.offset - maxOffset);
   const offset = at.offset - dropped;
-  // The last page of a list may have no marker, so an offset must still reach the row behind the page.
+  // The last page of a list may have no marker, so the row after that page must be within the largest offset.
   const inReach = Math.max(maxOffset + maxPageSize - 1 - offset, dropped + 1);
   const limit = Math.min(maxPageSize, dropped + wanted, inReach);
   if (limit <= dropped) throw brokenPaging('a full page has no marker');
@@ -160,7 +159,7 @@ async function readPage<Row>(
   return { rows: rows.slice(dropped), marker, count, isShort: rows.length < limit };
 }
 
-/** The position directly behind a page. */
+/** The position directly after a page. */
 function behind<Row>(
   { rows, marker, isShort }: MarkerPage<Row>,
   at: MarkerPosition,
@@ -173,8 +172,8 @@ function behind<Row>(
 }
 
 /**
- * The position behind a page, by the page's marker if it has one, otherwise by a larger offset. `furthest`:
- * the largest offset that can be read.
+ * The position after a page: by the page's marker if it has one, otherwise by a larger offset. `furthest`: the last row
+ * position that a request can reach.
  */
 function placeBehind(
   at: Pick<MarkerRequest, 'marker' | 'offset'>,
@@ -189,7 +188,7 @@ function placeBehind(
   return { marker: at.marker, offset };
 }
 
-/** Checks with one call for one row whether a row follows this position. */
+/** Reads one row with one call to check whether a row follows this position. */
 async function lookBehind<Row>(
   source: Bounded<Row>,
   at: MarkerPosition,

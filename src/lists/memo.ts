@@ -1,13 +1,13 @@
 import type { List } from '../providers/port/list.ts';
 
 /**
- * Reads each page once per GraphQL operation: reads of the same list, page and size share one promise, even
- * if it rejects. `name` identifies the list; the same object and filter always give the same name. The memo
- * keeps the provider's count of rows, so that `totalCount` costs no call if a page was read.
+ * Reads each page once per GraphQL operation. Reads of the same list, page and size share one promise, even if it
+ * rejects. `name` identifies the list: the same object and filter always give the same name. The memo keeps the
+ * provider's count of rows, so `totalCount` costs no call if a page was read.
  */
 export interface PageMemo {
   readonly share: <Row>(name: string, list: List<Row>) => List<Row>;
-  /** The most recent count on a page of this list; null: no page had one. */
+  /** The latest count that a page of this list showed; null: no page has shown a count. */
   readonly counted: (name: string) => number | null;
 }
 

@@ -11,20 +11,17 @@ interface NumberedRequest {
   readonly pageSize: number;
 }
 
-/**
- * `total` is the provider's Total, which counts rows or pages (see `totalSaysMore`). Null: the page has none.
- */
+/** `total` is the provider's Total, which counts rows or pages (see `totalSaysMore`). Null: the page has no Total. */
 export type NumberedSource<Row> = Source<Row, NumberedRequest, { readonly total: number | null }>;
 
 /**
- * PageNo and PageSize (certificates) give random access. So a cursor is the number of rows before it, and
- * windows can be read in both directions, from a cursor or from the end. Rows that are added or deleted
- * before a cursor shift it, as they shift the provider's pages.
+ * Paging by PageNo and PageSize (certificates). Numbers give random access. So a cursor is the number of rows before
+ * it, and windows can be read in both directions, from a cursor or from the end. Rows that are added or deleted before
+ * a cursor shift it, just as they shift the provider's pages.
  *
- * A window need not start at a page. `covering` finds the smallest page that contains the whole window and,
- * if possible, the row behind it, which decides `hasNextPage`. If the window ends with its page, Total can
- * prove that a row follows (see `totalSaysMore`), but never that no row follows. To find that out, one call
- * asks for one row.
+ * A window may start anywhere in a page. `covering` finds the smallest page that contains the whole window and, if
+ * possible, the next row, which decides `hasNextPage`. If the window ends with its page, Total can prove that a row
+ * follows (see `totalSaysMore`), but never that no row follows. In that case one call asks for one row.
  */
 export function createNumberedList<Row>(source: NumberedSource<Row>): List<Row> {
   return createList(source, STYLE);
@@ -52,8 +49,7 @@ export async function readNumbered<Row>(
 ): Promise<Slice<Row>> {
   if (window.direction === 'backward' && window.before === null) return readLast(source, window, call);
   const { start, count } = placed(window);
-  // A window that ends before a cursor is followed by that cursor's row, so `hasNextPage` needs no additional
-  // row.
+  // The row of the cursor follows a window that ends before a cursor. So `hasNextPage` needs no additional row.
   const behind = window.before === null ? 1 : 0;
   const page =
     covering(start, count + behind, source.maxPageSize) ?? covering(start, count, source.maxPageSize);
@@ -79,7 +75,10 @@ export async function readNumbered<Row>(
   };
 }
 
-/** Returns the page of the smallest size ≤ `max` that alone contains the rows `start … start + count - 1`, or null. */
+/**
+ * Returns the smallest page of at most `max` rows that contains the rows `start … start + count - 1`. Null if no page
+ * does.
+ */
 function covering(start: number, count: number, max: number): { pageNo: number; pageSize: number } | null {
   for (let pageSize = Math.max(1, count); pageSize <= max; pageSize++) {
     if ((start % pageSize) + count <= pageSize) return { pageNo: Math.floor(start / pageSize) + 1, pageSize };
@@ -88,9 +87,9 @@ function covering(start: number, count: number, max: number): { pageNo: number; 
 }
 
 interface Read<Row> {
-  /** Rows from `start` onwards, perhaps more than needed. */
+  /** Rows from `start` onwards. There may be more rows than needed. */
   readonly rows: readonly Row[];
-  /** True: the last page that was read is short, so the list ends with it. */
+  /** True: the last page that was read is short, so it is the end of the list. */
   readonly ended: boolean;
   /** The provider's Total, and the size of the page that contained it; see `totalSaysMore`. */
   readonly total: Total | null;
@@ -117,7 +116,7 @@ async function readPage<Row>(
   };
 }
 
-/** Reads a window that no single page contains, from adjacent pages of the maximum size. */
+/** Reads a window that spans several pages, from adjacent pages of the maximum size. */
 async function readAcross<Row>(
   source: NumberedSource<Row>,
   start: number,
@@ -135,9 +134,9 @@ async function readAcross<Row>(
 }
 
 /**
- * Whether Total proves that a row follows the first `seen` rows. One operation counts rows, another pages, and the
- * documented examples contradict both (contract apsaramq, quirk 4). A Total above `seen` proves more rows in either case. A
- * Total below `seen` must count pages, since `seen` rows exist. An equal Total proves nothing.
+ * True if Total proves that a row follows the first `seen` rows. One operation counts rows, another counts pages, and
+ * the documented examples contradict both (contract apsaramq, quirk 4). A Total above `seen` proves more rows in either
+ * case. A Total below `seen` must count pages, because `seen` rows exist. An equal Total proves nothing.
  */
 function totalSaysMore(total: Total | null, seen: number): boolean {
   if (total === null) return false;
@@ -168,21 +167,21 @@ function rowsBefore(position: Window['after']): number | null {
   return position === null ? null : numberedPositions.parse(position).rowsBefore;
 }
 
-/** After this many guesses at the end of a list, its pages are considered contradictory. */
+/** Maximum number of guesses at the end of a list. If they do not find the end, the pages contradict each other. */
 const MAX_GUESSES = 40;
 
 /**
- * Reads `last` without `before`. The search for the end starts at Total, which is read with one row per page,
- * so that rows and pages are the same number. Total never ends the search. The window before the guess is
- * read together with the row behind the guess, and only a short page with at least one row proves the end. A
- * correct Total costs two calls, a wrong one a few more (doubling, then halving).
+ * Reads `last` without `before`. The search for the end starts at Total, which is read with one row per page, so that
+ * it is the same number whether it counts rows or pages. Total never ends the search. Each guess reads the window
+ * before the guess together with the next row. Only a short page with at least one row proves the end. A correct Total
+ * costs two calls. A wrong one costs a few more: the search doubles its steps, then halves them.
  */
 async function readLast<Row>(source: NumberedSource<Row>, window: Window, call: Call): Promise<Slice<Row>> {
   const after = rowsBefore(window.after) ?? 0;
   const wanted = Math.max(1, window.count);
   const first = await source.read({ pageNo: 1, pageSize: 1 }, call);
   checkPage(first.rows, 1);
-  // The list has between `least` and `most` rows.
+  // The number of rows of the list is between `least` and `most`.
   let least = first.rows.length;
   let most = first.rows.length === 0 ? 0 : Number.POSITIVE_INFINITY;
   let guess = first.rows.length === 0 ? 0 : Math.max(1, first.total ?? source.maxPageSize);

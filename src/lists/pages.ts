@@ -4,8 +4,8 @@ import type { Source, Style } from './style.ts';
 import { brokenPaging, checkPage } from './window.ts';
 
 /**
- * Most consecutive pages without a new row that a correct list may have. Pages with a token may be empty. In
- * a numbered list, rows that are added at the front push rows that were already read to the next page.
+ * Maximum number of consecutive pages without a new row. Pages with a token may be empty. In a numbered list, rows that
+ * are added at the front push rows that were already read to the next page.
  */
 const MAX_STALE_PAGES = 10;
 

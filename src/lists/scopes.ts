@@ -5,7 +5,7 @@ import { createCodec, flag, oneOf, positionOrNull, text } from './position.ts';
 
 /** One of several lists that form one connection, for example of an account's region or of a group. */
 export interface Scope<Row> {
-  /** Unique and stable. The walk reads the scopes in the order of their keys. */
+  /** Unique and stable. Scopes are read in the order of their keys. */
   readonly key: string;
   readonly list: List<Row>;
 }
@@ -16,17 +16,17 @@ export type ScopedRow<Row> =
   | { readonly scope: string; readonly error: unknown };
 
 /**
- * Reads several lists as one, in the order of their keys. Backward paging works only with a single list. A
- * list that fails is represented by one edge, and the walk continues behind this edge.
+ * Reads several lists as one, in the order of their keys. Backward paging works only with a single list. One edge
+ * represents a list that fails, and the walk continues after this edge.
  *
- * The cursor of a failed edge reads the failed list again, from the position of the failure. If the list
- * fails again, it is represented by one edge again. There is one exception: if the failed edge was the last
- * of its window, its cursor is also the `endCursor` that a walk uses. A walk must end and has reported the
- * failure already, so this cursor skips a list that fails again, unless it is the last list.
+ * The cursor of a failed edge reads the failed list again, from the position of the failure. If the list fails again,
+ * one edge represents it again. There is one exception: if the failed edge is the last edge of its window, its cursor
+ * is also the `endCursor` that a walk uses. A walk must end, and the failure was already reported. So this cursor skips
+ * a list that fails again, unless it is the last list.
  *
- * A list that fails slowly must not use up the time of the others. Each list gets at most two fifths of the
- * remaining time, and with `together` (few cheap lists, such as accounts and regions) all lists are read at
- * once. The last list gets all the remaining time if no row was found before it.
+ * A list that fails slowly must not use up the time of the others. Each list gets at most two fifths of the remaining
+ * time. With `together` (few cheap lists, such as accounts and regions), all lists are read at once. The last list gets
+ * all the remaining time if no row was found before it.
  */
 export async function readScopes<Row>(
   scopes: readonly Scope<Row>[],
@@ -43,8 +43,8 @@ export async function readScopes<Row>(
   const begun = options.together
     ? rest.map((scope) => read(scope, window.count, rest.length === 1))
     : undefined;
-  // When the window is full, nobody awaits the remaining reads. A rejection of one of them must not end the
-  // process.
+  // When the window is full, nothing awaits the remaining reads. The empty handlers keep their rejections from ending
+  // the process.
   for (const each of begun ?? []) each.catch(() => {});
   const rows: Placed<ScopedRow<Row>>[] = [];
   const hasMoved = start?.moved ?? false;
@@ -94,7 +94,7 @@ function asLast<Row>({ row, position }: Placed<ScopedRow<Row>>): Placed<ScopedRo
   return { row, position: positions.print({ ...positions.parse(position), place: 'failedLast' }) };
 }
 
-/** Reads a window of a single list. Supports `last` and `before` if the provider of the list does. */
+/** Reads a window of a single list. Supports `last` and `before` if the provider's list supports them. */
 async function readAlone<Row>(
   scopes: readonly Scope<Row>[],
   { direction, count, ...bounds }: Window,
@@ -110,7 +110,7 @@ async function readAlone<Row>(
   const after = parseScoped(bounds.after);
   const before = parseScoped(bounds.before);
   const nothing = { rows: [], hasNextPage: false, hasPreviousPage: false };
-  // The list that the cursor names may no longer exist, and the only list may be another one.
+  // The list of the cursor may no longer exist. The only remaining list may then be another one.
   if (scope === undefined || isBehind(after, scope.key) || isBefore(before, scope.key)) return nothing;
   const { key, list } = scope;
   const inner = (position: ScopedPosition | null) => (position?.scope === key ? position.inner : null);
@@ -125,18 +125,18 @@ async function readAlone<Row>(
   } catch (error) {
     if (call.signal.aborted || !(error instanceof AppError)) throw error;
     if (error.code === 'BACKWARD_PAGINATION_UNSUPPORTED') throw error;
-    // Used as `before`, this cursor reads the list again from the same place.
+    // As `before`, this cursor reads the list again from the same place.
     const position = bounds.before ?? positions.print({ scope: key, inner: null, moved: true, place: 'end' });
     return { ...nothing, rows: [{ row: { scope: key, error }, position }] };
   }
 }
 
-/** Whether the scope has no row behind this position. */
+/** True if the scope has no row after this position. */
 function isBehind(position: ScopedPosition | null, key: string): boolean {
   return position !== null && (position.scope > key || (position.scope === key && position.place === 'end'));
 }
 
-/** Whether the scope has no row before this position. */
+/** True if the scope has no row before this position. */
 function isBefore(position: ScopedPosition | null, key: string): boolean {
   if (position === null) return false;
   return (
@@ -146,13 +146,13 @@ function isBefore(position: ScopedPosition | null, key: string): boolean {
 
 const SHARE_OF_TIME = 0.4;
 
-/** Behind a row, at a failed edge (`failedLast`: the last edge of its window), or behind all rows of the scope. */
+/** After a row, at a failed edge (`failedLast`: the last edge of its window), or after all rows of the scope. */
 type Place = 'row' | 'failed' | 'failedLast' | 'end';
 
 interface ScopedPosition {
   readonly scope: string;
   readonly inner: Position | null;
-  /** Whether there is an edge before this place. */
+  /** True if an edge precedes this place. */
   readonly moved: boolean;
   readonly place: Place;
 }
@@ -177,7 +177,7 @@ function readerOf(
         { ...call, deadline },
       );
     } catch (error) {
-      // The client has disconnected or the operation's time is over, so nobody needs the remaining lists.
+      // The client has disconnected or the operation's time is over, so the remaining lists are not needed.
       if (call.signal.aborted || !(error instanceof AppError)) throw error;
       return { error };
     }

@@ -3,11 +3,9 @@ import type { CountPrecision, Slice, Window } from '../providers/port/list.ts';
 import type { Call } from '../transport/call.ts';
 import type { Codec } from './position.ts';
 
-/**
- * Reads one list of a provider. `Request` identifies a page; `Info` is the data of a page besides its rows.
- */
+/** Reads one list of a provider. `Request` identifies a page. `Info` is the data of a page besides its rows. */
 export interface Source<Row, Request, Info> {
-  /** Place of the calls, for errors about pages that contradict each other. */
+  /** Added to errors about contradictory pages: names the list's provider call. */
   readonly place?: CallPlace;
   readonly rowsInFull?: true;
   readonly maxPageSize: number;
@@ -21,16 +19,16 @@ export type Answer<Row, Info> = Info & { readonly rows: readonly Row[] };
 /** One way of paging, for rows of any type. Other code sees only the `List`. */
 export interface Style<Request, Info> {
   readonly precision: CountPrecision;
-  /** Request for the first page, with this many rows. */
+  /** Returns the request for the first page, with this many rows. */
   readonly start: (size: number) => Request;
-  /** Request for the page behind a response; null: the list ends. May throw BrokenPaging. */
+  /** Returns the request for the page after an answer; null: the list ends. May throw BrokenPaging. */
   readonly next: (request: Request, answer: Answer<unknown, Info>) => Request | null;
   /**
-   * Where the page of the request starts: the token or marker that the page follows, or the number of pages
-   * or rows before it. 0: the first page.
+   * Returns where the page of the request starts: the token or marker that the page follows, or the number of pages or
+   * rows before it. 0: the first page.
    */
   readonly follows: (request: Request) => string | number;
-  /** Most rows that the response may contain. */
+  /** Maximum number of rows in the answer. */
   readonly sizeOf: (request: Request) => number;
   readonly requests: Codec<Request>;
   /** See `Page.counted`. Default: null. */
@@ -40,6 +38,6 @@ export interface Style<Request, Info> {
     window: Window,
     call: Call,
   ) => Promise<Slice<Row>>;
-  /** Null: the provider gives no count. */
+  /** Counts the rows of the list. Null: the provider gives no count. */
   readonly count: <Row>(source: Source<Row, Request, Info>, call: Call) => Promise<number | null>;
 }

@@ -22,33 +22,35 @@ interface TokenInfo {
 export type TokenSource<Row> = Source<Row, TokenRequest, TokenInfo>;
 
 /**
- * An empty page may have a NextToken. A list with more consecutive empty pages than this counts as endless.
+ * Maximum number of consecutive empty pages, because an empty page may have a NextToken. A list with more of them
+ * counts as endless.
  */
 const MAX_EMPTY_PAGES = 10;
 
-/** A position behind a row or behind a page. */
+/** A position after a row or after a page. */
 interface TokenPosition {
   /** The token of the page; null: the first page. */
   readonly token: string | null;
-  /** The page size of the token. The token is always sent with this size, as no documentation allows a change. */
+  /**
+   * The page size of the token. No documentation allows a change of size, so the token is always sent with this size.
+   */
   readonly size: number;
-  /** Rows of the page that the walk has passed. */
+  /** Number of rows of the page that the walk has passed. */
   readonly taken: number;
-  /** Hashes of the last rows that the walk has returned, if the position is inside a page. */
+  /** Hashes of the last rows that the walk has returned. Empty if the position is not inside a page. */
   readonly tail: readonly string[];
 }
 
 /**
- * Paging by NextToken, forward only (QueryCustomAuth*). A token belongs to a page, not to a row. The cursor
- * of a page's last row is (the next token, size, 0). Rows that are added or deleted before the row do not
- * shift this cursor. The cursor of any other row is (the page's token, its size, the number of rows up to
- * this row).
+ * Paging by NextToken, forward only (QueryCustomAuth*). A token belongs to a page, not to a row. The cursor of a page's
+ * last row is (the next token, size, 0). Rows that are added or deleted before the row do not shift this cursor. The
+ * cursor of any other row is (the page's token, its size, the number of rows up to this row).
  *
- * All pages of a walk have the size of its first window. So as long as `first` stays the same, each window is
- * one page, and its end cursor is a token. If `first` changes, or if the window began in another list, the
- * pages keep their size and each window is a section of them. The end cursor of such a window also contains
- * hashes of the last rows that the walk has returned. The next window uses them to find its place in the
- * page, even if rows before it were added or deleted.
+ * All pages of a walk have the size of its first window. As long as `first` stays the same, each window is one page,
+ * and its end cursor is a token. If `first` changes, or if the window began in another list, the pages keep their size
+ * and each window is a section of them. The end cursor of such a window also contains hashes of the last rows that the
+ * walk has returned. With these hashes the next window finds its place in the page, even if rows before it were added
+ * or deleted.
  */
 export function createTokenList<Row>(source: TokenSource<Row>): List<Row> {
   return createList(source, STYLE);
@@ -119,7 +121,7 @@ export async function readToken<Row>(
     }
     if (wanted.length < fresh.length) return slice(true);
     if (page.nextToken === null) return slice(false);
-    // The next token proves that the list continues, so the next page is not read.
+    // The next token proves that the list continues, so it is not necessary to read the next page.
     if (rows.length === window.count && page.rows.length > 0) return slice(true);
     emptyPages = page.rows.length === 0 && !page.dropped ? emptyPages + 1 : 0;
     if (emptyPages > MAX_EMPTY_PAGES) throw brokenPaging('too many empty pages in a row');
@@ -128,16 +130,19 @@ export async function readToken<Row>(
 }
 
 /**
- * Number of rows whose hashes an end cursor inside a page contains. A walk loses its place only if all of these rows are
- * deleted between two windows.
+ * Number of row hashes in an end cursor inside a page. A walk loses its place only if all of these rows are deleted
+ * between two windows.
  */
 const TAIL_ROWS = 8;
 
-/** Returns the number of rows of the page that the walk has passed: up to the last returned row that still exists. */
+/**
+ * Returns the number of rows of the page that the walk has passed: all rows up to the last returned row that still
+ * exists.
+ */
 function placeIn(hashes: readonly string[], { taken, tail }: TokenPosition): number {
   const last = tail.findLast((each) => hashes.includes(each));
   if (last !== undefined) return hashes.indexOf(last) + 1;
-  // All of these rows were deleted, so the rows behind them have moved up by the same number.
+  // All of these rows were deleted, so the rows after them have moved up by the same number.
   return Math.max(0, taken - tail.length);
 }
 

@@ -4,7 +4,7 @@ import { createList } from './list.ts';
 import { createCodec, text } from './position.ts';
 import type { Source, Style } from './style.ts';
 
-/** The only request: one call returns the whole list. */
+/** The only request. One call returns the whole list. */
 type All = 'all';
 
 export interface WholeSource<Row> extends Omit<Source<Row, All, object>, 'maxPageSize' | 'read'> {
@@ -12,10 +12,9 @@ export interface WholeSource<Row> extends Omit<Source<Row, All, object>, 'maxPag
 }
 
 /**
- * Creates a list that one call returns whole (ListInstances, ListGroupId). The order of the rows is not
- * documented, so they are sorted by their natural key, and a cursor is that key. Rows that are added or
- * deleted do not shift a cursor, and a cursor stays valid if its own row is deleted. Windows in both
- * directions are exact.
+ * Creates a list that one call returns as a whole (ListInstances, ListGroupId). The order of its rows is not
+ * documented, so they are sorted by their natural key, and a cursor is that key. Rows that are added or deleted do not
+ * shift a cursor. A cursor stays valid if its own row is deleted. Windows are exact in both directions.
  */
 export function createWholeList<Row>(source: WholeSource<Row>): List<Row> {
   const read = async (_request: All, call: Call) => ({ rows: await source.read(call) });
@@ -33,7 +32,7 @@ const STYLE: Style<All, object> = {
   count: async ({ key, read }, call) => new Set((await read('all', call)).rows.map(key)).size,
 };
 
-/** A row's key, whether or not the row still exists. */
+/** Key of a row, which may have been deleted. */
 const positions = createCodec<{ key: string }>({ key: text });
 
 async function readWindow<Row>(

@@ -49,8 +49,8 @@ export function refuseBackward(window: Window): void {
 }
 
 /**
- * Error for a provider that broke its own paging rules. The request fails, because a guess or an endless loop
- * would be worse. A retry does not help.
+ * Error for a provider that broke its own paging rules. The request fails, because guesses or an endless loop would be
+ * worse. A retry does not help.
  */
 export class BrokenPaging extends AppError {}
 
@@ -58,7 +58,7 @@ export function brokenPaging(what: string): BrokenPaging {
   return new BrokenPaging('PROVIDER_BAD_RESPONSE', `The provider broke its paging: ${what}.`);
 }
 
-/** Throws if a page has more rows than requested, because such rows cannot be given positions. */
+/** Throws if a page has more rows than requested: the extra rows have no positions. */
 export function checkPage<Row>(rows: readonly Row[], asked: number): void {
   if (rows.length > asked) throw brokenPaging('a page had more rows than requested');
 }

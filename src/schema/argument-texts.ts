@@ -14,19 +14,19 @@ import { AppError } from '../errors.ts';
 import { membersOf } from '../members.ts';
 import { type Execution, type Selection, selectionOf } from './selection.ts';
 
-/** Cursors have their own errors and their own limit (lists/cursor.ts). */
+/** Cursors are exempt, because they have their own errors and their own limit (lists/cursor.ts). */
 const CURSORS = new Set(['after', 'before']);
 
 /**
- * Maximum characters of a text, by the name of its argument or input field. No id or name of a provider has
- * more than 256 characters (contract huawei 2.0). Mutations have their own, narrower limits. A topic may be
- * longer (MQTT 5, 1.5.4).
+ * Maximum length of a text in characters, by the name of its argument or input field. The default is the longest id or
+ * name of a provider (contract huawei 2.0). A topic may be longer (MQTT 5, 1.5.4). Mutations check narrower limits
+ * themselves.
  */
 const DEFAULT_LENGTH = 256;
 const LENGTHS: Readonly<Record<string, number>> = { topic: 4_096, values: 1_024 };
 /**
- * A global id encodes an account, a region, an instance and a key. The key of a permission is long, because
- * it contains the topic.
+ * Maximum length of a global id, which encodes an account, a region, an instance and a key. The limit is high because
+ * the key of a permission contains the topic.
  */
 const ID_LENGTH = 48 * 1_024;
 
@@ -38,10 +38,10 @@ interface Fault {
 }
 
 /**
- * Finds the first empty or overlong filter or look-up argument of an operation, before any provider call.
- * Returns BAD_USER_INPUT, or null if all are valid. A provider treats an empty parameter as omitted and
- * returns everything. A long parameter results in a long URL, which gateways truncate. Mutations check their
- * inputs themselves: some accept empty text, and their failures belong in `userErrors`.
+ * Finds the first empty or overlong filter or look-up argument of an operation, before any provider call. Returns
+ * BAD_USER_INPUT, or null if all arguments are valid. A provider treats an empty parameter as omitted and returns
+ * everything. A long parameter results in a long URL, which gateways truncate. Mutations check their inputs themselves:
+ * some inputs may be empty, and faults belong in `userErrors`.
  */
 export function refusedText(execution: Execution): AppError | null {
   const selection = selectionOf(execution);
@@ -74,7 +74,7 @@ export function refusedText(execution: Execution): AppError | null {
   return inFields(selection.roots, '', selection.kind === 'mutation');
 }
 
-/** The first empty or overlong text in a value. Null if all are valid. */
+/** Finds the first empty or overlong text in a value. Null if all texts are valid. */
 function faultOf(type: GraphQLInputType, value: unknown, name: string, path: string): Fault | null {
   if (value === undefined || value === null) return null;
   const plain = getNullableType(type);

@@ -16,9 +16,9 @@ type FederationDirectives = {
   shareable: { locations: 'OBJECT' | 'FIELD_DEFINITION'; args: Record<string, never> };
   inaccessible: { locations: 'FIELD_DEFINITION'; args: Record<string, never> };
   tag: { locations: 'OBJECT' | 'FIELD_DEFINITION'; args: { name: string } };
-  /** A caller needs all scopes of one of the inner lists. */
+  /** The scopes that the field needs. A caller needs all scopes of one of the inner lists. */
   requiresScopes: { locations: 'FIELD_DEFINITION'; args: { scopes: PermissionScope[][] } };
-  /** Provider calls that reading the field of one object may cost. */
+  /** Number of provider calls that reading the field of one object may cost. */
   cost: { locations: 'FIELD_DEFINITION'; args: { weight: number } };
   listSize: {
     locations: 'FIELD_DEFINITION';
@@ -47,15 +47,15 @@ export const builder = new SchemaBuilder<{
   defaultFieldNullability: false,
   directives: { useGraphQLToolsUnorderedDirectives: true },
   relay: {
-    // Global ids and the two node queries are our own: an id holds the account and the region, and `nodes` returns one
-    // error per id. The plugin's `nodes` fails the whole list.
+    // This API implements global ids and the two node queries itself: its ids hold the account and the region, and its
+    // `nodes` returns one error per id. The plugin's `nodes` fails the whole list.
     nodeQueryOptions: false,
     nodesQueryOptions: false,
     nodeTypeOptions: { description: 'Object with a global id. `node` and `nodes` read it by that id.' },
     pageInfoTypeOptions: {
       description: 'Position of a page in its connection (Relay).',
-      // Every subgraph with connections defines this type. Composition accepts several definitions of a type
-      // only with this directive.
+      // Every subgraph with connections defines this type. Composition accepts several definitions of a type only if
+      // they have this directive.
       directives: { shareable: {} },
     },
     idFieldOptions: { description: 'Global id. Opaque and stable.' },

@@ -16,9 +16,9 @@ import { selectedNames } from './selection.ts';
 const IS_CONNECTION = { isConnection: true };
 
 /**
- * Creates the Relay connection and edge types of one noun. `totalCount` alone makes one counting call and reads no page.
- * Edges and nodes are nullable: a region or group that cannot be read is one null edge with an error, and the rest of the
- * list stays.
+ * Creates the Relay connection and edge types of one noun. `totalCount` alone makes one counting call and reads no
+ * page. Edges and nodes are nullable: a region or group that cannot be read is one null edge with an error, and the
+ * other edges stay.
  */
 export function connectionType<Node>(
   noun: string,
@@ -36,7 +36,7 @@ export function connectionType<Node>(
         nullable: true,
         description:
           'Object at this position. Null, with an error at this path, if its region or group could not be read.',
-        // An Error as a value becomes an error at this path (graphql-js).
+        // graphql-js turns an Error that is returned as a value into an error at this path.
         resolve: (parent) => parent.node as never,
       }),
     }),
@@ -75,8 +75,8 @@ export function connectionType<Node>(
       totalCountPrecision: t.field({
         type: CountPrecisionEnum,
         description: 'Accuracy of `totalCount`; UNKNOWN if counting failed.',
-        // If only this field is selected, the list is counted all the same, because a list that cannot be
-        // read must not be EXACT.
+        // If only this field is selected, the list is counted anyway, because a list that cannot be read must not be
+        // EXACT.
         extensions: cost({ as: COUNT }),
         resolve: (parent) => parent.precision(),
       }),
@@ -85,10 +85,9 @@ export function connectionType<Node>(
 }
 
 /**
- * Wraps every field that returns a connection: the wrapper reads the page first if a part of the page is
- * selected. So a list that cannot be read is null with one error at the path of the list, whichever parts are
- * selected. The wrapper checks for rows after the page only if `pageInfo` is selected, because the check may
- * cost a call.
+ * Wraps every field that returns a connection. If a part of the page is selected, the wrapper reads the page before the
+ * parts are resolved. So a list that cannot be read is null with one error at the path of the list, for any selection
+ * of parts. The wrapper checks whether a row follows only if `pageInfo` is selected, because the check may cost a call.
  */
 export function readPagesFirst(schema: GraphQLSchema): GraphQLSchema {
   for (const type of Object.values(schema.getTypeMap()).filter(isObjectType)) {
@@ -113,7 +112,7 @@ function isConnectionType(type: GraphQLNamedType): boolean {
   return type.extensions['isConnection'] === true;
 }
 
-/** True if one of the selected fields is read with the page. */
+/** True if the result type has one of these fields that is read with the page. */
 function isPage({ returnType }: GraphQLResolveInfo, names: ReadonlySet<string>): boolean {
   const type = getNamedType(returnType);
   const fields = isObjectType(type) ? type.getFields() : {};
@@ -142,7 +141,7 @@ export function filteredBy<Filter>(type: InputRef<Filter>) {
   }));
 }
 
-/** Directive of a field with these arguments: the size of its page, for cost estimates (Federation v2.9). */
+/** Directive of a field with paging arguments. It shows the size of the page to cost estimates (Federation v2.9). */
 export const WINDOW = {
   listSize: {
     assumedSize: 20,
@@ -152,7 +151,9 @@ export const WINDOW = {
   },
 };
 
-/** Options of a field that returns this list. `from`: what the field needs of its object (`FieldCost.from`). */
+/**
+ * Returns the options of a field that returns this list. `from`: what the field needs of its object (`FieldCost.from`).
+ */
 export function listOptions(list: ListField, from?: 'key') {
   const declared = from === undefined ? { list } : { list, from };
   return { nullable: true, extensions: cost(declared), directives: WINDOW } as const;

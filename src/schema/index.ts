@@ -30,7 +30,7 @@ import './nouns/policy-mutations.ts';
 import './nouns/refresh-event.ts';
 import './federation/root-fields.ts';
 
-/** Creates the executable schema, with types in alphabetical order. The options decide the SDL of `_service`. */
+/** Creates the executable schema, with its types in alphabetical order. The options decide the SDL of `_service`. */
 export function createSchema(subgraph: SubgraphOptions = DEFAULT_SUBGRAPH): GraphQLSchema {
   const schema = builder.toSchema({ extensions: { subgraph }, schemaDirectives: [FEDERATION_LINK] });
   // Pothos has no option for the description of a schema.

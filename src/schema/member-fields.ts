@@ -19,12 +19,12 @@ type Descriptions<Source, Of extends Type, Nullable extends boolean> = {
     : never]?: string;
 };
 
-/** Where fields find their members, and what that costs. */
+/** Where fields find their members, and the cost of reading them. */
 export interface MemberSource<Parent, Source, Nullable extends boolean> {
   readonly nullable: Nullable;
   readonly extensions?: object;
   readonly directives?: object;
-  /** Returns the object with the member `name`. If it has no such member, the field is null. */
+  /** Returns the object that has the member `name`. If no such object exists, the field is null. */
   readonly read: (
     parent: Parent,
     operation: OperationScope,
@@ -69,7 +69,7 @@ export function nullableRecordFields<Kind extends NodeKind, Of extends Type>(
   return fieldsFrom(t, type, { nullable: true, read: ({ record }) => record }, descriptions);
 }
 
-/** Text fields that show parts of the key of a node. They cost nothing. */
+/** Text fields that show parts of the key of a node. They cost no call. */
 export function keyFields<Kind extends NodeKind>(
   t: FieldBuilder<NodeOf<Kind>>,
   descriptions: Descriptions<RecordOf<Kind>, 'String', false>,

@@ -7,7 +7,10 @@ import type { Types } from './builder.ts';
 import { cost } from './cost/field-cost.ts';
 import type { MutationPayload, PayloadBuilder } from './mutation.ts';
 
-/** The object that a mutation created or changed. It is read after the mutation, and only if it is selected. */
+/**
+ * Field for the object that a mutation created or changed. The object is read after the mutation, and only if the field
+ * is selected.
+ */
 export function nodeField<Node extends AnyNode, Result extends { readonly kept: StoredResult }>(
   t: PayloadBuilder<Result>,
   type: ObjectRef<Types, Node, Node>,

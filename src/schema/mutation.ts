@@ -22,7 +22,10 @@ const OF_DETAILS = {
   read: ({ error }: { readonly error: AppError }) => error.details,
 } as const;
 
-/** The error is wrapped in an object, because graphql-js turns an Error as a value into an error of the response. */
+/**
+ * The error is wrapped in an object, because graphql-js turns an Error that is returned as a value into an error of the
+ * response.
+ */
 const UserErrorType = builder.objectRef<{ readonly error: AppError }>('UserError').implement({
   description: 'Reason why a mutation failed.',
   fields: (t) => ({
@@ -59,7 +62,7 @@ const UserErrorType = builder.objectRef<{ readonly error: AppError }>('UserError
   }),
 });
 
-/** Tag of fields that show a secret. A contract of a supergraph can exclude them. */
+/** Tag of fields that show a secret, so that a contract of a supergraph can exclude them. */
 export const SHOWS_SECRET = { tag: { name: 'secret' } };
 
 export const IssuedSecretType = builder
@@ -93,9 +96,9 @@ export type PayloadBuilder<Result> = PothosSchemaTypes.ObjectFieldBuilder<Types,
 type InputBuilder = PothosSchemaTypes.InputFieldBuilder<Types, 'InputObject'>;
 
 /**
- * Defines one mutation: `XInput`, `XPayload` and the field. Every input has `clientMutationId` and, unless `keyed` is false,
- * `idempotencyKey`. Every payload has `userErrors`. `run` declares the input type: the code compiles only if `input` has one
- * field of the same name and type for each member.
+ * Defines one mutation: `XInput`, `XPayload` and the field. Every input has `clientMutationId` and, unless `keyed` is
+ * false, `idempotencyKey`. Every payload has `userErrors`. `run` declares the input type. The code compiles only if
+ * `input` has a field of the same name and type for each member of that type.
  */
 export function mutation<
   Input extends object,
@@ -105,7 +108,7 @@ export function mutation<
   name: string,
   spec: {
     readonly description: string;
-    /** Noun phrase for the result, as part of the description of the payload. */
+    /** Noun phrase for the result, used in the description of the payload. */
     readonly returns: string;
     readonly input: (t: InputBuilder) => Fields & Record<Exclude<keyof Fields, keyof Input>, never>;
     readonly payload: (t: PayloadBuilder<Result>) => FieldMap;
@@ -168,8 +171,8 @@ export function mutation<
         ...cost({ sources: (args, operation) => sourcesOfInput(args, operation, spec.calls ?? 12) }),
         scope,
       },
-      // A router may have more scopes than its client. With this directive, the router can check the client's
-      // scopes itself.
+      // A router may have more scopes than its client. With this directive, the router can check the scopes of its
+      // client.
       directives: { requiresScopes: { scopes: [[...new Set<PermissionScope>(['identity:read', scope])]] } },
       args: {
         input: t.arg({
@@ -200,7 +203,10 @@ function parametersOf(name: string, isKeyed: boolean): string {
     : `Parameters of ${name}. Each repetition is executed again.`;
 }
 
-/** The ids in the input determine the provider. Without an id, every provider is possible. */
+/**
+ * Returns the sources of a mutation. The ids in the input determine the provider. Without an id, every provider is
+ * possible.
+ */
 function sourcesOfInput({ input }: Arguments, operation: OperationScope, calls: number): CostSources {
   const values = Object.values(membersOf(input));
   const named = sourcesOfIds(

@@ -17,7 +17,7 @@ import type { OperationScope } from './operation-scope.ts';
 import { pageOnlyNode } from './page-continuation.ts';
 import { selectedNames } from './selection.ts';
 
-/** The types of all nouns. Declared before their fields, because they refer to each other. */
+/** The types of all nouns. They are declared before their fields, because the fields refer to the types. */
 export const NODE_TYPES = NODE_KINDS.map((kind) => builder.objectRef<AnyNode>(kind));
 
 type NodeTypes = { readonly [Kind in NodeKind]: ImplementableObjectRef<Types, NodeOf<Kind>> };
@@ -40,7 +40,7 @@ export const {
   DeviceTemplate: DeviceTemplateType,
 } = TYPE_OF;
 
-/** The options of a type that implements Node. */
+/** Returns the options of a type that implements Node. */
 export function nodeType(kind: NodeKind) {
   return {
     interfaces: [builder.nodeInterfaceRef()],
@@ -70,7 +70,7 @@ for (const type of NODE_TYPES) {
   }));
 }
 
-/** Fields of an instance that are known from the address of each object in it. */
+/** Fields of an instance that the address of each of its objects contains. */
 const KNOWN_OF_INSTANCE: ReadonlySet<string> = new Set(['id', 'provider', 'instanceId', 'account', 'region']);
 
 for (const type of NODE_TYPES.filter(({ name }) => name !== 'Instance')) {
@@ -100,7 +100,10 @@ for (const type of NODE_TYPES.filter(({ name }) => name !== 'Instance')) {
 
 const MAX_IDS = 100;
 
-/** Cost of reading objects by id. An id holds the kind and the account. A malformed id is refused without a call. */
+/**
+ * Returns the cost of reading objects by id. An id holds the kind and the account. A malformed id is refused without a
+ * call.
+ */
 export function sourcesOfIds(ids: readonly unknown[], operation: OperationScope): CostSources {
   const sought = ids.slice(0, MAX_IDS).flatMap((id) => lookupById(id, operation));
   return { calls: [], from: sourcesOfLookups(sought), combine: 'sum' };
@@ -114,10 +117,10 @@ export function lookupById(text: unknown, { registry, principal }: OperationScop
   return [{ traits: provider.traits, kind, scope: `${account}/${region}`, instanceId, key }];
 }
 
-/** Directives for composition. `SubgraphOptions.nodeFields` decides whether they stay in the SDL. */
+/** Directives for composition. `SubgraphOptions.nodeFields` decides whether the SDL contains them. */
 const FOR_COMPOSITION = { shareable: {}, inaccessible: {} };
 
-/** How much of an object the running field needs. A list returns a part of many objects in one call. */
+/** Returns how much of an object the running field needs. One call of a list returns a part of many objects. */
 export function wantedOf(
   info: GraphQLResolveInfo,
   { kind, account }: NodeId,

@@ -1,7 +1,7 @@
 import type { Events } from '../events/events.ts';
 import type { WriteScope } from '../writes/pipeline/write-scope.ts';
 
-/** The services that one GraphQL operation reads, writes and subscribes with. */
+/** The services with which one GraphQL operation reads, writes and subscribes. */
 export interface OperationScope extends WriteScope {
   readonly events: Events;
 }

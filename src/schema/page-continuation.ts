@@ -16,12 +16,12 @@ import { costOf } from './cost/field-cost.ts';
 import type { OperationScope } from './operation-scope.ts';
 
 /**
- * Returns the object of a field that selects only next pages of the object's lists, without reading the
- * object. Null if the field selects more.
+ * Returns the object of a field without reading the object, if the field selects only next pages of the object's lists.
+ * Otherwise null.
  *
- * Each such list has an `after` that this server sealed for the same list when the object existed. Reading
- * the object again before every page would double the calls of a walk. The list itself refuses a cursor of
- * another list, before any call.
+ * Each of these lists has an `after` that this server sealed for the same list when the object existed. Reading the
+ * object again before every page would double the calls of a walk. If a cursor belongs to another list, the list
+ * refuses it before any call.
  */
 export function pageOnlyNode(
   operation: OperationScope,
@@ -32,9 +32,8 @@ export function pageOnlyNode(
 }
 
 /**
- * Returns the object of a look-up by provider-side ids that selects only next pages of the object's lists,
- * without reading the object. Null if the look-up selects more. The cursors contain the account and the
- * region of the instance.
+ * Returns the object of a look-up by provider-side ids without reading the object, if the look-up selects only next
+ * pages of the object's lists. Otherwise null. The cursors contain the account and the region of the instance.
  */
 export function pageOnlyLookup<Kind extends NodeKind>(
   operation: OperationScope,
@@ -56,7 +55,9 @@ export function pageOnlyLookup<Kind extends NodeKind>(
   return null;
 }
 
-/** The cursors of the selected lists. Null if a list starts at its beginning, or another field must be read. */
+/**
+ * Returns the cursors of the selected lists. Null if a list starts at its beginning, or if another field is selected.
+ */
 function cursorsOf(info: GraphQLResolveInfo, type: string): readonly string[] | null {
   const object = assertObjectType(info.schema.getType(type));
   const sets = info.fieldNodes.flatMap(({ selectionSet }) => selectionSet ?? []);
@@ -76,7 +77,7 @@ function cursorsOf(info: GraphQLResolveInfo, type: string): readonly string[] | 
   return cursors.length === 0 ? null : cursors;
 }
 
-/** Visits each fragment once and ignores conditions: an extra field only means that the object is read. */
+/** Visits each fragment once and ignores conditions such as `@skip`. At worst, the object is read without need. */
 function* fieldsOf(
   sets: readonly SelectionSetNode[],
   info: GraphQLResolveInfo,

@@ -12,12 +12,12 @@ import { type ConnectionArguments, parseWindow } from '../lists/window.ts';
 import { type Execution, selectionOf } from './selection.ts';
 
 /**
- * Finds the first list of an operation with invalid paging arguments, before the operation begins, so that nothing is read
- * or written for a response without the list. Null if all are valid. Root fields are skipped: they refuse their arguments
- * themselves, without a call and without an effect on other root fields.
+ * Finds the first list of an operation with invalid paging arguments. Runs before the operation, so that nothing is
+ * read or written for a response without the list. Null if all arguments are valid. Root fields are skipped: they
+ * refuse invalid arguments themselves, without a call and without an effect on other root fields.
  *
- * `checkCursor` throws for a cursor that this server did not issue. Only the list itself can check that a cursor belongs to
- * it.
+ * `checkCursor` throws for a cursor that this server did not issue. Only the list itself can check whether a cursor
+ * belongs to it.
  */
 export function badPagingArguments(
   execution: Execution,

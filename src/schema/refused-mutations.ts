@@ -7,11 +7,11 @@ import type { OperationScope } from './operation-scope.ts';
 import { type Execution, type Selected, selectionOf } from './selection.ts';
 
 /**
- * Returns one error for each mutation of a document whose scope the caller lacks. Called before the first
- * mutation begins: an error at the path of one mutation removes the results of all, and with them a secret
- * that an earlier mutation issued. The error is not in `userErrors`, because it concerns the whole document
- * and not an input. Refused documents are reported to the audit log. Documents about an object in an account
- * that the caller may not see are reported as well, although for the caller the object does not exist.
+ * Returns one error for each mutation of a document whose scope the caller lacks. Called before the first mutation
+ * begins, because an error at the path of one mutation removes the results of all mutations, and with them a secret
+ * that an earlier mutation issued. The errors are not in `userErrors`, because they concern the whole document and not
+ * one input. Refused documents are reported to the audit log. A document about an object in an account that the caller
+ * may not see is reported as well, although the caller sees such an object as missing.
  */
 export function forbiddenMutations(execution: Execution, operation: OperationScope): GraphQLError[] {
   const { principal } = operation;
@@ -33,12 +33,15 @@ export function lacking(scope: PermissionScope): AppError {
   return new AppError('FORBIDDEN', `The credentials lack the scope ${scope}.`);
 }
 
-/** The scope of a mutation. `__typename` needs the scope that every operation needs. */
+/** Returns the scope of a mutation. `__typename` needs the scope that every operation needs. */
 function scopeOf({ field }: Selected): PermissionScope {
   return field.extensions.scope ?? 'identity:read';
 }
 
-/** True if the object is in an account that the caller may not see. Mutations that only read are exempt, like queries. */
+/**
+ * True if the object is in an account that the caller may not see. False for mutations that only read, which are
+ * treated like queries.
+ */
 function isHidden(root: Selected, { principal, registry }: OperationScope): boolean {
   if (scopeOf(root) === 'identity:read') return false;
   const id = tryParseNodeId(targetOf(root));
@@ -57,7 +60,7 @@ function targetOf({ args }: Selected): string {
   return String(id ?? instanceId ?? '');
 }
 
-/** The entry in `extensions` that this file writes or reads. */
+/** The extension of GraphQL fields that this file writes and reads. */
 declare module 'graphql/type/definition.js' {
   interface GraphQLFieldExtensions<_TSource, _TContext, _TArgs> {
     readonly scope?: PermissionScope;

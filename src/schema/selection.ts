@@ -25,14 +25,14 @@ export interface Execution {
   readonly schema: GraphQLSchema;
   readonly document: DocumentNode;
   readonly operationName?: string | null | undefined;
-  /** The variables as sent. `selectionOf` coerces them and applies defaults. */
+  /** The variables as the client sent them. `selectionOf` coerces them and applies defaults. */
   readonly variableValues?: Readonly<Record<string, unknown>> | null | undefined;
 }
 
 /** A field of an object, ready for execution. */
 export interface Selected {
   readonly field: GraphQLField<unknown, unknown>;
-  /** The key in the response. If a query selects the field under several aliases, the first of them. */
+  /** The key of the field in the response. If a query selects the field under several aliases, the first alias. */
   readonly name: string;
   readonly args: Arguments;
   readonly sets: readonly SelectionSetNode[];
@@ -40,12 +40,15 @@ export interface Selected {
 
 export interface Selection {
   readonly kind: OperationTypeNode;
-  /** The root fields of the query, the mutation or the subscription. */
+  /** The root fields of the operation. */
   readonly roots: Iterable<Selected>;
   readonly fieldsOf: (type: GraphQLObjectType, sets: readonly SelectionSetNode[]) => Iterable<Selected>;
 }
 
-/** The fields of a document that will be executed, with coerced arguments. Null if the variables cannot be coerced. */
+/**
+ * Returns the fields of a document that will be executed, with coerced arguments. Null if the variables cannot be
+ * coerced.
+ */
 export function selectionOf({
   schema,
   document,
@@ -55,7 +58,7 @@ export function selectionOf({
   const ast = getOperationAST(document, operationName);
   const root = ast == null ? null : schema.getRootType(ast.operation);
   if (ast == null || root == null) return null;
-  // The first fault is enough. Without this limit, 80,000 bad values would create 80,000 errors that are never used.
+  // One fault is enough. Without this limit, 80,000 invalid values would create 80,000 unused errors.
   const bounded = { maxErrors: 1 };
   const given = variableValues ?? {};
   const { coerced } = getVariableValues(schema, ast.variableDefinitions ?? [], given, bounded);
@@ -69,12 +72,12 @@ export function selectionOf({
   return { kind: ast.operation, roots: fieldsOf(root, [ast.selectionSet]), fieldsOf };
 }
 
-/** Names of the fields that the running field selects in its result, without `__typename`. */
+/** Returns the names of the fields that the running field selects in its result, without `__typename`. */
 export function selectedNames(info: GraphQLResolveInfo): ReadonlySet<string> {
   return new Set(selectedFields(info, getNamedType(info.returnType).name).map(({ name }) => name));
 }
 
-/** The fields that the running field selects in results of this type, without `__typename`. */
+/** Returns the fields that the running field selects in results of this type, without `__typename`. */
 export function selectedFields(
   info: GraphQLResolveInfo,
   typeName: string,
@@ -97,8 +100,8 @@ function createFieldsOf(
     getDirectiveValues(GraphQLIncludeDirective, node, variables)?.['if'] === false;
 
   /**
-   * The selected fields of an object of this type. Aliases of one field with the same arguments count once, because the field
-   * is read once. A mutation is executed once per alias.
+   * Returns the selected fields of an object of this type. Aliases of one field with the same arguments count once,
+   * because the field is read once. Aliases of a mutation count separately, because each one is executed.
    */
   return (type, selectionSets) => {
     const isMutation = type === schema.getMutationType();

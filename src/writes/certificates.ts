@@ -36,7 +36,7 @@ export async function createRegistrationCode(
     lockKey: null,
     input,
     needs: { at, capability: 'CA_CERTIFICATES' },
-    // An unused code does no harm. So if an answer is lost, another code is requested.
+    // A code that is never used does no harm. So if an answer is lost, a new code is requested.
     plan: {
       send: (call) => send(at, call),
       lost: { seen: (call) => send(at, call) },
@@ -83,9 +83,9 @@ export async function registerCaCertificate(
     },
     needs: { at, capability: 'CA_CERTIFICATES' },
     plan: {
-      // IoTDA refuses a registered CA with the same error as an unreadable certificate (contract huawei,
-      // 2.2). Also, a read after a lost answer could find an earlier registration of the CA. So look for the
-      // CA first. ApsaraMQ needs no such read, because it has an error code of its own for a registered CA.
+      // IoTDA refuses a registered CA with the same error as an unreadable certificate (contract huawei, 2.2), and a
+      // read after a lost answer could find an earlier registration of the CA. So the CA is looked up first. ApsaraMQ
+      // has a separate error code for a registered CA, so it needs no such read.
       ...(isOneStep
         ? {}
         : {
@@ -108,7 +108,7 @@ export async function registerCaCertificate(
           call,
         ),
       lost: {
-        // ApsaraMQ stores the registration code with the CA. A CA with another code was registered earlier.
+        // ApsaraMQ stores the registration code with the CA. If the code differs, an earlier write registered the CA.
         seen: async (call) => {
           const found = await findCa(provider, at, ca, call);
           if (found === null) return null;
@@ -155,7 +155,7 @@ export async function verifyCaCertificate(
   });
 }
 
-/** Settings that null leaves unchanged. The template is not among them, because null removes the template. */
+/** Settings that null leaves unchanged. The template is not one of them, because null removes the template. */
 const SWITCHES = ['provisioning', 'ocsp', 'ocspTls', 'ocspServerCaId'] as const;
 
 export async function updateCaCertificate(
@@ -172,7 +172,7 @@ export async function updateCaCertificate(
   const { provisioning = null, provisioningTemplateId, ocsp = null } = input;
   const { ocspTls = null, ocspServerCaId = null } = input;
   const settings = { provisioning, provisioningTemplateId, ocsp, ocspTls, ocspServerCaId };
-  // Null removes the template, so only undefined means that it is not to be changed.
+  // Null removes the template, so the template is unchanged only if it is undefined.
   if (provisioningTemplateId === undefined && SWITCHES.every((name) => settings[name] === null)) {
     throw badInput('input.provisioning', 'at least one of the settings', null);
   }

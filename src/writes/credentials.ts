@@ -32,8 +32,8 @@ export async function registerClientCredential(
     input,
     needs: { at, capability: 'CLIENT_CREDENTIALS' },
     plan: {
-      // Some instances refuse a second registration. Others issue a new credential, which invalidates the
-      // first one (contract apsaramq, 2.5). This API always refuses a second registration.
+      // Some instances refuse a second registration. Others issue a new credential, which invalidates the first one
+      // (contract apsaramq, 2.5). This API always refuses a second registration.
       before: (call) =>
         mustNotExist(
           read(target, clientId, call),
@@ -116,9 +116,8 @@ function issued(credential: ClientCredentialRecord) {
 const SKEW_MS = 10_000;
 
 /**
- * The time during which a write was running. If the caller repeats the idempotency key later, another process
- * or the provider's console may have issued a newer secret in the meantime. The date of the secret shows
- * whether this write issued it.
+ * The time during which a write was running. Before the caller repeats the idempotency key, another process or the
+ * provider's console may have issued a newer secret. The date of the secret shows whether this write issued the secret.
  */
 function createSpan(now: () => number) {
   let until = Number.POSITIVE_INFINITY;

@@ -125,7 +125,7 @@ export async function removeDeviceTags(
   for (const [index, key] of keys.entries()) checked(`keys.${index}`, key, /^.{1,64}$/, '1 to 64 characters');
   checkOnce(keys, (index) => `input.keys.${index}`);
   const send = writeOf(provider, 'removeDeviceTags');
-  /** The tag keys that the device still has. Null if the device does not exist. */
+  /** Reads the tag keys that the device still has. Null if the device does not exist. */
   const left = async (call: Call) => {
     const device = await readDevice(target, deviceId, call);
     return device === null ? null : keys.filter((each) => device.tags?.some((tag) => tag.key === each));
@@ -138,7 +138,7 @@ export async function removeDeviceTags(
     needs: { at, capability: 'DEVICES' },
     plan: {
       send: (call) => send(at, deviceId, keys, call),
-      // The provider refuses keys that the device does not have, so a repetition sends only the remaining ones.
+      // The provider refuses keys that the device does not have, so a repetition sends only the remaining keys.
       lost: {
         seen: async (call) => ((await left(call))?.length === 0 ? { requestId: null } : null),
         again: async (call) => send(at, deviceId, (await left(call)) ?? keys, call),

@@ -81,8 +81,7 @@ export async function createDevice(
     plan: {
       before: (call) =>
         mustNotExist(read(target, deviceId, call), 'input.deviceId', 'A device with this id already exists.'),
-      // The answer contains the secret that was sent. A repeated mutation generates another secret, which is
-      // never sent.
+      // The answer contains the secret that was sent. A repeated mutation also generates a secret, but never sends it.
       send: async (call) => ({ ...(await send(at, wanted, call)), secret }),
       // This write created the device if it has the secret, or the certificate fingerprint, that was sent.
       lost: {
@@ -147,7 +146,10 @@ async function setFrozen(operation: WriteScope, input: Keyed & { readonly id: st
   });
 }
 
-/** The secret is generated here or given by the caller. A repetition sends the same secret, so a lost answer does no harm. */
+/**
+ * The secret is generated here or given by the caller. A repetition sends the same secret, so a lost answer does no
+ * harm.
+ */
 export async function resetDeviceSecret(
   operation: WriteScope,
   input: Keyed & {
@@ -182,7 +184,7 @@ export async function resetDeviceSecret(
           const stored = wanted.slot === 'PRIMARY' ? auth?.secret : auth?.secondarySecret;
           return stored?.reveal() === secret.reveal() ? { requestId: null, secret } : null;
         },
-        // A repetition sets the same secret. With forceDisconnect, it would also close a connection that was
+        // A repetition sets the same secret. With forceDisconnect, it would also close a connection that the device has
         // opened in the meantime.
         ...(wanted.forceDisconnect ? {} : { again: true as const }),
       },
@@ -237,8 +239,8 @@ export async function setDeviceFingerprint(
           const stored = wanted.slot === 'PRIMARY' ? auth.fingerprint : auth.secondaryFingerprint;
           return fingerprint === null ? stored === null : isSameFingerprint(stored, fingerprint);
         },
-        // A second clearing would also remove a fingerprint that a new connection of the device has set in
-        // the meantime.
+        // A second clearing would also remove a fingerprint that a new connection of the device has set in the
+        // meantime.
         { again: fingerprint !== null && !wanted.forceDisconnect },
       ),
       keep: () => ({ id: input.id }),
@@ -246,7 +248,7 @@ export async function setDeviceFingerprint(
   });
 }
 
-/** The secret of the caller, or a new one. An error never contains its value. */
+/** Returns the caller's secret, or a new one. Errors never contain the secret. */
 function secretOf({ writes }: WriteScope, rules: DeviceRules, given: string | null | undefined): Secret {
   if (given == null) return writes.newSecret();
   const { pattern, expected } = rules.secret;

@@ -85,7 +85,7 @@ export async function createGroup(
     // A rule is a condition of the device search (contract huawei, 2.7).
     needs: { at, capability: rule === null ? 'GROUPS' : 'DEVICE_SEARCH' },
     plan: {
-      // IoTDA documents that a name is unique in its resource space, so name and space identify the group.
+      // IoTDA documents that a group name is unique in its resource space, so name and space identify the group.
       before: (call) =>
         mustNotExist(
           find(call),

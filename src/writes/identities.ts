@@ -128,7 +128,7 @@ function checkedKey(
 }
 
 function checkedSecret(value: string): Secret {
-  // An error never contains the value.
+  // The error never contains the password.
   if (value.length < 1 || value.length > 255)
     throw badInput('input.secret', '1 to 255 characters', describeLength(value));
   if (!isText(value)) throw badInput('input.secret', TEXT_EXPECTED, describe('text with such characters'));
@@ -140,7 +140,10 @@ function checkedMode(mode: SignMode): 'ORIGIN' | 'SIGNED' {
   return mode;
 }
 
-/** An identity of an unknown type can be shown, but not written: the provider's calls take only the known types. */
+/**
+ * An identity of an unknown type can be shown but not written, because the provider's calls accept only the known
+ * types.
+ */
 function keyOf([identityType = '', username = '', clientId = '']: readonly string[]): IdentityKey {
   if (identityType === 'USER') return { identityType, username, clientId: null };
   if (identityType === 'CLIENT' && clientId !== '') return { identityType, username, clientId };

@@ -55,7 +55,8 @@ export async function setAuthPermission(
         isThere = (await find(call)) !== null;
       },
       send: (call) => (isThere ? update : add)(at, wanted, call),
-      // The effect of a repeated creation is not documented (contract apsaramq, 2.7), so the state is only read.
+      // The effect of a repeated creation is not documented (contract apsaramq, 2.7). So the write is not repeated:
+      // only the state is read.
       lost: reconcileState(
         async (call) => {
           const found = await find(call);
@@ -66,7 +67,7 @@ export async function setAuthPermission(
       keep: () => ({ id: idOfPermission(at, key), isNew: String(!isThere) }),
     },
   });
-  // No read is needed, because the provider would return the texts that were sent.
+  // No read is needed: the provider would return the texts that were sent.
   const raw = { rawIdentityType: key.identityType, rawAction: action, rawEffect: effect };
   return { ...result, at, permission: { ...wanted, ...raw } };
 }
@@ -145,7 +146,10 @@ function idOfPermission(at: InstanceRef, key: PermissionKey): string {
   return printNodeId('AuthPermission', at, ...keyOf(key));
 }
 
-/** Permissions and blocks are addressed by the provider's keys, so the lock key contains these and not a global id. */
+/**
+ * The provider addresses permissions and blocks by keys of its own, so the lock key contains these keys and not a
+ * global id.
+ */
 function lockKeyOf({ instanceId }: { readonly instanceId: string }, key: PermissionKey | string): string {
   return JSON.stringify([instanceId, key]);
 }

@@ -45,7 +45,7 @@ export async function createDevicePolicy(
     what: { name },
     input,
     needs: { at, capability: 'DEVICE_POLICIES' },
-    // Names are not unique, so a read cannot show which policy this write created.
+    // Names are not unique, so no read can show which policy this write created.
     plan: {
       send: (call) => send(at, { name, spaceId, statements }, call),
       lost: 'unknown',
@@ -133,10 +133,10 @@ async function setTargets(operation: WriteScope, input: TargetsInput, bound: boo
     if (targetIds.indexOf(id) < index) throw badInput(`input.targetIds.${index}`, 'each id once', id);
   }
   const put = writeOf(provider, 'setPolicyTargets');
-  // A provider with this write also lists the targets.
+  // If the provider has this write, it also lists the targets.
   const { access } = provider;
   if (access === undefined) throw notFound('input.id');
-  /** The targets that are not yet in the requested state. */
+  /** Reads which targets are not yet in the requested state. */
   const left = async (call: Call) => {
     const isBound = new Set<string>();
     const hasAll = ({ id }: PolicyTargetRecord) =>
@@ -156,8 +156,8 @@ async function setTargets(operation: WriteScope, input: TargetsInput, bound: boo
     needs: { at, capability: 'DEVICE_POLICIES' },
     plan: {
       send: (call) => send(targetIds, call),
-      // Binding is idempotent. Unbinding an unbound target may be reported as a failure of that target, so
-      // only the remaining targets are sent.
+      // Binding is idempotent. The provider may report a failure for an unbound target that is unbound again, so only
+      // the remaining targets are sent.
       lost: {
         seen: async (call) => ((await left(call)).length === 0 ? { requestId: null, failures: [] } : null),
         again: async (call) => send(await left(call), call),
@@ -168,8 +168,8 @@ async function setTargets(operation: WriteScope, input: TargetsInput, bound: boo
 }
 
 /**
- * For an answer without a result for the targets: reads which targets are not in the requested state. If this
- * read fails, the outcome of the write is unknown, so the answer counts as lost and not as a failure.
+ * Reads which targets are not in the requested state. Used if the answer has no result for each target. If this read
+ * fails, the outcome of the write is unknown, so the answer counts as lost and not as a failure.
  */
 async function readFailures(left: (call: Call) => Promise<readonly string[]>, call: Call) {
   try {
@@ -204,18 +204,21 @@ function checkedStatements(
   return statements;
 }
 
-/** Only the members that are compared with the policy that the provider returns. */
+/** Returns only the members that are compared with the policy from the provider. */
 function plain(statements: readonly PolicyStatement[]): readonly PolicyStatement[] {
   return statements.map(({ effect, actions, resources }) => ({ effect, actions, resources }));
 }
 
-/** Checks no pattern of the id, because the documented patterns contradict each other (contract huawei, section 6, 2). */
+/**
+ * Parses the id of a policy. The id has no pattern to check, because the documented patterns contradict each other
+ * (contract huawei, section 6, 2).
+ */
 function policyOf(operation: WriteScope, id: string) {
   const { at, key, provider } = targetOf(operation, id, 'DevicePolicy');
   return { at, policyId: key[0], provider };
 }
 
-/** Prints the failures of single targets as text, because a stored result holds only text. */
+/** Prints the failures of single targets as text, because a stored result contains only text. */
 function printKeptFailures(failures: readonly TargetFailure[]): string {
   return JSON.stringify(failures);
 }

@@ -8,8 +8,8 @@ import type { WriteScope } from './pipeline/write-scope.ts';
 import { isText, TEXT_EXPECTED } from './pipeline/write-target.ts';
 
 /**
- * The only way to read the value of a stored secret. The audit line is written before the caller receives the
- * value. If the line cannot be written, the value is not returned.
+ * Returns the value of a stored secret. No other function does. The audit line is written before the caller receives
+ * the value. If the line cannot be written, the value is not returned.
  */
 export async function revealSecret(
   operation: WriteScope,
@@ -29,7 +29,7 @@ export async function revealSecret(
   const { principal, writes } = operation;
   const what = { slot: input.slot };
   const note = { principal: principal.name, action: 'revealSecret', target: input.id, what, reason };
-  // Forces a new read, so that the value and the provider's request id belong to this audit line.
+  // Read the object again, so that the value and the provider's request id belong to this audit line.
   operation.forget();
   let secret: Secret;
   try {
@@ -38,8 +38,8 @@ export async function revealSecret(
     const [code, requestId] =
       error instanceof AppError ? [error.code, error.details.providerRequestId] : ['INTERNAL_SERVER_ERROR'];
     const providerRequest = requestId === undefined ? {} : { providerRequestId: requestId };
-    // For an account that the caller may not see, audit/refusals.ts has already written a line. It limits the
-    // number of such lines.
+    // If the caller may not see the account, audit/refusals.ts has already written a line. It limits the number of such
+    // lines.
     const isVisible =
       operation.registry.refer(principal, parsed.account, parsed.region, parsed.instanceId) !== null;
     if (isVisible) await writes.audit.record({ ...note, decision: 'failed', code, ...providerRequest });
@@ -54,7 +54,7 @@ export async function revealSecret(
   return secret.reveal();
 }
 
-/** The kinds that have a secret, for the message: `A, B or C`. */
+/** The kinds that have a secret, as text for the message: `A, B or C`. */
 const KINDS_WITH_SECRETS = NODE_KINDS.filter((kind) => nounOf(kind).secrets.PRIMARY !== undefined)
   .join(', ')
   .replace(/, (\w+)$/, ' or $1');

@@ -78,8 +78,8 @@ export async function issueToken(
 }
 
 /**
- * This is a mutation although it changes nothing, because the arguments of queries often end up in logs and
- * caches.
+ * Checks a token. This is a mutation although it changes nothing, because the arguments of queries often end up in logs
+ * and caches.
  */
 export async function checkToken(
   operation: WriteScope,
@@ -116,7 +116,7 @@ export async function revokeToken(
 }
 
 function checkedToken(token: string): Secret {
-  // An error never contains the value.
+  // The error never contains the token.
   if (token.length < 1 || token.length > 4_096) {
     throw badInput('input.token', 'a token of 1 to 4,096 characters', describeLength(token));
   }

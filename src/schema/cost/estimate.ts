@@ -27,14 +27,14 @@ import {
 export interface Estimate {
   /** Worst case for all providers together. */
   readonly calls: number;
-  /** Worst case per provider name. If a query goes to one provider or another, the sum is larger than `calls`. */
+  /** Worst case per provider name. The sum is larger than `calls` if a query goes to only one of several providers. */
   readonly byProvider: ReadonlyMap<ProviderName, number>;
 }
 
 /**
- * Estimates the worst-case provider calls of an operation from the costs that its fields declare (field-cost.ts) and its
- * coerced variables. Null if the variables cannot be coerced, since the operation is then not executed. This is not a
- * validation rule, because validation results are cached by document text, without variables.
+ * Estimates the worst-case provider calls of an operation, from the costs that its fields declare (field-cost.ts) and
+ * its coerced variables. Null if the variables cannot be coerced, because such an operation is not executed. This is
+ * not a validation rule, because validation results are cached by document text, without variables.
  */
 export function estimateCalls(execution: Execution, operation: OperationScope): Estimate | null {
   const selection = selectionOf(execution);
@@ -54,12 +54,12 @@ export function estimateCalls(execution: Execution, operation: OperationScope): 
   return { calls, byProvider };
 }
 
-/** A position in the walk: the objects behind one field, for one provider. */
+/** The objects of one field in the selection, for one provider. */
 interface Place {
   readonly traits: ProviderTraits;
   readonly objects: number;
   readonly instances: number;
-  /** Fields that are contained in the list that returned these objects, so that they cost nothing. */
+  /** Fields that cost nothing, because the list that returned these objects contains them. */
   readonly carried: ReadonlySet<string>;
   /** Name of the type whose objects were read in full when they were found. */
   readonly inFull: string | null;
@@ -80,7 +80,7 @@ function createWalk(
   { fieldsOf }: Selection,
   pageSizeOf: (cursor: string) => number | null,
 ) {
-  /** Calls for all selected fields of the objects at one position. */
+  /** Returns the calls for all selected fields of the objects of one place. */
   const callsOf = (type: GraphQLObjectType, sets: readonly SelectionSetNode[], place: Place): number => {
     const readings = new Map<string, number>();
     let inner = 0;
@@ -91,7 +91,7 @@ function createWalk(
       if (!place.carried.has(coordinate) && !isKnown(selected, declared, place)) {
         for (let each: FieldCost | undefined = declared; each !== undefined; each = each.after) {
           const { as: own = each.reading } = each;
-          // If one call returns the whole list, the same call also counts the rows.
+          // If one call returns the whole list, this call also counts the rows.
           const as = own === COUNT && place.list?.isWhole === true ? PAGE : own;
           const name = as ?? `${coordinate} ${JSON.stringify(selected.args)}`;
           if (name !== place.inFull)
@@ -105,7 +105,7 @@ function createWalk(
     return [...readings.values()].reduce((sum, each) => sum + each, inner);
   };
 
-  /** True if all selected fields of the object behind a field are known without a reading. */
+  /** True if all selected fields of the returned object are known without a reading. */
   const isKnown = ({ field, sets }: Selected, { known, reading }: FieldCost, { traits }: Place): boolean => {
     const type = getNamedType(field.type);
     const isKeyKnown = reading !== undefined && traits.readings[reading]?.isKeyKnown === true;
@@ -152,7 +152,7 @@ function readingOf(declared: FieldCost, place: Place): number {
   return calls * Math.min(objects, Math.ceil(objects / per) + instances - 1) + onTop;
 }
 
-/** The declared costs of a reading. Null if the reading makes no call. */
+/** Returns the declared costs of a reading. Null if the reading makes no call. */
 function readingTraits({ reading, calls, per }: FieldCost, traits: ProviderTraits): ReadingTraits | null {
   if (reading !== undefined) return traits.readings[reading];
   if (calls === undefined) return null;
@@ -167,7 +167,10 @@ function callsTogether({ together = 0 }: ReadingTraits): number {
   return 'lists' in together ? together.lists * MAX_PAGES : together.searches * MAX_SEARCHES;
 }
 
-/** Number of objects behind a field that leads back to the owner of the current list: at most the number of owners. */
+/**
+ * Returns the number of objects of a field that leads back to the owner of the current list. There are at most as many
+ * objects as owners.
+ */
 function ownersOf({ inverseOf }: FieldCost, { cameBy }: Place): number | null {
   return inverseOf !== undefined && inverseOf === cameBy?.list ? cameBy.owners : null;
 }

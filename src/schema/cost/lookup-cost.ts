@@ -8,27 +8,27 @@ import type { CostSource, FieldCost } from './field-cost.ts';
 export interface Lookup {
   readonly traits: ProviderTraits;
   readonly kind: ObjectKind;
-  /** Account and region. Null if they are unknown: then the search for the instance also returns the instance. */
+  /** Account and region. Null if they are unknown. The search for the instance then also reads the instance. */
   readonly scope: string | null;
   readonly instanceId: string;
   readonly key: readonly string[];
 }
 
-/** Calls to find one object of this kind. */
+/** Returns the calls to find one object of this kind. */
 function callsToFind({ objects }: ProviderTraits, kind: ObjectKind): number {
   const own = objects[kind];
   return own === null ? 0 : 1 + (own.pagesOfOwner ?? 0);
 }
 
-/** Maximum calls to find one object of any kind. */
+/** Returns the maximum number of calls to find one object of any kind. */
 export function mostCallsToFind(traits: ProviderTraits): number {
   const kinds = Object.keys(traits.objects).filter((kind) => isKeyOf(traits.objects, kind));
   return Math.max(...kinds.map((kind) => callsToFind(traits, kind)));
 }
 
 /**
- * Cost of a look-up by provider-side ids: the look-up searches the instance in all regions of all accounts,
- * then the object. Without the argument `provider`, it searches every provider with such objects.
+ * Returns the cost of a look-up by provider-side ids. The look-up first searches the instance in all regions of all
+ * accounts, then the object. Without the argument `provider`, it searches all providers that have such objects.
  */
 export function lookupCost(kind: ObjectKind): FieldCost {
   return {
@@ -49,12 +49,15 @@ export function lookupCost(kind: ObjectKind): FieldCost {
   };
 }
 
-/** Number of regions over all accounts. */
+/** Returns the number of regions over all accounts. */
 export function placesOf(providers: readonly Provider[]): number {
   return providers.reduce((sum, { regions }) => sum + regions.length, 0);
 }
 
-/** Groups look-ups by provider and kind. Equal look-ups count once, and one reading of a list finds all of its objects. */
+/**
+ * Groups look-ups by provider and kind. Equal look-ups count once, and one reading of a list finds all objects of the
+ * list.
+ */
 export function sourcesOfLookups(sought: readonly Lookup[]): CostSource[] {
   const kinds = Map.groupBy(sought, ({ traits, kind }) => `${traits.name} ${kind}`);
   return [...kinds.values()].map((each) => {
@@ -69,7 +72,7 @@ export function sourcesOfLookups(sought: readonly Lookup[]): CostSource[] {
   });
 }
 
-/** Calls for the lists in which several of the objects are searched. */
+/** Returns the calls to read the lists in which several of the objects are searched. */
 function pagesOf(sought: readonly Lookup[]): number {
   const lists = Map.groupBy(sought.filter(isListed), (each) =>
     JSON.stringify([each.scope, each.instanceId, listPartOf(each)]),
@@ -79,20 +82,22 @@ function pagesOf(sought: readonly Lookup[]): number {
     .reduce((sum, keys) => sum + (keys < 2 ? 0 : Math.min(keys, MAX_PAGES)), 0);
 }
 
-/** True if one list returns many objects of this kind. Devices and instances are read one by one. */
+/**
+ * True if one list returns many objects of this kind. Devices and instances are read one by one, so they are excluded.
+ */
 function isListed({ traits, kind }: Lookup): boolean {
   return kind !== 'Device' && kind !== 'Instance' && traits.objects[kind]?.foundBy === 'id';
 }
 
 /**
- * Identifies the list of the kind that contains the object. Templates are listed by template kind, which is
- * the first part of their key.
+ * Identifies the list of the kind that contains the object. Each kind of template has its own list, and the first part
+ * of a template's key is its kind.
  */
 function listPartOf({ traits, kind, key: [id = ''] }: Lookup): string {
   return kind === 'DeviceTemplate' ? id : (traits.objects[kind]?.ownerOf?.(id) ?? '');
 }
 
-/** The readings that find an object. Equal readings count once. */
+/** Returns the readings that find an object. Equal readings count once. */
 function readingsOf({ traits, kind, scope, instanceId, key }: Lookup): unknown[] {
   const own = traits.objects[kind];
   if (own === null || (kind === 'Instance' && scope === null)) return [];

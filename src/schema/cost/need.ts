@@ -3,10 +3,13 @@ import type { ProviderTraits } from '../../providers/port/traits.ts';
 import { selectedFields } from '../selection.ts';
 import { costOf, type FieldCost } from './field-cost.ts';
 
-/** The required part of an object: its key, a row of a list, or the full object. */
+/** The required part of an object: its key, its row in a list, or the full object. */
 export type Need = 'key' | 'row' | 'full';
 
-/** The part of the objects of one type that the running field needs, according to its selected fields (field-cost.ts). */
+/**
+ * Returns the part of the objects of one type that the running field needs, according to its selected fields
+ * (field-cost.ts).
+ */
 export function needOf(info: GraphQLResolveInfo, typeName: string, traits: ProviderTraits): Need {
   const needs = selectedFields(info, typeName).map((field) => needOfField(costOf(field), typeName, traits));
   return needs.includes('full') ? 'full' : needs.includes('row') ? 'row' : 'key';

@@ -13,16 +13,16 @@ import { lookupById, wantedOf } from '../node.ts';
 import type { OperationScope } from '../operation-scope.ts';
 import { naturalKeyOf, PLACE } from './natural-keys.ts';
 
-/** Members of keys that are enums. */
+/** Allowed values of the key members that are enums. */
 const VALUES: Readonly<Record<string, readonly string[]>> = {
   provider: PROVIDER_NAMES,
   kind: TEMPLATE_KINDS,
 };
 
 /**
- * Reads the object that a representation identifies. Null if it does not exist or the caller may not see it. Any client can
- * send representations, not only a router: the function reads only the members of one key and checks each. If both keys are
- * given, they must agree. `field` is the position of the representation, for error messages.
+ * Reads the object that a representation identifies. Null if it does not exist or the caller may not see it. Not only
+ * routers but all clients can send representations, so the function reads only the members of one key and checks each
+ * of them. If both keys are given, they must agree. `field` is the position of the representation, for error messages.
  */
 export async function findEntity(
   operation: OperationScope,
@@ -36,7 +36,7 @@ export async function findEntity(
   const kind = members['__typename'];
   if (!isNodeKind(kind)) throw badInput(`${field}.__typename`, `one of ${NODE_KINDS.join(', ')}`, kind);
   const own = naturalKeyOf(kind);
-  // Null means the same as omitted, because some routers send all members of all keys.
+  // Null counts as omitted, because some routers send all members of all keys.
   const { registry, principal } = operation;
   if (own === null || members['id'] != null) return byId(operation, kind, members, field, info);
   const [provider, instanceId, ...key] = [...PLACE, ...own].map((name) => textOf(members, name, field));
@@ -48,8 +48,8 @@ export async function findEntity(
 }
 
 /**
- * Cost of reading representations. A malformed representation costs nothing: it is refused before a call. An instance is
- * searched once in all accounts and regions: by its id, or in one list per region.
+ * Returns the cost of reading representations. A malformed representation costs nothing, because it is refused before a
+ * call. The search for an instance is counted once for all accounts and regions: by its id, or in one list per region.
  */
 export function sourcesOfRepresentations(given: readonly unknown[], operation: OperationScope): CostSources {
   const { registry, principal } = operation;
@@ -91,7 +91,10 @@ function findFor(info: GraphQLResolveInfo, operation: OperationScope, id: NodeId
   return findNode(operation, id, wantedOf(info, id, operation));
 }
 
-/** Refuses two keys that identify different objects. A caller who may not see the account gets no hint. */
+/**
+ * Refuses two keys that identify different objects. If the caller may not see the account, the error gives no hint that
+ * the object exists.
+ */
 function refuseConflict(
   { registry, principal }: OperationScope,
   { kind, account, instanceId, key }: NodeId,

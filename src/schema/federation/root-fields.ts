@@ -9,9 +9,9 @@ import { findEntity, sourcesOfRepresentations } from './entity.ts';
 import { subgraphSdl } from './subgraph-sdl.ts';
 
 /**
- * The root fields of a subgraph in Apollo Federation v2: `_service` and `_entities`. We implement them ourselves. The
- * resolver of @apollo/subgraph, which Pothos' federation plugin uses, fails the whole list because of one unknown type name,
- * and returns a representation unchanged if its type has no resolver.
+ * The root fields of a subgraph in Apollo Federation v2: `_service` and `_entities`. This API implements them itself,
+ * because the resolver of @apollo/subgraph, which Pothos' federation plugin uses, has two faults. One unknown type name
+ * fails the whole list. A representation whose type has no resolver is returned unchanged.
  */
 const ServiceType = builder.objectRef<object>('_Service').implement({
   description: 'Schema of this subgraph, for composition.',
@@ -43,7 +43,7 @@ builder.queryFields((t) => ({
     type: ServiceType,
     description: 'Schema for the composition of a supergraph. Needs the scope schema:read.',
     resolve: (_root, _args, { operation }) => {
-      // Checked here and not only during validation, so that the rule holds for every transport.
+      // Validation checks this, too. The check here makes the rule hold for every transport.
       if (operation.principal.scopes.has('schema:read')) return {};
       throw lacking('schema:read');
     },

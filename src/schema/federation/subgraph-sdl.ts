@@ -14,24 +14,26 @@ import {
 
 export interface SubgraphOptions {
   /**
-   * How `Query.node` and `Query.nodes` appear in the supergraph. A router cannot tell which subgraph issued
-   * an id. Default `omitted`: this subgraph declares neither field, so another subgraph may own them.
-   * `inaccessible`: the fields take part in composition and are hidden from clients; other subgraphs must
-   * declare their own `node` and `nodes` as shareable, and these are then hidden, too. `exposed`: this
-   * subgraph owns them, and no other subgraph may declare them. Direct clients of this API have both fields
-   * in every mode.
+   * How `Query.node` and `Query.nodes` appear in the supergraph. A router cannot know which subgraph issued an id.
+   * Default `omitted`: this subgraph declares neither field, so another subgraph may own them. `inaccessible`: the
+   * fields take part in composition and are hidden from clients. Other subgraphs must then declare their own `node` and
+   * `nodes` as shareable, and these are hidden as well. `exposed`: this subgraph owns the fields, and no other subgraph
+   * may declare them. Direct clients of this API have both fields in every mode.
    */
   readonly nodeFields: 'inaccessible' | 'exposed' | 'omitted';
   /**
-   * True if mutations declare the scopes that they need. Default: false. A gateway without support for the directive, such as
-   * Apollo's from npm, treats it as a security directive and refuses the whole supergraph.
+   * True if mutations declare the scopes that they need. Default: false, because a gateway that does not support the
+   * directive, such as Apollo's from npm, treats it as a security directive and refuses the whole supergraph.
    */
   readonly requiresScopes: boolean;
 }
 
 export const DEFAULT_SUBGRAPH: SubgraphOptions = { nodeFields: 'omitted', requiresScopes: false };
 
-/** The options of the committed schema, which releases compare. It includes every field that clients may rely on. */
+/**
+ * The options of the committed schema, which is compared between releases. It includes every field that clients may
+ * use.
+ */
 export const COMMITTED_SUBGRAPH: SubgraphOptions = { ...DEFAULT_SUBGRAPH, nodeFields: 'inaccessible' };
 
 export const FEDERATION_LINK = {
@@ -44,7 +46,7 @@ export const FEDERATION_LINK = {
 
 const printed = new WeakMap<GraphQLSchema, string>();
 
-/** The sorted schema for composition: with directives, without the fields that only a router uses. */
+/** Prints the sorted schema for composition: with directives, without the fields that only a router uses. */
 export function subgraphSdl(schema: GraphQLSchema): string {
   let sdl = printed.get(schema);
   if (sdl === undefined) {
@@ -56,7 +58,7 @@ export function subgraphSdl(schema: GraphQLSchema): string {
   return sdl;
 }
 
-/** The sorted schema for direct clients of this API, without federation. */
+/** Prints the sorted schema for direct clients of this API, without federation. */
 export function apiSdl(schema: GraphQLSchema): string {
   const plain = visit(documentOf(schema), {
     Directive: ({ name }) =>
@@ -108,7 +110,10 @@ function queryField(field: FieldDefinitionNode, { nodeFields }: SubgraphOptions)
   }
 }
 
-/** Removes the descriptions of types that many subgraphs define: composition warns about different texts. */
+/**
+ * Removes the description of a type that many subgraphs define. Different descriptions would cause warnings of
+ * composition.
+ */
 function wordless<Definition extends ASTNode>(definition: Definition): Definition {
   return visit(definition, { enter: (node) => ('description' in node ? bare(node) : undefined) });
 }
@@ -117,7 +122,7 @@ function bare({ description: _dropped, ...rest }: { readonly description?: Strin
   return rest;
 }
 
-/** The entry in `extensions` that this file writes or reads. */
+/** The extension of GraphQL schemas that this file writes and reads. */
 declare module 'graphql/type/schema.js' {
   interface GraphQLSchemaExtensions {
     readonly subgraph?: SubgraphOptions;

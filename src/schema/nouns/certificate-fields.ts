@@ -9,7 +9,7 @@ import { X509DetailsType } from './x509.ts';
 
 type CertificateNode = NodeOf<'CaCertificate'> | NodeOf<'DeviceCertificate'>;
 
-/** Options of fields that need the full certificate, because IoTDA lists certificates without their content. */
+/** Options of fields that need the full certificate: IoTDA lists certificates without their content. */
 export const inFull = (kind: CertificateNode['kind']) =>
   ({ nullable: true, extensions: cost({ reading: kind }), directives: ONE_CALL }) as const;
 
@@ -26,7 +26,7 @@ export async function fullCertificate<Node extends CertificateNode>(
   return found ?? record;
 }
 
-/** Parses the PEM. Null if there is no PEM, or it cannot be parsed. */
+/** Parses the PEM. Null if the certificate has no PEM or it cannot be parsed. */
 export async function x509Of(node: CertificateNode, operation: OperationScope): Promise<X509Details | null> {
   const { pem } = await fullCertificate(node, operation);
   return pem == null ? null : operation.loaders.x509(pem);
@@ -72,7 +72,7 @@ for (const type of [CaCertificateType, DeviceCertificateType]) {
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
 
-/** Whole days from now until the date; negative after it. */
+/** Returns the whole days from now until the date; negative after the date. */
 function daysUntil(date: Date | null, now: number): number | null {
   return date === null ? null : Math.floor((date.getTime() - now) / DAY_MS);
 }

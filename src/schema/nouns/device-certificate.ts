@@ -16,8 +16,7 @@ import { connectNodes, listIn, lookUp } from './in-instance.ts';
 const IN_FULL = inFull('DeviceCertificate');
 
 /**
- * Cost of finding the issuer. If the provider does not return the issuer, the full certificate and the CAs
- * are read.
+ * Cost of finding the issuer. If the provider does not return the issuer, the full certificate and the CAs are read.
  */
 const OF_ISSUER: FieldCost = {
   as: 'the issuer',
@@ -125,8 +124,8 @@ builder.objectField(InstanceType, 'deviceCertificates', (t) =>
 );
 
 /**
- * IoTDA writes fingerprints in upper case (contract huawei, 2.3) and may compare them as text. A text that is not a
- * fingerprint is passed on unchanged, and the provider refuses it.
+ * Converts the fingerprint of a filter to upper case: IoTDA writes fingerprints in upper case (contract huawei, 2.3)
+ * and may compare them as text. The provider refuses a text that is not a fingerprint, so such a text is not changed.
  */
 function plainFilter<Filter extends { readonly fingerprint?: string }>(filter: Filter): Filter {
   const digits = fingerprintDigits(filter.fingerprint ?? '');

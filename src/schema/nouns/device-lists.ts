@@ -47,8 +47,7 @@ builder.objectField(InstanceType, 'devices', (t) =>
       const { at } = node;
       const wanted = presentMembers(filter);
       const found = operation.loaders.providerOf(at).devices?.(at, wanted);
-      // A search has other conditions than this list, so a search cannot return the devices of a filtered
-      // list.
+      // A search cannot express the conditions of this list, so it cannot return the devices of a filtered list.
       const isFiltered = Object.keys(wanted).length > 0;
       const list = isFiltered ? found : found && operation.loaders.search.remember(at, null, found);
       return connectNodes(operation, 'Device', list, ['Instance.devices', at, JSON.stringify(wanted)], args);

@@ -14,11 +14,11 @@ import { ProductType, ResourceSpaceType } from './product.ts';
 import { TagType } from './tag.ts';
 
 /**
- * Cost of fields that need the full device. Each list returns another part of a device, which its trait
- * `carries` describes.
+ * Cost of fields that need the full device. Each list returns a different part of a device, which its trait `carries`
+ * describes.
  */
 const IN_FULL: FieldCost = { reading: 'Device' };
-/** One search reads these fields of many devices. A device that no search found is read in full. */
+/** Cost of fields that one search reads for many devices. A device that no search found is read in full. */
 const SEARCHED: FieldCost = { reading: 'Device.search', after: IN_FULL };
 
 const OF_DEVICE = readBy<'Device'>(IN_FULL, ({ device }, { at, record }) => device(at, record.deviceId));
@@ -87,7 +87,7 @@ DeviceType.implement({
       description: 'Resource space of the device. Null if unknown.',
       extensions: cost(SEARCHED),
       resolve: async (node, _args, { operation }) => {
-        // A search that returned the id returned the name, too.
+        // A search that returned the id also returned the name.
         const found = await OF_SEARCH.read(node, operation, 'appId');
         return found?.appId == null ? null : { at: node.at, appId: found.appId, name: found.appName };
       },
@@ -99,8 +99,8 @@ DeviceType.implement({
       extensions: cost({ ...SEARCHED, leadsTo: 'others' }),
       resolve: async (node, _args, { operation }) => {
         const gatewayId = (await OF_SEARCH.read(node, operation, 'gatewayId'))?.gatewayId;
-        // A device that connects directly names itself as its gateway (contract huawei, 5.2). Other members of the
-        // gateway are read when selected, so that following gateways is free.
+        // A device that connects directly has its own id as the id of its gateway (contract huawei, 5.2). Other members
+        // of the gateway are read only if they are selected, so a query for the gateway's id costs no further call.
         return gatewayId == null || gatewayId === node.record.deviceId
           ? null
           : nodeOf('Device', node.at, partialRecord<DeviceRecord>({ deviceId: gatewayId }));

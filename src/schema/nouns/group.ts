@@ -10,14 +10,10 @@ import { listIn, lookUp, readBy } from './in-instance.ts';
 import { TagFilter, TagType } from './tag.ts';
 
 /**
- * Cost of fields that need the full group. Lists omit the rule, and a child group contains only the id of its
- * parent.
+ * Cost of fields that need the full group. Lists omit the rule, and a child group contains only the id of its parent.
  */
 const IN_FULL: FieldCost = { reading: 'Group' };
-/**
- * Cost of fields that lists return as well. For many groups, the pages of the list are read instead of each
- * group.
- */
+/** Cost of fields that lists also return. For many groups, the pages of the list are read instead of single groups. */
 const IN_ROW: FieldCost = { as: 'Group', reading: 'Group.listed', from: 'row' };
 
 const OF_GROUP = readBy<'Group'>(IN_FULL, ({ group }, { at, record }) => group(at, record.groupId));

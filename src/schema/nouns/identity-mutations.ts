@@ -84,7 +84,7 @@ mutation('setAuthPermission', {
   }),
 });
 
-/** Every listed object can be deleted, even if it breaks the input rules of this API. */
+/** A listed object can be deleted even if it breaks the input rules of this API. */
 const LISTED = 'Exactly as listed, at most 64 characters.';
 
 mutation('deleteAuthPermission', {

@@ -27,8 +27,8 @@ import { has, instanceOr } from './instance.ts';
 type OnRow<Kind extends NodeKind> = (loaders: Loaders, at: InstanceRef, record: RecordOf<Kind>) => void;
 
 /**
- * Resolves a list of nodes of one kind. Null if the provider lacks the list. `rest` are the parts that identify the list within
- * its instance. `onRow` is called for each row of a page.
+ * Resolves a list of nodes of one kind. Null if the provider does not have the list. `rest` are the parts that identify
+ * the list within its instance. `onRow` is called for each row of a page.
  */
 export function connectNodes<Kind extends NodeKind, Row extends RecordOf<Kind>>(
   { loaders, paging }: OperationScope,
@@ -46,8 +46,8 @@ export function connectNodes<Kind extends NodeKind, Row extends RecordOf<Kind>>(
 }
 
 /**
- * Resolves a list of an instance. Null if the instance lacks the capability, or the provider lacks the list. `list` gets the
- * members of `filter` that have a value.
+ * Resolves a list of an instance. Null if the instance lacks the capability or the provider does not have the list.
+ * `list` receives the members of `filter` that have a value.
  */
 export function listIn<Kind extends NodeKind, Filter extends object>(
   field: ListField,
@@ -70,8 +70,8 @@ export function listIn<Kind extends NodeKind, Filter extends object>(
 }
 
 /**
- * Options of nullable fields that show members of an object. `load` reads the object if the list that returned it omitted the
- * member. `found` is the cost of that.
+ * Returns options of nullable fields that show members of an object. If the list that returned the object omitted the
+ * member, `load` reads the object. `found` is the cost of that read.
  */
 export function readBy<Kind extends NodeKind>(
   found: FieldCost,
@@ -94,12 +94,13 @@ export const IN_INSTANCE = builder.args((t) => ({
   instanceId: t.string({ required: true, description: 'Provider-side id of the instance.' }),
 }));
 
-/** Kinds whose key is one id. */
+/** The kinds whose key is one id. */
 type KindWithId = { [Kind in NodeKind]: KeyOf<Kind> extends readonly [string] ? Kind : never }[NodeKind];
 
 /**
- * Declares the look-up of an object by its provider-side ids, e.g. `Query.group`. `idText` describes the argument for the id of
- * the object, whose name is that of the key. `isShared`: several clouds have such objects, so the caller names the cloud.
+ * Declares the look-up of an object by its provider-side ids, e.g. `Query.group`. The argument for the id of the object
+ * has the same name as the key, and `idText` describes it. `isShared`: several clouds have such objects, so the caller
+ * names the cloud.
  */
 export function lookUp(
   kind: KindWithId,
@@ -125,7 +126,7 @@ export function lookUp(
   );
 }
 
-/** Where a look-up searches: an instance of any provider with such objects, or of one cloud, that has the capability. */
+/** Where a look-up searches: an instance that has the capability, of one cloud or of any provider with such objects. */
 interface Search {
   readonly instanceId: string;
   readonly provider?: ProviderName | undefined;
@@ -133,8 +134,8 @@ interface Search {
 }
 
 /**
- * Finds an object by its provider-side ids. Throws NOT_FOUND if its instance does not exist or lacks the capability. Costs no
- * call if the field selects only next pages of its lists.
+ * Finds an object by its provider-side ids. Throws NOT_FOUND if its instance does not exist or lacks the capability.
+ * Makes no call if the field selects only next pages of the object's lists.
  */
 export async function lookUpIn<Kind extends NodeKind>(
   operation: OperationScope,

@@ -66,7 +66,7 @@ const AccessPointType = builder.objectRef<AccessPointRecord>('InstanceAccessPoin
   }),
 });
 
-/** The fields that IoTDM's list omits (contract huawei, 2.13). */
+/** Options of fields that the IoTDM list omits (contract huawei, 2.13). */
 const OF_INSTANCE = { nullable: true, extensions: cost({ reading: 'Instance' }), read: sourceOf } as const;
 const COST = 'Costs one provider call per IoTDA instance in a list.';
 
@@ -91,7 +91,7 @@ builder.objectFields(InstanceType, (t) => ({
   }),
 }));
 
-/** The instance with the member. If the list omitted the member, the instance is read by its id. */
+/** Returns an instance that has the member. If the list omitted the member, the instance is read by its id. */
 function sourceOf(
   { at, record }: NodeOf<'Instance'>,
   { loaders }: OperationScope,

@@ -81,10 +81,10 @@ builder.queryFields((t) => ({
       if (members.edition === 'UNKNOWN')
         throw badInput('filter.edition', 'an edition other than UNKNOWN', members.edition);
       const places = placesOf(operation, wanted);
-      // The name contains the accounts that the caller may see, because other accounts mean another list.
+      // The name contains the accounts that the caller may see, because the list depends on them.
       const accounts = operation.registry.visible(operation.principal).map((provider) => provider.account);
       const name = JSON.stringify(['Query.instances', wanted, accounts.sort(), ...filterNameParts(members)]);
-      // Created before any call, because a provider refuses an unsupported filter here.
+      // Created before any call, because a provider refuses an unsupported filter when its list is created.
       const scopes = places.map((place) => ({
         key: `${place.provider.account}/${place.region}`,
         list: operation.paging.memo.share(

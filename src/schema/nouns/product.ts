@@ -12,7 +12,7 @@ interface ProductRef {
    */
   readonly deviceId: string | null;
   readonly productId: string;
-  /** This member and `name` are undefined if the list of devices omitted them. */
+  /** `appId` and `name` are undefined if the list of devices omitted them. */
   readonly appId: string | null | undefined;
   readonly name: string | null | undefined;
 }
@@ -43,10 +43,10 @@ export const ProductType = builder.objectRef<ProductRef>('Product').implement({
 });
 
 /**
- * Finds the name of a product. A product id is unique only within a resource space (contract huawei, 2.6),
- * and some lists of devices omit the space. So if several products have the id, the name comes from the
- * device itself. The name also comes from the device if reading the products costs more pages than there are
- * devices without a name.
+ * Finds the name of a product. The product list is the source, except in two cases, in which the device itself is read.
+ * First, a product id is unique only within a resource space (contract huawei, 2.6), and some lists of devices omit the
+ * space, so several products may have the id. Second, reading the products may cost more pages than there are devices
+ * without a name.
  */
 async function nameOf(
   { at, deviceId, productId, appId }: ProductRef,
@@ -62,7 +62,7 @@ async function nameOf(
   return own.length > 1 ? ofDevice() : (own[0]?.name ?? null);
 }
 
-/** A device has the id of its space, and perhaps the name. The list of spaces has all members. */
+/** A device holds the id of its space, and perhaps the name. The list of spaces returns all members. */
 interface SpaceMembers {
   readonly appId: string;
   readonly name?: string | null | undefined;

@@ -16,7 +16,7 @@ import { mutation } from '../mutation.ts';
 import { sourcesOfIds } from '../node.ts';
 
 type EventOf<Type extends StreamEvent['type']> = Extract<StreamEvent, { type: Type }> & {
-  /** Sealed only when selected: sealing took a third of the time of an event. */
+  /** Called only if the field is selected, because sealing takes a third of the time of an event. */
   readonly cursor: () => string;
 };
 type AnyEvent = EventOf<'change'> | EventOf<'gap'> | EventOf<'heartbeat'>;
@@ -147,7 +147,7 @@ builder.subscriptionField('refreshEvents', (t) =>
     type: RefreshEvent,
     description:
       'Reports changes in a scope. The first event is a Heartbeat with the current cursor. With `after`, the missed events come first; if they are no longer stored, one StreamGap replaces them. A result with errors ends the subscription: the provider permanently refuses access to the instance. All subscribers of an instance share its polls.',
-    // Cost of one event, because the number of events is unknown.
+    // The cost of one event, because the number of events is not known in advance.
     extensions: cost({
       sources: ({ scope }, operation) => {
         const { from, ...rest } = sourcesOfIds([membersOf(scope)['instanceId']], operation);
@@ -160,7 +160,7 @@ builder.subscriptionField('refreshEvents', (t) =>
         description: 'Cursor of this scope. The events after it come first. Default: only new events.',
       }),
     },
-    // Returns batches. http/streams/subscribe.ts splits them and gives each event its own operation.
+    // Yields batches. http/streams/subscribe.ts splits them and runs one operation for each event.
     subscribe: async (_root, args, { operation }) => {
       const scope: EventScope = parseScope(operation, args.scope, 'scope');
       const start = openStart(operation, scope, args.after);

@@ -1,4 +1,7 @@
-/** Counts work that continues after its client has disconnected, so that the process can wait for it before it stops. */
+/**
+ * Tracks work that continues after its client has disconnected, so that the process can wait for the work before it
+ * stops.
+ */
 export interface BackgroundWork {
   /** Registers the work and returns the same promise. */
   readonly track: <Result>(work: Promise<Result>) => Promise<Result>;

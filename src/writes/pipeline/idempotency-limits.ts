@@ -7,17 +7,17 @@ import type { Store } from '../../store/store.ts';
 export interface KeyLimitsOptions {
   readonly store: Store;
   readonly clock: Clock;
-  /** Maximum number of keys of all principals together. */
+  /** Maximum number of keys, summed over all principals. */
   readonly maxEntries: number;
-  /** Number of replicas that may add keys between two counts of one of them. */
+  /** Number of replicas that may add keys while another replica has not counted them yet. */
   readonly replicas: number;
-  /** Called if the store cannot be swept. */
+  /** Called if a sweep of the store fails. */
   readonly onError: (error: unknown) => void;
 }
 
-/** Deletes expired keys, and evicts keys above the maximum. Both happen in small steps beside the claims. */
+/** Deletes expired keys, and evicts keys above the maximum. Both run in small steps in parallel with claims. */
 export interface KeyLimits {
-  /** Runs a claim, which may add a key. Only if the store may be full, the claim waits until the keys are counted. */
+  /** Runs a claim, which may add a key. If the store may be full, the claim first waits for a sweep. */
   readonly admit: <Result>(claim: () => Promise<Result>) => Promise<Result>;
   /** Deletes all expired keys, and evicts keys above the maximum. Never rejects. */
   readonly sweep: () => Promise<void>;
@@ -27,7 +27,7 @@ export interface KeyLimits {
 
 /** Rows that one statement counts. */
 const COUNT_STEP = 500;
-/** Rows that one transaction deletes. With SQLite in this thread, 500 took 10 ms. */
+/** Number of rows that one transaction deletes. With SQLite in the process's thread, 500 rows took 10 ms. */
 const DELETE_STEP = 100;
 const SWEEP_MS = 60_000;
 
@@ -49,15 +49,15 @@ const keyOf = (row: unknown): readonly string[] => {
 };
 
 /**
- * Counts the keys only after as many claims as could have filled the free space. So a claim counts nothing,
- * and the number of keys stays within the maximum as long as at most `replicas` replicas add keys. A full
- * store loses a twentieth of its keys at once, because a count reads all of them.
+ * Counts the keys only when enough claims were made to fill the free space. So a claim does not have to count, and the
+ * number of keys stays within the maximum as long as at most `replicas` replicas add keys. A sweep of a full store
+ * evicts a twentieth of its keys, because a count reads all keys and must be rare.
  */
 export function createKeyLimits(options: KeyLimitsOptions): KeyLimits {
   const { store, clock, maxEntries, replicas } = options;
   const slack = Math.max(replicas, Math.floor(maxEntries / 20));
   const target = maxEntries - slack;
-  /** Claims of this replica for which there is space after an eviction. */
+  /** Number of claims for which this replica has space after an eviction. */
   const least = Math.floor(slack / replicas);
   let free = least;
   let running = 0;
@@ -86,14 +86,14 @@ export function createKeyLimits(options: KeyLimitsOptions): KeyLimits {
   };
   const sweepNow = async (): Promise<void> => {
     while ((await deleteBy(EXPIRED, [])) === DELETE_STEP) if (isStopped) return;
-    // The count may miss the keys of these claims, and of those that are admitted while it runs.
+    // The count may miss the keys of running claims, and of claims that are admitted during the count.
     const uncounted = running - admitted;
     const found = await counts();
     let total = [...found.values()].reduce((sum, count) => sum + count, 0);
     for (const [principal, count] of excess(found, target)) {
       for (let left = count; left > 0 && !isStopped; ) {
         const evicted = await deleteBy(OLDEST, [principal, Math.min(DELETE_STEP, left)]);
-        // The others are running.
+        // The writes of the remaining keys are running.
         if (evicted === 0) break;
         left -= evicted;
         total -= evicted;
@@ -137,15 +137,15 @@ export function createKeyLimits(options: KeyLimitsOptions): KeyLimits {
 }
 
 /**
- * How many keys each principal must give up, so that at most `max` are left: those with the most keys come
- * down to one common level.
+ * Returns how many keys each principal must lose so that at most `max` keys are left. The principals with the most keys
+ * are reduced to one common number.
  */
 export function excess(counts: ReadonlyMap<string, number>, max: number): Map<string, number> {
   const sorted = [...counts].sort(([, one], [, other]) => other - one);
   let left = [...counts.values()].reduce((sum, count) => sum + count, 0) - Math.max(0, max);
   const found = new Map<string, number>();
   if (left <= 0) return found;
-  // The first `size` principals come down to the count of the next one, as long as that frees too little.
+  // Reduce the first `size` principals to the count of the next one, as long as that frees too few keys.
   let size = 1;
   let level = sorted[0]?.[1] ?? 0;
   for (; size < sorted.length; size++) {

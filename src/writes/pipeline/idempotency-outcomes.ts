@@ -3,13 +3,16 @@ import { AppError } from '../../errors.ts';
 import type { KeyOwner, KnownClaim, Rechecked, UnknownOutcome, WriteOutcome } from './idempotency.ts';
 import { type HeldKey, type KeyRow, type KeyRows, nameOf } from './idempotency-rows.ts';
 
-/** The outcomes of writes that have ended, and the checks of unknown ones. */
+/** Knows the outcomes of writes that have ended, and checks unknown outcomes again. */
 export interface KeyOutcomes {
-  /** Keeps the check of a write of this process. */
+  /** Stores how to check the unknown outcome of a write of this process. */
   readonly remember: (held: HeldKey, outcome: UnknownOutcome) => void;
-  /** Null: the write is running on another replica. */
+  /** Returns the outcome that a row shows. Null: the write is running on another replica. */
   readonly of: (owner: KeyOwner, row: KeyRow) => WriteOutcome | null;
-  /** `held` is what a check of the outcome resolves. Null: the outcome is not checked. */
+  /**
+   * Creates the claim for a repeated key. `held`: the row to which `recheck` writes the outcome. Null: `recheck` makes
+   * no check.
+   */
   readonly claimOf: (
     owner: KeyOwner,
     outcome: Promise<WriteOutcome>,
@@ -17,7 +20,7 @@ export interface KeyOutcomes {
   ) => KnownClaim;
 }
 
-/** A claim without a known outcome. `DONE`: its result was stored, but no key opens it. */
+/** A claim without a known outcome. `DONE`: its result is stored, but this server cannot decrypt it. */
 export type ClaimToCheck = HeldKey & Pick<KeyRow, 'state'>;
 
 type Look = Parameters<KnownClaim['recheck']>[0];
@@ -25,11 +28,14 @@ type Look = Parameters<KnownClaim['recheck']>[0];
 export interface KeyOutcomesOptions {
   readonly rows: KeyRows;
   readonly replica: string;
-  /** Called if an outcome that was found could not be stored. */
+  /** Called if an outcome was found but could not be stored. */
   readonly onRecordLost: (error: unknown) => void;
 }
 
-/** Checks that this process keeps. Without its check, an outcome counts as `after-restart`. */
+/**
+ * Maximum number of checks that this process keeps. An unknown outcome whose check was dropped counts as
+ * `after-restart`.
+ */
 const MAX_CHECKS = 10_000;
 
 export function createKeyOutcomes({ rows, replica, onRecordLost }: KeyOutcomesOptions): KeyOutcomes {
@@ -38,7 +44,7 @@ export function createKeyOutcomes({ rows, replica, onRecordLost }: KeyOutcomesOp
 
   const outcomeOf = (owner: KeyOwner, row: KeyRow): WriteOutcome | null => {
     if (row.state === 'DONE') {
-      // A result that no key opens is as unknown as one that was not stored.
+      // A result that cannot be decrypted is as unknown as a result that was not stored.
       return row.kept === null ? SENT_ELSEWHERE : { state: 'committed', kept: row.kept };
     }
     const own = checks.get(nameOf(owner));
@@ -51,15 +57,15 @@ export function createKeyOutcomes({ rows, replica, onRecordLost }: KeyOutcomesOp
     if (found === null) return { outcome: last, answer: null };
     try {
       if (await rows.resolve(held, found.kept, `${replica}/${randomUUID()}`)) {
-        // The answer of a finished write was shown when it finished.
+        // If the write is DONE, its answer was already returned when it finished.
         const answer = held.state === 'DONE' ? null : found.answer;
         return { outcome: { state: 'committed', kept: found.kept }, answer };
       }
-      // Another replica was faster, and has shown the answer.
+      // Another replica resolved the outcome first, and has returned the answer.
       const row = await rows.read(held);
       return { outcome: (row === null ? null : outcomeOf(held, row)) ?? last, answer: null };
     } catch (error) {
-      // The answer must not be shown: another replica might show it again.
+      // The answer must not be returned now, because another replica might return it again.
       onRecordLost(error);
       return { outcome: last, answer: null };
     }
@@ -97,7 +103,7 @@ const SENT_ELSEWHERE: UnknownOutcome = {
   recheck: 'after-restart',
 };
 
-/** Another replica has held the key until the deadline. */
+/** Outcome if another replica still holds the key at the deadline. */
 export const RUNNING_ELSEWHERE: UnknownOutcome = {
   state: 'unknown',
   error: new AppError(

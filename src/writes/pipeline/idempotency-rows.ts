@@ -6,24 +6,24 @@ import type { Statements, Store } from '../../store/store.ts';
 import type { KeyOwner, StoredResult } from './idempotency.ts';
 
 /**
- * What a row says: a request with the key is on its way and has sent nothing (`CLAIMED`), may have sent its
- * write (`SENT`), was applied (`DONE`), or has ended without a known outcome (`UNKNOWN`). A failed request
- * leaves no row.
+ * The state of a key. `CLAIMED`: a request with the key has started and has not sent its write. `SENT`: the request may
+ * have sent its write. `DONE`: the write was applied. `UNKNOWN`: the request has ended without a known outcome. A
+ * failed request leaves no row.
  */
 export interface KeyRow {
   readonly inputHash: string;
   readonly state: 'CLAIMED' | 'SENT' | 'DONE' | 'UNKNOWN';
-  /** Identifies the claim that wrote the row. */
+  /** Identifies the claim that last wrote the row. */
   readonly holder: string;
-  /** Grows by one whenever another claim takes the row over. */
+  /** Increases by one each time another claim takes the row over. */
   readonly fence: number;
-  /** True if the process of the holder may still be at work. */
+  /** True if the process of the holder may still be running. */
   readonly isLeased: boolean;
-  /** Null: not done, or sealed with a key that this server does not have. */
+  /** Null: the write is not done, or this server has no key to decrypt the result. */
   readonly kept: StoredResult | null;
 }
 
-/** One claim of a key. Only the holder of the current fence can change the row. */
+/** One claim of a key. Only the claim with the current fence can change the row. */
 export interface HeldKey extends KeyOwner {
   readonly holder: string;
   readonly fence: number;
@@ -36,21 +36,24 @@ export interface KeyTimes {
   readonly lifetimeMs: number;
 }
 
-/** The statements on the table `idempotency_key`. All of them reject with STORE_UNAVAILABLE if the store is away. */
+/**
+ * The statements for the table `idempotency_key`. All of them reject with STORE_UNAVAILABLE if the store is
+ * unreachable.
+ */
 export interface KeyRows {
   /**
-   * Claims a new or expired key, or one whose holder has sent nothing and has lost its lease. Returns the
-   * claim, or the row of another claim.
+   * Claims a new or expired key, or a key whose holder has sent nothing and has lost its lease. Returns the claim, or
+   * the row of another claim.
    */
   readonly claim: (owner: KeyOwner, inputHash: string, holder: string) => Promise<HeldKey | KeyRow>;
-  /** Returns false if another claim has taken the key over. So do the other changes. */
+  /** Returns false if another claim has taken the key over. The other changes return false in this case, too. */
   readonly markSent: (held: HeldKey) => Promise<boolean>;
   readonly finish: (held: HeldKey, kept: StoredResult) => Promise<boolean>;
   readonly leaveUnknown: (held: HeldKey) => Promise<boolean>;
   readonly release: (held: HeldKey) => Promise<boolean>;
   /**
-   * Stores the result of a write whose outcome was unknown. `finder` replaces the holder. `state` is the one
-   * that was read: a row that is done meanwhile stays as it is.
+   * Stores the result of a write whose outcome was unknown. `finder` replaces the holder. `state` is the state that was
+   * read: a row that became DONE in the meantime is not changed.
    */
   readonly resolve: (
     held: HeldKey & Pick<KeyRow, 'state'>,
@@ -58,7 +61,7 @@ export interface KeyRows {
     finder: string,
   ) => Promise<boolean>;
   readonly read: (owner: KeyOwner) => Promise<KeyRow | null>;
-  /** Writes a full lease to the rows, and returns those that their holder still holds. */
+  /** Extends each row by a full lease, and returns the rows that their holder still holds. */
   readonly renew: (held: readonly HeldKey[]) => Promise<readonly HeldKey[]>;
 }
 
@@ -79,7 +82,7 @@ const DONE = `UPDATE @idempotency_key SET state = 'DONE', lease_until = 0, kept 
   WHERE ${OWN} RETURNING fence`;
 const UNKNOWN = `UPDATE @idempotency_key SET state = 'UNKNOWN', lease_until = 0 WHERE ${OWN} RETURNING fence`;
 const RELEASE = `DELETE FROM @idempotency_key WHERE ${OWN} RETURNING fence`;
-// A repetition after a lost commit finds its own name in the row.
+// If a commit was repeated because its answer was lost, the repetition finds its own name in the row.
 const RESOLVE = `UPDATE @idempotency_key
   SET state = 'DONE', lease_until = 0, holder = $5, fence = $4 + 1, kept = $6
   WHERE principal = $1 AND idempotency_key = $2
@@ -100,7 +103,7 @@ const keyRow = rowOf({
   kept: 'text?',
 });
 
-/** `sealing` encrypts the results. A result opens only in the row for which it was sealed. */
+/** `sealing` encrypts the results. A result can be decrypted only in the row for which it was encrypted. */
 export function createKeyRows(store: Store, sealing: Sealing, { leaseMs, lifetimeMs }: KeyTimes): KeyRows {
   const kept = (owner: KeyOwner, result: StoredResult) =>
     sealing.seal(JSON.stringify(result), nameOf(owner)).toString('base64url');
@@ -135,7 +138,7 @@ export function createKeyRows(store: Store, sealing: Sealing, { leaseMs, lifetim
         const id = [principalOf(owner.principal), owner.key];
         const [claimed] = await rows(CLAIM, [...id, inputHash, holder, leaseMs, lifetimeMs]);
         if (claimed !== undefined) return { ...owner, holder, fence: fenceRow(claimed).fence };
-        // The conflict has locked the row, so the row is still there.
+        // The conflict has locked the row, so the row still exists.
         return parse(owner, (await rows(READ, id))[0]);
       }),
     markSent: (held) => change(store, SENT, held, leaseMs),
@@ -156,18 +159,21 @@ export function createKeyRows(store: Store, sealing: Sealing, { leaseMs, lifetim
   };
 }
 
-/** A name of the key for tables in memory. */
+/** Names the key in tables in memory. */
 export function nameOf({ principal, key }: KeyOwner): string {
   return JSON.stringify([principal, key]);
 }
 
-/** The topic that is notified after each change of the key. A hash, because topics are not confidential. */
+/**
+ * Returns the topic that is notified after each change of the key. The topic is a hash, because topics are not
+ * confidential.
+ */
 export function topicOf(owner: KeyOwner): string {
   return `idempotency/${hashOf(nameOf(owner))}`;
 }
 
 /**
- * The name of the principal as the store keeps it. The subject of a token may be too long for an index, and
+ * Returns the name under which the store keeps the principal. The subject of a token may be too long for an index, and
  * may contain characters that PostgreSQL refuses.
  */
 function principalOf(name: string): string {

@@ -14,28 +14,31 @@ import { createTopicWaits } from './topic-waits.ts';
 
 export interface IdempotencyOptions {
   readonly store: Store;
-  /** Keys that encrypt the stored results. The first one encrypts, all of them decrypt. */
+  /** Keys that encrypt the stored results. The first key encrypts, and all keys decrypt. */
   readonly sealKeys: readonly [Secret, ...Secret[]];
   /** Lifetime of a key in milliseconds. Default: one day. */
   readonly lifetimeMs?: number;
-  /** Maximum number of keys of all principals together. Default 100,000. */
+  /** Maximum number of keys, summed over all principals. Default 100,000. */
   readonly maxEntries?: number;
   /** Number of replicas for which `maxEntries` is guaranteed. Default: 8 if the store is shared, else 1. */
   readonly replicas?: number;
   /** Milliseconds after which another replica takes over the key of a process that ended. Default 6,000. */
   readonly leaseMs?: number;
   readonly clock?: Clock;
-  /** Called once for each outcome that could not be stored at once. It is stored as soon as possible. */
+  /**
+   * Called once for each outcome that could not be stored at the first attempt. Further attempts follow in the
+   * background.
+   */
   readonly onRecordLost?: (error: unknown) => void;
   /** Called if expired keys could not be deleted. */
   readonly onSweepFailed?: (error: unknown) => void;
 }
 
 const POLL_MS = 250;
-/** How long a response waits for the storage of its outcome. */
+/** Maximum time in milliseconds for which a response waits until its outcome is stored. */
 const RECORD_MS = 1_000;
 
-/** A claim of this process whose write has not ended, or whose outcome is not stored yet. */
+/** A claim of this process whose write is running or whose outcome is not stored yet. */
 interface Running {
   readonly inputHash: string;
   readonly held: HeldKey;
@@ -43,10 +46,10 @@ interface Running {
 }
 
 /**
- * Keeps the keys in the store. In a shared store, a claim has a lease, which its process renews. If a process
- * ends, another one takes over: it sends the write if the first process has not recorded that it may send it,
- * and otherwise only reads the outcome. In a store of one process, an old claim is always from a process that
- * has ended.
+ * Keeps the idempotency keys in the store. In a shared store, a claim has a lease, which its process renews. If the
+ * process ends, another process takes the key over. It sends the write only if the first process has not recorded that
+ * it may send the write. Otherwise it only reads the outcome. In a store of one process, an old claim always belongs to
+ * a process that has ended.
  */
 export function createIdempotencyStore(options: IdempotencyOptions): IdempotencyStore {
   const { store, sealKeys: keys, clock = systemClock, onRecordLost = () => {} } = options;
@@ -67,7 +70,10 @@ export function createIdempotencyStore(options: IdempotencyOptions): Idempotency
   const waits = createTopicWaits(store, clock);
   const retries = createRecordRetries(clock, onRecordLost);
   const running = new Map<string, Running>();
-  /** The keys that are being claimed. A process claims a key once at a time, because its own claim looks like one of a process that has ended. */
+  /**
+   * The keys that this process is claiming. It claims each key only once at a time, because it cannot distinguish its
+   * own claim from the claim of a process that has ended.
+   */
   const claiming = new Map<string, Promise<unknown>>();
   const outcomes = createKeyOutcomes({ rows, replica: store.replica, onRecordLost });
 
@@ -99,7 +105,7 @@ export function createIdempotencyStore(options: IdempotencyOptions): Idempotency
         const recorded = retries
           .record(() => recordOf(rows, held, outcome), forget)
           .then((isOurs) => {
-            // Only a committed outcome is worth more than what the store says.
+            // Keep only a committed outcome. Any other outcome can be read from the store.
             if (outcome.state !== 'committed') forget();
             return isOurs !== false;
           });

@@ -1,7 +1,7 @@
 import type { AppError } from '../../errors.ts';
 import type { Call } from '../../transport/call.ts';
 
-/** What is stored of a committed write: ids and other public facts, never a secret. */
+/** The stored part of a committed write: ids and other public facts, never a secret. */
 export type StoredResult = Readonly<Record<string, string | null>>;
 
 export type KeyClaim =
@@ -13,15 +13,18 @@ export type KeyClaim =
 export interface NewClaim {
   readonly state: 'new';
   /**
-   * Resolves when the store has recorded that the write may be sent. From then on, no other request sends it.
-   * Rejects if this is impossible; then the write must not be sent.
+   * Resolves when the store has recorded that the write may be sent. From then on, no other request sends it. If `sent`
+   * rejects, the write must not be sent.
    */
   readonly sent: () => Promise<void>;
-  /** Call right before the first byte. Throws if this process was stopped for so long that its claim has expired. */
+  /**
+   * Call right before the first byte is sent. Throws if this process was stopped for so long that its claim has
+   * expired.
+   */
   readonly checkLease: () => void;
   /**
-   * Resolves as soon as the outcome is stored, but at most after a second. False: another replica has taken
-   * the key over and has answered for it, so the answer of this write must not be shown.
+   * Resolves as soon as the outcome is stored, but at most after a second. False: another replica has taken the key
+   * over and has returned an outcome, so the answer of this write must not be returned.
    */
   readonly finish: (outcome: WriteOutcome) => Promise<boolean>;
 }
@@ -31,9 +34,9 @@ export interface KnownClaim {
   /** Outcome of the earlier request. */
   readonly outcome: Promise<WriteOutcome>;
   /**
-   * Checks an unknown outcome again. If several requests call this at once, only one of this process runs
-   * `look`. `look` returns null if the outcome is still unknown. The answer that it finds is returned to one
-   * request of all replicas, so a secret in it is shown once.
+   * Checks an unknown outcome again. If several requests of this process call this at once, only one of them runs
+   * `look`. `look` returns null if the outcome is still unknown. Over all replicas, only one request receives the
+   * answer that `look` finds, so a secret in the answer is shown only once.
    */
   readonly recheck: (look: (unknown: UnknownOutcome) => Promise<Found | null>) => Promise<Rechecked>;
 }
@@ -45,7 +48,7 @@ export interface Found {
 
 export interface Rechecked {
   readonly outcome: WriteOutcome;
-  /** Null: not found, or returned to another request. */
+  /** Null: no answer was found, or another request has received it. */
   readonly answer: unknown;
 }
 
@@ -53,8 +56,7 @@ export type WriteOutcome =
   | { readonly state: 'committed'; readonly kept: StoredResult }
   | UnknownOutcome
   /**
-   * The write was certainly not applied. The key is released, so the client can repeat the mutation with the same
-   * key.
+   * The write was certainly not applied. The key is released, so the client can repeat the mutation with the same key.
    */
   | { readonly state: 'failed'; readonly error: unknown };
 
@@ -62,27 +64,24 @@ export type WriteOutcome =
 export interface UnknownOutcome {
   readonly state: 'unknown';
   readonly error: AppError;
-  /**
-   * Null: no read can show the outcome. `after-restart`: another process sent the write, and the check of that
-   * process is lost.
-   */
+  /** Null: no read can show the outcome. `after-restart`: another process sent the write, and its check is lost. */
   readonly recheck: Recheck | 'after-restart' | null;
 }
 
-/** Returns the answer of a write that was applied, and what to store of it. Null if the outcome is still unknown. */
+/** Returns the answer of an applied write and the part of it to store. Null if the outcome is still unknown. */
 export type Recheck = (call: Call) => Promise<Found | null>;
 
 /** Remembers the idempotency keys of each principal and the outcomes of their writes (docs/mutations.md). */
 export interface IdempotencyStore {
   /**
-   * `inputHash` covers the mutation and its whole input. If another replica is executing a request with the
-   * key, waits for its outcome until `deadline` (of the clock). Rejects with IDEMPOTENCY_KEY_CONFLICT if the
-   * key was used with another hash, and with STORE_UNAVAILABLE if the store is out of reach.
+   * `inputHash` covers the mutation and its whole input. If another replica is executing a request with the key,
+   * `claim` waits for its outcome until `deadline`, a time of the clock. Rejects with IDEMPOTENCY_KEY_CONFLICT if the
+   * key was used with another hash, and with STORE_UNAVAILABLE if the store is unreachable.
    */
   readonly claim: (owner: KeyOwner, inputHash: string, deadline: number) => Promise<KeyClaim>;
-  /** Deletes all expired keys now. Otherwise this happens once a minute. */
+  /** Deletes all expired keys now. Without this call, expired keys are deleted once a minute. */
   readonly sweep: () => Promise<void>;
-  /** Stores the outcomes that could not be stored before, if that is possible now, and ends all background work. */
+  /** Makes a last attempt to store the outcomes that could not be stored, and ends all background work. */
   readonly close: () => Promise<void>;
 }
 

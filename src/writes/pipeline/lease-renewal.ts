@@ -3,18 +3,18 @@ import type { Clock } from '../../clock.ts';
 /** The lease of this process on one row of the store. */
 export interface Lease {
   /**
-   * False as soon as another replica may have taken the row over. Decided by the monotonic clock, because a
-   * process that was stopped must notice it before it can ask the store.
+   * False as soon as another replica may have taken the row over. The monotonic clock decides this, because a process
+   * that was stopped must notice the loss before it can ask the store.
    */
   readonly isLive: () => boolean;
-  /** Call when the row was written with a full lease. `askedAt`: time of the clock before that statement. */
+  /** Call after the row was written with a full lease. `askedAt`: time of the clock before that statement. */
   readonly extend: (askedAt: number) => void;
   /** Ends the renewal. */
   readonly end: () => void;
 }
 
 export interface Leases<Row> {
-  /** Keeps the lease of the row alive until `end`. `askedAt`: time of the clock before the row was written. */
+  /** Renews the lease of the row until `end`. `askedAt`: time of the clock before the row was written. */
   readonly hold: (row: Row, askedAt: number) => Lease;
   /** Ends all renewals. */
   readonly stop: () => void;
@@ -22,13 +22,13 @@ export interface Leases<Row> {
 
 export interface LeasesOptions<Row> {
   readonly clock: Clock;
-  /** Length of a lease in milliseconds. A lease is renewed each third of this time. */
+  /** Length of a lease in milliseconds. A lease is renewed after each third of this time. */
   readonly leaseMs: number;
-  /** Writes a full lease to these rows, and returns those that this process still holds. */
+  /** Extends these rows by a full lease, and returns the rows that this process still holds. */
   readonly renew: (rows: readonly Row[]) => Promise<readonly Row[]>;
 }
 
-/** Renews all leases of one table in one statement. A failed renewal is tried again at the next one. */
+/** Renews all leases of one table in one statement. If a renewal fails, the next one tries again. */
 export function createLeases<Row>({ clock, leaseMs, renew }: LeasesOptions<Row>): Leases<Row> {
   const held = new Map<Row, Lease>();
   let cancel: (() => void) | null = null;

@@ -7,12 +7,12 @@ import type { WriteLock } from './write-lock.ts';
 
 /** How one write is sent, and how its outcome is determined if the answer is lost. */
 export interface WritePlan<Answer extends Written> {
-  /** Reads that decide whether the write may be sent. Throws CONFLICT or NOT_FOUND if not. */
+  /** Reads whether the write may be sent. Throws CONFLICT or NOT_FOUND if it may not. */
   readonly before?: (call: Call) => Promise<void>;
   readonly send: (call: Call) => Promise<Answer>;
   /** What to do if the answer is lost. `unknown`: no read shows the outcome, and the write is not sent again. */
   readonly lost: 'unknown' | Reconciliation<Answer>;
-  /** What to store of the answer. Never a secret. */
+  /** Returns the part of the answer to store. Never a secret. */
   readonly keep: (answer: Answer) => StoredResult;
 }
 
@@ -20,21 +20,22 @@ export interface Reconciliation<Answer extends Written> {
   /** Reads whether the write was applied. Returns null if it was not, or if the read does not show it. */
   readonly seen?: (call: Call) => Promise<Answer | null>;
   /**
-   * The write is idempotent, so it is sent again while the caller waits. A function sends what is still missing if a part
-   * may have been applied. Default: never sent again.
+   * True: the write is idempotent, so it is sent again while the caller waits. A function sends the missing part of a
+   * write that may be partly applied. Default: the write is never sent again.
    */
   readonly again?: true | ((call: Call) => Promise<Answer>);
-  /** Error code by which the provider refuses to repeat an applied write, e.g. NOT_FOUND for a deletion. */
+  /** Error code with which the provider refuses to repeat an applied write, e.g. NOT_FOUND for a deletion. */
   readonly repeated?: { readonly code: ErrorCode; readonly answer: Answer };
   /**
-   * Another write may have caused the state that `seen` finds. The state counts as this write's result only
-   * if no other write with the same lock key was sent since (see WriteLocks). Default: the state counts,
-   * whatever its cause.
+   * True: another write may have caused the state that `seen` finds. The state counts as the result of this write only
+   * if no other write with the same lock key was sent since (see WriteLocks). Default: the state counts, whichever
+   * write caused it.
    */
   readonly mayBeAnothers?: true;
   /**
-   * If the provider refuses the first attempt as bad input, the object may already be in the requested state: the answer to
-   * a second activation or a second ban is not documented (contract apsaramq, 2.4, 2.8). So the state is read once.
+   * True: if the provider refuses the first attempt as bad input, the state is read once, because the object may
+   * already be in the requested state. The answer to a second activation or a second ban is not documented (contract
+   * apsaramq, 2.4, 2.8).
    */
   readonly already?: true;
 }
@@ -42,9 +43,9 @@ export interface Reconciliation<Answer extends Written> {
 export interface SendOptions {
   /** Null: the write takes no lock. */
   readonly lock: WriteLock | null;
-  /** A call with the client's deadline. It is not aborted if the client disconnects. */
+  /** A call with the client's deadline. It continues if the client disconnects. */
   readonly call: Call;
-  /** Has a deadline of its own, because an answer is often lost when the first deadline is reached. */
+  /** Creates calls with a later deadline, because an answer is often lost when the first deadline is reached. */
   readonly reconcileCall: () => Call;
   /** Called before the first byte is sent. If it rejects, nothing is sent. */
   readonly onSend: () => Promise<void>;
@@ -77,8 +78,8 @@ export async function sendAndReconcile<Answer extends Written>(
 
 /**
  * Alternates between reading the state and, if the write is idempotent, sending it again. The provider may refuse the
- * repetition because the first attempt was applied (contract apsaramq, 2.4: the answer to a second activation is not
- * documented). So a refusal is final only if the next read shows that nothing was applied.
+ * repetition because the first attempt was applied: the answer to a second activation is not documented (contract
+ * apsaramq, 2.4). So a refusal is final only if the next read shows that nothing was applied.
  */
 async function reconcile<Answer extends Written>(
   plan: WritePlan<Answer>,
@@ -116,7 +117,10 @@ type Seen<Answer> =
   | { readonly state: 'applied'; readonly answer: Answer }
   | { readonly state: 'absent' | 'unreadable' | 'blind' };
 
-/** Reads and sends nothing. `blind`: no read shows the outcome, or another write may have caused the state. */
+/**
+ * Reads the state once, and sends nothing. `blind`: no read shows the outcome, or another write may have caused the
+ * state.
+ */
 async function readOutcome<Answer extends Written>(
   { lost }: WritePlan<Answer>,
   call: Call,
@@ -133,7 +137,7 @@ async function readOutcome<Answer extends Written>(
   }
 }
 
-/** Reads the outcome for a request that repeats the key later. Null if it is still unknown. Sends nothing. */
+/** Reads the outcome for a request that repeats the key later. Null if the outcome is still unknown. Sends nothing. */
 export async function readOutcomeLater<Answer extends Written>(
   plan: WritePlan<Answer>,
   call: Call,
@@ -164,8 +168,8 @@ async function repeat<Answer extends Written>(
 }
 
 /**
- * Reconciliation of a deletion. A missing object counts as deleted, even if another writer deleted it, and a second deletion
- * does no harm.
+ * Reconciliation of a deletion. A missing object counts as deleted, even if another writer deleted it. A second
+ * deletion does no harm.
  */
 export function reconcileDeletion(find: (call: Call) => Promise<unknown>): Reconciliation<Written> {
   const answer = { requestId: null };
@@ -191,16 +195,16 @@ export function reconcileState(
 }
 
 /**
- * True for everything but a clear refusal. If the answer was lost, cut off or not understood, the write may have been
- * applied. The same holds for an error of this server after it sent the write.
+ * True unless the provider clearly refused the write. If the answer was lost, truncated or not understood, the write
+ * may have been applied. The same applies to an error of this server after it sent the write.
  */
 function mayHaveArrived(error: unknown): boolean {
   if (!(error instanceof AppError)) return true;
   if (error.unsent) return false;
-  // An undocumented error code of the provider is a refusal, too.
+  // An undocumented error code of the provider also counts as a refusal.
   if (error.code === 'PROVIDER_BAD_RESPONSE') return error.details.providerCode === undefined;
-  // A retryable refusal says that the provider already knows the nonce: an earlier copy of the request did
-  // arrive (contract apsaramq 1.8).
+  // A retryable refusal means that the provider already knows the nonce, so an earlier copy of the request has arrived
+  // (contract apsaramq 1.8).
   if (error.code === 'PROVIDER_AUTH_FAILED') return error.retry !== 'never';
   return error.code === 'PROVIDER_TIMEOUT' || error.code === 'PROVIDER_UNAVAILABLE';
 }

@@ -1,10 +1,10 @@
 import type { Clock } from '../../clock.ts';
 
-/** Stores outcomes, and tries again in the background while the store is away. */
+/** Stores outcomes. While the store is unreachable, tries again in the background. */
 export interface RecordRetries {
   /**
-   * Calls `write` at once, and returns its result. Returns null if `write` rejects; then `write` is called
-   * again until it resolves. `whenStored` is called after the attempt that resolves.
+   * Calls `write` at once, and returns its result. If `write` rejects, returns null and calls `write` again until it
+   * resolves. `whenStored` is called after the attempt that resolves.
    */
   readonly record: (write: () => Promise<boolean>, whenStored: () => void) => Promise<boolean | null>;
   /** Makes one last attempt, and ends the retries. */
@@ -13,7 +13,10 @@ export interface RecordRetries {
 
 const FIRST_MS = 1_000;
 const LONGEST_MS = 30_000;
-/** Above this number, the oldest record is given up. Other replicas then see its write as unknown. */
+/**
+ * Maximum number of waiting records. Above it, the oldest record is dropped, and other replicas see its write as
+ * unknown.
+ */
 const MAX_WAITING = 10_000;
 
 /** `onLost` is called once for each record whose first attempt fails. */
@@ -28,7 +31,7 @@ export function createRecordRetries(clock: Clock, onLost: (error: unknown) => vo
   };
   const retry = async (): Promise<void> => {
     delayMs = Math.min(LONGEST_MS, delayMs * 2);
-    // While the store is away, one failed attempt speaks for all.
+    // If one attempt fails, the store is unreachable and the other attempts are skipped.
     await storeAll().catch(() => {});
     if (waiting.size === 0) delayMs = FIRST_MS;
     cancel = null;

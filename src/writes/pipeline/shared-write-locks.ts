@@ -8,16 +8,16 @@ import { createLeases, type Lease } from './lease-renewal.ts';
 import { createRecordRetries } from './record-retries.ts';
 import { createTopicWaits } from './topic-waits.ts';
 
-/** The lock of one write over all replicas. */
+/** The lock of one write, valid over all replicas. */
 export interface SharedLock {
   /**
-   * Counts the write, over all replicas. `lost`: another replica has taken the lock over. `uncounted`: the
-   * store is away.
+   * Adds the write to the count of writes of the lock. `lost`: another replica has taken the lock over. `uncounted`:
+   * the store is unreachable.
    */
   readonly markSent: () => Promise<'counted' | 'lost' | 'uncounted'>;
   /** False as soon as another replica may have taken the lock over. */
   readonly isHeld: () => boolean;
-  /** False if a replica has sent another write since, and if the store is away. */
+  /** False if another replica has sent a write since `markSent`, or if the store is unreachable. */
   readonly isOnlyWriter: () => Promise<boolean>;
   /** Never rejects. */
   readonly release: () => Promise<void>;
@@ -25,11 +25,11 @@ export interface SharedLock {
 
 export interface SharedLocks {
   /**
-   * Resolves to `late` if another replica holds the lock until `deadline` (of the clock), and to `away` if the
-   * store is out of reach.
+   * Resolves to `late` if another replica still holds the lock at `deadline`, a time of the clock. Resolves to `away`
+   * if the store is unreachable.
    */
   readonly acquire: (key: string, deadline: number) => Promise<SharedLock | 'late' | 'away'>;
-  /** Counts a write that is sent without a lock because the store is away. The count is stored later. */
+  /** Counts a write that is sent without a lock because the store is unreachable. The count is stored later. */
   readonly countLater: (key: string) => void;
   readonly close: () => Promise<void>;
 }
@@ -47,7 +47,7 @@ const STEP = 500;
 /** An unknown outcome can be checked as long as its idempotency key lives. */
 const KEPT_MS = 24 * 60 * 60 * 1_000;
 
-// `sends` begins with the time. So the count of a row that was deleted and made again never repeats.
+// The initial value of `sends` contains the time. So if a row is deleted and created again, its count never repeats.
 const ACQUIRE = `INSERT INTO @write_lock AS held (lock_key, holder, fence, sends, until)
   VALUES ($1, $2, 1, @now, @now + $3)
   ON CONFLICT (lock_key) DO UPDATE SET holder = excluded.holder, fence = held.fence + 1, until = excluded.until
@@ -78,7 +78,10 @@ interface HeldRow {
   readonly fence: number;
 }
 
-/** Locks in a shared store. The holder is this process, so a process hands a lock over to its own next write. */
+/**
+ * Locks in a shared store. The holder of a lock is the process, so a process passes a lock directly to its own next
+ * write.
+ */
 export function createSharedLocks({ store, clock, leaseMs }: SharedLocksOptions): SharedLocks {
   const holder = `${store.replica}/${randomUUID()}`;
   const waits = createTopicWaits(store, clock);
@@ -119,7 +122,7 @@ export function createSharedLocks({ store, clock, leaseMs }: SharedLocksOptions)
           const [counted] = await store.rows(SEND, [row.id, holder, row.fence, leaseMs]);
           if (counted === undefined) return 'lost';
           lease.extend(now);
-          // Another process counted a write between, as it could not lock.
+          // If the count increased by more than one, another process sent a write without the lock.
           const isNext = expected !== null && sendsRow(counted).sends === expected + 1;
           expected = isNext ? sendsRow(counted).sends : null;
           return 'counted';
@@ -144,7 +147,7 @@ export function createSharedLocks({ store, clock, leaseMs }: SharedLocksOptions)
             await rows(RELEASE, [row.id, holder, row.fence]);
             notify(topicOf(row.id));
           })
-          // The lease ends by itself.
+          // If the release fails, the lease expires by itself.
           .catch(() => {});
       },
     };
@@ -190,7 +193,10 @@ export function createSharedLocks({ store, clock, leaseMs }: SharedLocksOptions)
   };
 }
 
-/** The store keeps no ids of objects for its locks, and an id may be too long for an index. */
+/**
+ * Returns a hash of the lock key. The store keeps no ids of objects for its locks, and an id may be too long for an
+ * index.
+ */
 function hashOf(key: string): string {
   return createHash('sha256').update(key).digest('base64url');
 }

@@ -3,7 +3,7 @@ import type { Store } from '../../store/store.ts';
 
 /** Waits for changes of rows that other replicas write. */
 export interface TopicWaits {
-  /** Begin before the row is read, because it may change before the wait. */
+  /** Call before the row is read, because the row may change between the read and the wait. */
   readonly begin: (topic: string) => TopicWait;
   /** Ends the subscription to the store. */
   readonly stop: () => void;
@@ -11,14 +11,14 @@ export interface TopicWaits {
 
 export interface TopicWait {
   /**
-   * Resolves after a notification since `begin` or the last `next`, and at the latest after `ms`, because a
-   * notification may be lost.
+   * Resolves after a notification since `begin` or the last `next`. Resolves after `ms` milliseconds at the latest,
+   * because a notification may be lost.
    */
   readonly next: (ms: number) => Promise<void>;
   readonly end: () => void;
 }
 
-/** One listener for all waits, however many there are. */
+/** All waits share one listener of the store. */
 export function createTopicWaits(store: Pick<Store, 'onNotify'>, clock: Clock): TopicWaits {
   const waiting = new Map<string, Set<() => void>>();
   const stop = store.onNotify((topic) => {

@@ -3,18 +3,18 @@ import { AppError } from '../../errors.ts';
 import type { Store } from '../../store/store.ts';
 import { createSharedLocks, type SharedLock } from './shared-write-locks.ts';
 
-/** A lock that one write holds. No other write with the same key is sent until it is released. */
+/** A lock that one write holds. Other writes with the same key are sent only after it is released. */
 export interface WriteLock {
   /**
-   * Call before the write is sent. A write that fails before that cannot have changed the object. Rejects if
-   * the lock was lost because this process was stopped for a while; then the write must not be sent.
+   * Call before the write is sent. A write that fails before this call cannot have changed the object. Rejects if the
+   * lock was lost because this process was stopped for a while. In that case the write must not be sent.
    */
   readonly markSent: () => Promise<void>;
-  /** False if another replica may have taken the lock over. Then the write must not be sent again. */
+  /** False if another replica may have taken the lock over. In that case the write must not be sent again. */
   readonly isHeld: () => boolean;
   /**
-   * False if another write with the same key was sent after this one, or if that is unknown. Another write can
-   * be sent only after `release`.
+   * False if another write with the same key was sent after this one, or if that is unknown. Other writes are sent only
+   * after `release`, unless the lock is lost.
    */
   readonly isOnlyWriter: () => Promise<boolean>;
   /** Resolves when other replicas may take the lock. Never rejects. */
@@ -22,14 +22,14 @@ export interface WriteLock {
 }
 
 /**
- * Writes with the same key run one at a time, from their first read until their outcome is known. If they ran
- * in parallel, a write whose answer is late would be sent again and overwrite another write that was
- * confirmed in the meantime. And if two creations both found no object, the second would invalidate the
- * secret that the first has just issued. Writes of the provider's console are not covered.
+ * Writes with the same key run one at a time, from their first read until their outcome is known. If they ran in
+ * parallel, a write whose answer is late could be sent again and overwrite another write that was confirmed in the
+ * meantime. Also, if two creations both found no object, the second creation would invalidate the secret that the first
+ * one has just issued. The locks do not cover writes from the provider's console.
  */
 export interface WriteLocks {
   /**
-   * Grants the lock in the order of the calls. Throws OVERLOADED at `deadline` (of the clock); in that case
+   * Grants the lock in the order of the calls. Throws OVERLOADED at `deadline`, a time of the clock. In that case
    * nothing was sent.
    */
   readonly acquire: (key: string, deadline: number) => Promise<WriteLock>;
@@ -38,9 +38,12 @@ export interface WriteLocks {
 }
 
 export interface WriteLocksOptions {
-  /** If it is shared, the locks hold over all its replicas. Otherwise it is not used. */
+  /** In a shared store, the locks are valid over all its replicas. Other stores are not used. */
   readonly store: Store;
-  /** Above this number, the oldest idle keys are forgotten. `isOnlyWriter` is false for the locks of a forgotten key. Default 100,000. */
+  /**
+   * Maximum number of remembered keys. Above it, the oldest idle keys are forgotten. `isOnlyWriter` is false for the
+   * locks of a forgotten key. Default 100,000.
+   */
   readonly maxKeys?: number;
   /** Milliseconds after which another replica takes over the lock of a process that ended. Default 6,000. */
   readonly leaseMs?: number;
@@ -54,13 +57,13 @@ interface LockQueue {
 }
 
 /**
- * Each process queues its own writes. The first one of a queue takes the lock in the shared store. While the
- * store is away, writes go on with the queue alone, and `isOnlyWriter` is false for them.
+ * Each process queues its own writes. The first write of a queue takes the lock in the shared store. While the store is
+ * unreachable, writes continue with the queue alone, and `isOnlyWriter` is false for them.
  */
 export function createWriteLocks(options: WriteLocksOptions): WriteLocks {
   const { store, maxKeys = 100_000, leaseMs = 6_000, clock = systemClock } = options;
   const shared = store.isShared ? createSharedLocks({ store, clock, leaseMs }) : null;
-  // The keys are in the order of their last write, the oldest first.
+  // The keys in the order of their last write, oldest first.
   const queues = new Map<string, LockQueue>();
 
   const forget = (): void => {

@@ -12,7 +12,7 @@ export interface WriteScope extends RequestScope {
   readonly events: WriteEvents;
 }
 
-/** Announces the changes of writes. `Events` implements it. */
+/** Announces the changes made by writes. `Events` implements this interface. */
 export interface WriteEvents {
   /** Call at the start of a write. Returns a function to call with the stored result after the write has succeeded. */
   readonly writing: (mutation: string, target: string) => (kept: StoredResult) => Promise<void>;
@@ -25,7 +25,7 @@ export interface WriteServices {
   readonly capabilities: Capabilities;
   readonly audit: Audit;
   readonly refusals: Refusals;
-  /** Registers work that continues if its client disconnects. The process waits for it before it stops. */
+  /** Registers work that continues if its client disconnects. The process waits for the work before it stops. */
   readonly track: <Result>(work: Promise<Result>) => Promise<Result>;
   /** Time limit in milliseconds for determining the outcome of a write whose answer was lost. */
   readonly reconcileMs: number;
@@ -33,6 +33,6 @@ export interface WriteServices {
   readonly newSecret: () => Secret;
   /** Called with unexpected errors and errors of this server. The caller receives only a general message. */
   readonly onError: (error: unknown) => void;
-  /** Called if a write has finished and its outcome could not be written to the audit log. */
+  /** Called if a write has finished but its outcome could not be written to the audit log. */
   readonly onAuditLost: () => void;
 }

@@ -17,7 +17,10 @@ export interface WriteTarget<Kind extends NodeKind = NodeKind> {
   readonly provider: Provider;
 }
 
-/** Parses a global id of the input. Makes no call. An object that the caller may not see is NOT_FOUND, as if it did not exist. */
+/**
+ * Parses a global id of the input without a call. If the caller may not see the object, throws NOT_FOUND, as if the
+ * object did not exist.
+ */
 export function targetOf<Kind extends NodeKind>(
   operation: WriteScope,
   id: string,
@@ -33,14 +36,17 @@ export function targetOf<Kind extends NodeKind>(
   return { at, key: parsed.key, provider };
 }
 
-/** The instance in which an object is created. `needs` of the write checks whether the instance supports such objects. */
+/**
+ * Returns the instance in which an object is created. The write's `needs` checks whether the instance supports such
+ * objects.
+ */
 export function instanceFor(operation: WriteScope, instanceId: string): WriteTarget {
   return targetOf(operation, instanceId, 'Instance', 'input.instanceId');
 }
 
 /**
- * The provider's id of another object of the same instance. The input is the object's global id or the
- * provider's id. Text that is no valid global id is taken as the provider's id.
+ * Returns the provider's id of another object of the same instance. The input is the object's global id or the
+ * provider's id. Text that is not a valid global id counts as the provider's id.
  */
 export function providerIdOf(
   operation: WriteScope,
@@ -63,7 +69,7 @@ export function checkSameInstance(at: InstanceRef, other: WriteTarget, kind: Nod
   throw badInput(`input.${field}`, `a ${kind} of the same instance`, describe('one of another instance'));
 }
 
-/** Reads the device from the provider, with all members. Null if there is none. */
+/** Reads the device from the provider with all members. Null if the device does not exist. */
 export function readDevice(
   { at, provider }: WriteTarget,
   deviceId: string,
@@ -89,8 +95,8 @@ export const isText = (value: string): boolean => /^(?:[^\p{Cc}\p{Cs}]|[\t\n\r])
 export const TEXT_EXPECTED = 'text without control characters and unpaired surrogates';
 
 /**
- * Checks the key of an object that is to be removed. The rules are looser than for creation, because every object that the
- * provider lists must be removable, e.g. a client id without the separator (contract apsaramq, quirk 20).
+ * Checks the key of an object that is to be removed. The rules are looser than for a creation, because every object
+ * that the provider lists must be removable, e.g. a client id without the separator (contract apsaramq, quirk 20).
  */
 export function checkedListed(field: string, value: string, longest = 64): string {
   const pattern = new RegExp(`^.{1,${longest}}$`, 'su');
@@ -100,14 +106,14 @@ export function checkedListed(field: string, value: string, longest = 64): strin
 }
 
 /**
- * Throws NOT_FOUND if the read finds nothing. Needed if the provider's own refusal does not say that the object is missing.
- * `field` is the input member that names the object; undefined if several members name it together.
+ * Throws NOT_FOUND if the read finds nothing. Needed if the provider's refusal does not show that the object is
+ * missing. `field` is the input member that names the object; undefined if several members name it together.
  */
 export async function mustExist(found: Promise<unknown>, field?: string): Promise<void> {
   if ((await found) === null) throw notFound(field);
 }
 
-/** Throws CONFLICT if the read finds the object. `field` is the input member that names it. */
+/** Throws CONFLICT if the read finds the object. `field` is the input member that names the object. */
 export async function mustNotExist(found: Promise<unknown>, field: string, message: string): Promise<void> {
   if ((await found) !== null) throw new AppError('CONFLICT', message, { details: { field } });
 }
@@ -117,7 +123,7 @@ export interface TagInput {
   readonly value: Optional<string>;
 }
 
-/** Checks tags with unique keys. A value is optional in both clouds. */
+/** Checks the tags and that their keys are unique. A value is optional in both clouds. */
 export function checkedTags(
   tags: readonly TagInput[],
   rule: { readonly most: number } | Refused,
@@ -150,7 +156,7 @@ export function checkedSpace(value: string | null | undefined, { traits }: Provi
   return checkedMember('spaceId', value, traits.inputs.spaceId);
 }
 
-/** Checks an optional text by the rule of the provider. Returns null if it was omitted. */
+/** Checks an optional text against the rule of the provider. Returns null if the text was omitted. */
 export function checkedMember(
   field: string,
   value: string | null | undefined,
@@ -178,7 +184,10 @@ export function rulesFor<Kind extends keyof InputRules>(
   return rules;
 }
 
-/** The resource space of new objects if the input names none. Null if the provider has no spaces or shows no default. */
+/**
+ * Returns the resource space of new objects if the input names no space. Null if the provider has no spaces or does not
+ * show a default space.
+ */
 export async function defaultSpace({ at, provider }: WriteTarget, call: Call): Promise<string | null> {
   const found = await findRow(provider.resourceSpaces?.(at), ({ isDefault }) => isDefault, call);
   return found?.appId ?? null;

@@ -11,53 +11,53 @@ import type { WriteScope } from './write-scope.ts';
 
 /** Members that the input of every mutation has. */
 export interface Keyed {
-  /** Returned unchanged. Identifies the mutation among several of one document. */
+  /** Returned unchanged in the payload. Identifies one of several mutations of a document. */
   readonly clientMutationId?: string | null | undefined;
   readonly idempotencyKey?: string | null | undefined;
 }
 
 /**
- * An input member that the caller may omit. It is not an optional property (`?:`), so that the compiler requires a schema
- * field for each member.
+ * An input member that the caller may omit. It is not an optional property (`?:`), so that the compiler requires a
+ * schema field for each member.
  */
 export type Optional<Value> = Value | null | undefined;
 
 export interface WriteRequest<Answer extends Written> {
   /** Name of the GraphQL field. */
   readonly mutation: string;
-  /** Global id of the object, or of the instance for a creation. Goes to the audit log. */
+  /** Global id of the object, or of the instance for a creation. Written to the audit log. */
   readonly target: string;
-  /** What is requested, for the audit log. Never a secret. */
+  /** The requested change, for the audit log. Never a secret. */
   readonly what?: Facts;
   /**
-   * Writes with the same key run one at a time. Default: `target`, which is right if the target is the object itself. Null: no
-   * lock, because the write does not conflict with others.
+   * Writes with the same key run one at a time. Default: `target`, which is correct if the target is the object itself.
+   * Null: no lock, because the write does not conflict with others.
    */
   readonly lockKey?: string | null;
-  /** The whole input. The same idempotency key with another input is refused. */
+  /** The whole input. A repeated idempotency key with another input is refused. */
   readonly input: Keyed;
-  /** Checks that depend on the current time; not run for a repeated key. Throws BAD_USER_INPUT. */
+  /** Checks that depend on the current time. They do not run for a repeated key. Throws BAD_USER_INPUT. */
   readonly check?: () => void;
-  /** If the instance lacks this capability, the write is refused and not sent. */
+  /** The instance must have this capability. Otherwise the write is refused before it is sent. */
   readonly needs?: { readonly at: InstanceRef; readonly capability: Capability };
   readonly plan: WritePlan<Answer>;
 }
 
-/** The members that are not null, for the audit log. */
+/** Returns the members that are not null, for the audit log. */
 export function presentMembers(members: Facts): Facts {
   return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== null));
 }
 
-/** `answer` is null for a repeated key, because a secret is returned only once. */
+/** `answer` is null for a repeated key: the answer may hold a secret, which is returned only once. */
 export interface WriteResult<Answer> {
   readonly kept: StoredResult;
   readonly answer: Answer | null;
 }
 
 /**
- * Runs a write once per idempotency key. The write continues if its client disconnects. If the write may have
- * been applied, no failure is reported, but OUTCOME_UNKNOWN is thrown. The key is looked up before any read,
- * because a repetition whose read fails would otherwise report a failure for a write that was applied.
+ * Runs a write once per idempotency key. The write continues if its client disconnects. If the write may have been
+ * applied, the result is OUTCOME_UNKNOWN and never a failure. The key is looked up before all reads. Otherwise a
+ * repetition whose read fails would report a failure for a write that was applied.
  */
 export async function write<Answer extends Written>(
   operation: WriteScope,
@@ -107,7 +107,7 @@ async function attempt<Answer extends Written>(
     const answer = await execute(operation, request, guard).finally(operation.forget);
     const kept = plan.keep(answer);
     const isOurs = await claim.finish({ state: 'committed', kept });
-    // The caller does not wait until the event is announced, but the process waits for this before it stops.
+    // The caller does not wait for the announcement, but the process waits for it before it stops.
     void operation.writes.track(announce(kept));
     await noteEnd(operation, doneOf(note, kept), answer.requestId);
     return { kept, answer: isOurs ? answer : null };
@@ -127,14 +127,17 @@ async function attempt<Answer extends Written>(
   }
 }
 
-/** Answers a repeated key. An unknown outcome is checked again, and only one request receives the answer that is found. */
+/**
+ * Answers a request with a repeated key. An unknown outcome is checked again. Only one request receives the answer that
+ * the check finds.
+ */
 async function replay<Answer extends Written>(
   operation: WriteScope,
   request: WriteRequest<Answer>,
   claim: KnownClaim,
 ): Promise<WriteResult<Answer>> {
   const note = noteOf(operation, request);
-  // Nothing is sent here, so a failure of the audit log must not hide an outcome that is known.
+  // Nothing is sent here, so a failure of the audit log must not hide a known outcome.
   await noteEnd(operation, { ...note, decision: 'replayed' }, null);
   let outcome = await claim.outcome;
   let answer: Answer | null = null;
@@ -154,7 +157,7 @@ async function replay<Answer extends Written>(
   return { kept: outcome.kept, answer };
 }
 
-/** Checks the capability, then sends the write. The plan handles a lost answer. */
+/** Checks the capability, then sends the write. The plan defines what happens if the answer is lost. */
 async function execute<Answer extends Written>(
   operation: WriteScope,
   { needs, plan, input }: WriteRequest<Answer>,
@@ -170,7 +173,7 @@ async function execute<Answer extends Written>(
       throw asUnsent(error);
     }
   }
-  // Another replica may have sent a later write, which a repetition would overwrite.
+  // Another replica may have sent a later write, and a repetition would overwrite that write.
   const maySend = (): void => {
     checkLease();
     if (lock?.isHeld() === false) throw new AppError('OVERLOADED', 'The lock was lost.', { unsent: true });
@@ -183,7 +186,7 @@ async function execute<Answer extends Written>(
   });
 }
 
-/** Adds the input member that the error is about. The provider names at most its own parameter. */
+/** Adds the name of the input member that the error concerns. The provider names at most its own parameter. */
 function withField(error: unknown, input: Keyed): unknown {
   if (!(error instanceof AppError) || error.details.field !== undefined) return error;
   const member = error.inputHints.find((name) => Object.hasOwn(input, name));
@@ -194,21 +197,21 @@ function withField(error: unknown, input: Keyed): unknown {
 }
 
 /**
- * A call without the signal of the client, so that a disconnect does not interrupt a write. The call also has
- * no limit of calls, because the estimate before the operation has counted all calls that a write may need.
+ * Returns the call without the client's signal, so that a disconnect does not interrupt a write. It also has no limit
+ * of provider calls, because the estimate before the operation included all calls that a write may need.
  */
 function detached({ admit: _, ...call }: Call): Call {
   return { ...call, signal: new AbortController().signal };
 }
 
-/** A call with a new deadline, because an answer is often lost when the first deadline is reached. */
+/** Creates a call with a new deadline, because an answer is often lost when the first deadline is reached. */
 function reconcileCall({ call, writes }: WriteScope): Call {
   return { ...detached(call), deadline: performance.now() + writes.reconcileMs };
 }
 
 /**
- * Returns how to check an unknown outcome again, or null if that is impossible. A plan with `mayBeAnothers` cannot
- * be checked after a restart: the process no longer knows which other writes were sent.
+ * Returns how to check an unknown outcome again, or null if that is impossible. After a restart, a plan with
+ * `mayBeAnothers` cannot be checked, because the process does not know which other writes were sent.
  */
 function recheckFor<Answer extends Written>(
   { recheck }: UnknownOutcome,
@@ -238,12 +241,15 @@ function noteOf(
   return { principal: principal.name, action: mutation, target, ...(what === undefined ? {} : { what }) };
 }
 
-/** The audit entry of a finished write. `made` is the id of a new object, which the target does not contain. */
+/** Returns the audit entry of a finished write. `made` is the id of a new object, which the target does not contain. */
 function doneOf(note: Note, { id = null }: StoredResult): AuditEntry {
   return { ...note, ...(id === null || id === note.target ? {} : { made: id }), decision: 'done' };
 }
 
-/** Never throws: a failure of the audit log must not change the reported outcome. The operator is informed instead. */
+/**
+ * Never rejects, because a failure of the audit log must not change the reported outcome. `onAuditLost` informs the
+ * operator.
+ */
 async function noteEnd({ writes }: WriteScope, entry: AuditEntry, requestId: string | null): Promise<void> {
   try {
     await writes.audit.record({ ...entry, ...(requestId === null ? {} : { providerRequestId: requestId }) });
@@ -252,7 +258,10 @@ async function noteEnd({ writes }: WriteScope, entry: AuditEntry, requestId: str
   }
 }
 
-/** An HMAC, because an input may hold a secret, and a short secret can be guessed from a plain hash. */
+/**
+ * Returns an HMAC of the input, because the input may contain a secret, and a plain hash of a short secret can be
+ * guessed.
+ */
 function hashOf(
   { fingerprintKey }: WriteScope,
   { mutation, input: { clientMutationId: _, ...input } }: { mutation: string; input: Keyed },

@@ -7,8 +7,8 @@ import { publicKeyOf } from '../../x509/key-size.ts';
 import { readPem } from '../../x509/pem.ts';
 
 /**
- * Checks a CA certificate. `needsBasicConstraints` is a rule of the provider. If keyUsage exists, keyCertSign
- * is always required: without it, the key must not be used to verify certificates (RFC 5280, 4.2.1.3).
+ * Checks a CA certificate. `needsBasicConstraints` is a rule of the provider. If the certificate has keyUsage, it must
+ * include keyCertSign. Without keyCertSign, the CA's key must not be used to verify certificates (RFC 5280, 4.2.1.3).
  */
 export function checkedCa(
   pem: string,
@@ -35,8 +35,9 @@ export function checkedCa(
 }
 
 /**
- * Checks that the verification certificate is signed by the CA's key and that its CN is the registration code. The provider
- * would report both faults only as wrong content. `code` is null if it is unknown here; the CN must exist all the same.
+ * Checks that the CA's key signed the verification certificate, and that its CN is the registration code. The provider
+ * would report both faults only as wrong content. `code` is null if the code is unknown. A CN is required in that case,
+ * too.
  */
 export function checkedVerification(ca: X509Certificate, pem: string, code: string | null): X509Certificate {
   const field = 'input.verificationPem';
@@ -48,8 +49,8 @@ export function checkedVerification(ca: X509Certificate, pem: string, code: stri
       describe('the CA certificate itself'),
     );
   }
-  // `key` is null if OpenSSL does not know the type of the CA's key, which is possible for a CA that was
-  // registered elsewhere. In that case the provider checks the signature.
+  // `key` is null if OpenSSL does not support the type of the CA's key. That is possible for a CA that was registered
+  // elsewhere. The provider then checks the signature.
   const key = publicKeyOf(ca);
   if (key !== null && !isSignedBy(verification, key)) {
     throw badInput(
@@ -71,8 +72,8 @@ export function checkedVerification(ca: X509Certificate, pem: string, code: stri
 const LONGEST_PEM = 65_535;
 
 /**
- * Text that common tools write around a certificate. It is accepted and not sent. In this order: the output of `openssl pkcs12`
- * and of `openssl x509 -text`, comments, a variable or key name in a shell, YAML or JSON, and punctuation.
+ * Text that common tools write around a certificate. It is accepted and not sent. In this order: the output of `openssl
+ * pkcs12` and of `openssl x509 -text`, comments, a variable or key name in a shell, YAML or JSON, and punctuation.
  */
 const SURROUNDINGS = [
   /^(?:Bag Attributes|subject=|issuer=|[ \t]+[\w.]+:).*$/gm,
@@ -83,8 +84,9 @@ const SURROUNDINGS = [
 ];
 
 /**
- * Parses a text that holds exactly one certificate. Any other content is refused, because it may be a private key, which must
- * not be sent. Send `printPem` of the result, which is only the certificate. An error never quotes the text.
+ * Parses a text that contains exactly one certificate. Any other content is refused, because it may be a private key,
+ * which must not be sent. Send `printPem` of the result, which contains only the certificate. An error never quotes the
+ * text.
  */
 export function checkedPem(field: string, pem: string): X509Certificate {
   if (pem.length > LONGEST_PEM) throw badInput(field, 'at most 65,535 characters', describeLength(pem));
@@ -110,7 +112,7 @@ export function checkedPem(field: string, pem: string): X509Certificate {
   return certificate;
 }
 
-/** Names what the caller has sent instead of a certificate. */
+/** Describes what the text contains instead of a certificate. */
 function kindOfText(text: string): string {
   if (text.trim() === '') return 'nothing';
   if (text.includes('PRIVATE KEY-----')) return 'a private key';
@@ -121,7 +123,10 @@ function kindOfText(text: string): string {
   return text.includes('CERTIFICATE-----') ? 'one that cannot be read' : 'something else';
 }
 
-/** Checks the validity period by the clock of this machine. A start up to five minutes ahead is accepted, as clocks differ. */
+/**
+ * Checks the validity period against the clock of this machine. A start up to five minutes in the future is accepted,
+ * because clocks differ.
+ */
 export function checkTime(field: string, certificate: X509Certificate, now: Date): void {
   const validFrom = validFromOf(certificate);
   const validTo = validToOf(certificate);
