@@ -32,7 +32,8 @@ export default [
           EnumValueDefinition: 'UPPER_CASE',
         },
       ],
-      '@graphql-eslint/relay-arguments': ['error', { includeBoth: true }],
+      // Some lists can only be paged forward, and have no `last`.
+      '@graphql-eslint/relay-arguments': ['error', { includeBoth: false }],
       '@graphql-eslint/relay-connection-types': 'error',
       // Connections have `nodes` beside `edges`, as most clients expect. The node of an edge need not implement Node.
       '@graphql-eslint/relay-edge-types': [

@@ -159,6 +159,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     sealer: createCursorSealer({ keys: [first, ...older] }),
     fingerprintKey,
     events,
+    inventory: store,
     writes: {
       idempotency,
       locks,

@@ -1,7 +1,7 @@
 import type { Provider } from '../providers/port/provider.ts';
 import type { InstanceRecord, InstanceRef } from '../providers/port/records.ts';
 import { mayExist, type NodeId } from './node-id.ts';
-import type { NodeOf } from './nodes.ts';
+import type { KeptDetails, NodeOf } from './nodes.ts';
 import { type NodeKind, nounOf, partialRecord, type RecordOf, type Wanted } from './nouns.ts';
 import type { RequestScope } from './request-scope.ts';
 
@@ -58,6 +58,11 @@ function placeOf(
   return registry.refer(principal, account, region, instanceId);
 }
 
-export function nodeOf<Kind extends NodeKind>(kind: Kind, at: InstanceRef, record: RecordOf<Kind>) {
-  return { kind, at, record } as NodeOf<Kind>;
+export function nodeOf<Kind extends NodeKind>(
+  kind: Kind,
+  at: InstanceRef,
+  record: RecordOf<Kind>,
+  kept?: KeptDetails,
+) {
+  return (kept === undefined ? { kind, at, record } : { kind, at, record, kept }) as NodeOf<Kind>;
 }

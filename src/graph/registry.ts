@@ -21,6 +21,8 @@ export interface Registry {
     region: string,
     instanceId: string,
   ) => InstanceRef | null;
+  /** Ids of the configured instances of an account. Null if the configuration names none and the provider's list decides. */
+  readonly configuredInstances: (account: string) => ReadonlySet<string> | null;
   /**
    * Number of configured instances of an account. Null if the configuration names none and the provider's list decides.
    */
@@ -47,6 +49,7 @@ export function createRegistry(accounts: readonly RegisteredAccount[]): Registry
       if (found.instances !== undefined && !found.instances.has(instanceId)) return null;
       return { provider: found.provider.name, account, region, instanceId };
     },
+    configuredInstances: (account) => byName.get(account)?.instances ?? null,
     mostInstances: (account) => byName.get(account)?.instances?.size ?? null,
     providersNamed: (principal, name) => visible(principal).filter((provider) => provider.name === name),
     providersWith: (principal, kind) =>

@@ -94,8 +94,8 @@ export function readPagesFirst(schema: GraphQLSchema): GraphQLSchema {
     for (const field of Object.values(type.getFields())) {
       const { resolve } = field;
       if (resolve === undefined || !isConnectionType(getNamedType(field.type))) continue;
-      const { list, sources } = costOf(field);
-      if (list === undefined && sources === undefined)
+      const { kept, list, sources } = costOf(field);
+      if (kept === undefined && list === undefined && sources === undefined)
         throw new Error(`${type.name}.${field.name} is a list without a declared cost.`);
       field.resolve = async (...given) => {
         const connection = (await resolve(...given)) as Connection<unknown> | null;
@@ -141,15 +141,16 @@ export function filteredBy<Filter>(type: InputRef<Filter>) {
   }));
 }
 
-/** Directive of a field with paging arguments. It shows the size of the page to cost estimates (Federation v2.9). */
-export const WINDOW = {
+const sizeBy = (...slicingArguments: string[]) => ({
   listSize: {
-    assumedSize: 20,
-    slicingArguments: ['first', 'last'],
-    sizedFields: ['edges', 'nodes'],
-    requireOneSlicingArgument: false,
+    ...{ assumedSize: 20, slicingArguments },
+    ...{ sizedFields: ['edges', 'nodes'], requireOneSlicingArgument: false },
   },
-};
+});
+/** Directive of a field with paging arguments. It shows the size of the page to cost estimates (Federation v2.9). */
+export const WINDOW = sizeBy('first', 'last');
+/** Directive of a list that can only be paged forward. */
+export const FORWARD_WINDOW = sizeBy('first');
 
 /**
  * Returns the options of a field that returns this list. `from`: what the field needs of its object (`FieldCost.from`).

@@ -4,7 +4,11 @@ import type { ProviderName } from '../providers/port/records.ts';
 import { builder } from './builder.ts';
 
 /** Creates an enum with a description for each value. */
-function describedEnum<Name extends string>(name: string, description: string, values: Record<Name, string>) {
+export function describedEnum<Name extends string>(
+  name: string,
+  description: string,
+  values: Record<Name, string>,
+) {
   const described = Object.entries<string>(values).map(([value, text]) => [value, { description: text }]);
   return builder.enumType(name, {
     description,

@@ -28,6 +28,11 @@ import './nouns/session-mutations.ts';
 import './nouns/device-mutations.ts';
 import './nouns/policy-mutations.ts';
 import './nouns/refresh-event.ts';
+import './inventory/fleet-inventory.ts';
+import './inventory/kept-lists.ts';
+import './inventory/aggregates.ts';
+import './inventory/identity-search.ts';
+import './inventory/seen-fields.ts';
 import './federation/root-fields.ts';
 
 /** Creates the executable schema, with its types in alphabetical order. The options decide the SDL of `_service`. */

@@ -39,6 +39,11 @@ export function isForbidden(error: unknown): boolean {
   return error instanceof SqlFault && error.state === '42501';
 }
 
+/** The server ended the statement at its timeout. */
+function isStatementTimeout(error: unknown): boolean {
+  return error instanceof SqlFault && error.state === '57014';
+}
+
 /** There is no such table, or no such schema. */
 export function isMissing(error: unknown): boolean {
   return error instanceof SqlFault && ['42P01', '3F000'].includes(error.state);
@@ -62,7 +67,7 @@ export function isAway(error: unknown): boolean {
  */
 export function asUnavailable(error: unknown, mayBeSaved = false): unknown {
   if (!isAway(error) && !isConflict(error)) return error;
-  return storeUnavailable(reasonOf(error), { cause: error, mayBeSaved });
+  return storeUnavailable(reasonOf(error), { cause: error, mayBeSaved, isSlow: isStatementTimeout(error) });
 }
 
 /** Describes an error for logs, without a password and without a URL. */

@@ -5,5 +5,5 @@ import { storeUnavailable } from './unavailable.ts';
 export function errorOf(fault: Fault, saves = false): Error {
   if (fault.kind === 'statement') return new Error(fault.message);
   const mayBeSaved = saves && (fault.kind === 'lost' || fault.kind === 'late');
-  return storeUnavailable(reasonOf(fault), { mayBeSaved });
+  return storeUnavailable(reasonOf(fault), { mayBeSaved, isSlow: fault.kind === 'late' });
 }

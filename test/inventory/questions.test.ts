@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { EntityKind } from '../../src/events/log/log.ts';
 import { printNodeId } from '../../src/graph/node-id.ts';
-import { writeObjects } from '../../src/inventory/objects/write-objects.ts';
 import { countObjects } from '../../src/inventory/query/count-objects.ts';
 import {
   certificateConditions,
@@ -18,7 +17,7 @@ import type { Store } from '../../src/store/store.ts';
 import { onPostgres, openOn } from '../kit/on-postgres.ts';
 import { createRandom } from '../kit/random.ts';
 import { ALI } from './fleet-of-objects.ts';
-import { ALL_ACCOUNTS, type Held, NOW, placesOf, randomFleet } from './random-fleet.ts';
+import { ALL_ACCOUNTS, fill, type Held, NOW, placesOf, randomFleet } from './random-fleet.ts';
 import { comparator, meets, property, type Wanted } from './truth.ts';
 
 interface Subject {
@@ -77,19 +76,6 @@ const SUBJECTS: Readonly<Partial<Record<EntityKind, Subject>>> = {
     },
   },
 };
-
-async function fill(store: Store, fleet: readonly Held[]): Promise<void> {
-  await store.write(async (transaction) => {
-    await transaction.rows('DELETE FROM @inventory_object WHERE true');
-    await transaction.rows('DELETE FROM @inventory_term WHERE true');
-    const lists = Map.groupBy(fleet, ({ at, list, firstSeen }) => JSON.stringify([at, list, firstSeen]));
-    for (const [first, ...rest] of lists.values() as Iterable<[Held, ...Held[]]>) {
-      const { at, list, firstSeen } = first;
-      const objects = [first, ...rest].map(({ object }) => object);
-      await writeObjects(transaction, at, list, objects, firstSeen);
-    }
-  }, 'pass');
-}
 
 interface Counts {
   readonly fleets: number;

@@ -1,6 +1,8 @@
 import type { KeptObject } from '../../src/inventory/objects/kept-object.ts';
+import { writeObjects } from '../../src/inventory/objects/write-objects.ts';
 import type { Place } from '../../src/inventory/query/question.ts';
 import type { InstanceRef } from '../../src/providers/port/records.ts';
+import type { Store } from '../../src/store/store.ts';
 import { ALI, factsOf, HUAWEI, keptObject } from './fleet-of-objects.ts';
 
 export interface Held {
@@ -54,7 +56,11 @@ const NAMES = [
 ];
 
 /** A random fleet. Many values are equal, and each optional value is sometimes missing. */
-export function randomFleet(random: () => number, size: number): readonly Held[] {
+export function randomFleet(
+  random: () => number,
+  size: number,
+  places: readonly InstanceRef[] = PLACES,
+): readonly Held[] {
   const below = (n: number) => Math.floor(random() * n);
   const oneOf = <Value>(...values: readonly Value[]): Value => values[below(values.length)] as Value;
   const maybe = <Value>(value: Value): Value | null => (random() < 0.25 ? null : value);
@@ -133,8 +139,21 @@ export function randomFleet(random: () => number, size: number): readonly Held[]
     }
   };
   return Array.from({ length: size }, (_, n) => {
-    const at = oneOf(...PLACES);
+    const at = oneOf(...places);
     const [object, list = object.kind] = make(at, n);
     return { object, at, list, firstSeen: NOW - below(4) * DAY_MS };
   });
+}
+
+/** Replaces everything that the store keeps by this fleet. */
+export async function fill(store: Store, fleet: readonly Held[]): Promise<void> {
+  await store.write(async (transaction) => {
+    await transaction.rows('DELETE FROM @inventory_object WHERE true');
+    await transaction.rows('DELETE FROM @inventory_term WHERE true');
+    const lists = Map.groupBy(fleet, ({ at, list, firstSeen }) => JSON.stringify([at, list, firstSeen]));
+    for (const [first, ...rest] of lists.values() as Iterable<[Held, ...Held[]]>) {
+      const objects = [first, ...rest].map(({ object }) => object);
+      await writeObjects(transaction, first.at, first.list, objects, first.firstSeen);
+    }
+  }, 'pass');
 }

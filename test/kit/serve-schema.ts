@@ -27,6 +27,7 @@ export async function serveSchema(
     // These schemas write nothing, and have their own events.
     writes: {} as never,
     events: {} as never,
+    inventory: {} as never,
     mask,
     introspection: options.introspection ?? true,
   });

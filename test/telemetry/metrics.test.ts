@@ -53,6 +53,7 @@ const BARE: GraphqlOptions = {
   fingerprintKey: new Secret('another key'),
   writes: {} as never,
   events: {} as never,
+  inventory: {} as never,
   mask: createMasking(createLog('fatal')),
   introspection: false,
 };

@@ -5,6 +5,7 @@ import type { Events } from '../../events/events.ts';
 import type { OnBatch } from '../../graph/loaders.ts';
 import type { Registry } from '../../graph/registry.ts';
 import { createRequestScope, DEFAULT_TIMEOUT_MS } from '../../graph/request-scope.ts';
+import type { Inventory } from '../../inventory/query/ask.ts';
 import type { CursorSealer } from '../../lists/cursor.ts';
 import type { ProviderName } from '../../providers/port/records.ts';
 import type { GraphContext } from '../../schema/builder.ts';
@@ -28,6 +29,7 @@ export interface GraphqlOptions {
   readonly fingerprintKey: Secret;
   readonly writes: WriteServices;
   readonly events: Events;
+  readonly inventory: Inventory;
   readonly mask: (error: unknown) => GraphQLError;
   readonly introspection: boolean;
   /** Documents that most callers are restricted to (see TrustedDocuments). Default null: no restriction. */
@@ -86,7 +88,11 @@ export function createGraphql(options: GraphqlOptions) {
       ...(options.searchMs === undefined ? {} : { searchMs: options.searchMs }),
       ...(options.onBatch === undefined ? {} : { onBatch: options.onBatch }),
     });
-    return Object.assign(scope, { writes: options.writes, events: options.events });
+    return Object.assign(scope, {
+      writes: options.writes,
+      events: options.events,
+      inventory: options.inventory,
+    });
   };
   const { resolve } = createPersistedDocuments({
     trusted: options.trustedDocuments ?? null,

@@ -1,5 +1,6 @@
 import type { EntityKind } from '../../events/log/log.ts';
 import { ENTITY_KINDS } from '../../events/poll/polled-lists.ts';
+import { membersOf } from '../../members.ts';
 import type { InstanceRef } from '../../providers/port/records.ts';
 import { rowOf } from '../../store/row.ts';
 import type { Statements } from '../../store/store.ts';
@@ -15,8 +16,10 @@ export interface KeptRow {
   readonly list: string;
   /** Milliseconds since the epoch. */
   readonly firstSeen: number;
-  /** The provider's record, with dates. Secrets are missing. */
+  /** The provider's record, with dates. It has no secret, and no members with secrets. */
   readonly record: object;
+  /** Keyed fingerprint of the secret. */
+  readonly secretFingerprint: string | null;
   readonly facts: CertificateFacts | null;
 }
 
@@ -55,7 +58,7 @@ export async function readRows(
       };
       const facts: CertificateFacts | null = row.facts === null ? null : JSON.parse(row.facts);
       const kept = { id: row.id, kind, at, list: row.list, firstSeen: row.first_seen, facts };
-      return [[row.id, { ...kept, record: parseRecord(row.record) }]];
+      return [[row.id, { ...kept, ...parseRecord(kind, row.record) }]];
     }),
   );
 }
@@ -73,12 +76,20 @@ const DATES: ReadonlySet<string> = new Set([
   ...['registeredAt', 'activatedAt', 'statusChangedAt'],
 ]);
 
-function parseRecord(text: string): object {
+/** The record with its dates, and the fingerprint of its secret. */
+function parseRecord(kind: EntityKind, text: string): Pick<KeptRow, 'record' | 'secretFingerprint'> {
   const members: Record<string, unknown> = JSON.parse(text);
-  return Object.fromEntries(
-    Object.entries(members).map(([name, value]) => [
+  const { secret, auth: _, ...rest } = members;
+  const record = Object.fromEntries(
+    Object.entries(rest).map(([name, value]) => [
       name,
       DATES.has(name) && typeof value === 'string' ? new Date(value) : value,
     ]),
   );
+  const { fingerprint } = membersOf(secret);
+  return {
+    // A record has a `Secret` here, or nothing. Only credentials may lack the member, and then it is read live.
+    record: kind === 'AUTH_IDENTITY' ? { ...record, secret: null } : record,
+    secretFingerprint: typeof fingerprint === 'string' ? fingerprint : null,
+  };
 }

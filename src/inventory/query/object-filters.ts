@@ -146,12 +146,14 @@ export function rangeOfPrefix(term: string): readonly [from: string, to: string]
   return [term, `${term}\u{10FFFF}`];
 }
 
-function hasTerm(
+/** The object `id` has a term that meets the condition. */
+export function hasTerm(
   { kind, account }: { readonly kind: string; readonly account: string },
   isTerm: (own: string) => string,
+  id = 'o.id',
 ): string {
-  return `o.id IN (SELECT t.id FROM @inventory_term AS t
-    WHERE t.kind = ${kind} AND t.account = ${account} AND ${isTerm('t.term')})`;
+  return `${id} IN (SELECT w.id FROM @inventory_term AS w
+    WHERE w.kind = ${kind} AND w.account = ${account} AND ${isTerm('w.term')})`;
 }
 
 function statusConditions<Status extends string>(

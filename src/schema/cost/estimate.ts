@@ -185,6 +185,16 @@ function next(
   const { traits, objects, instances } = place;
   const declared = costOf(field);
   const owners = ownersOf(declared, place);
+  if (declared.kept !== undefined) {
+    const list = traits.lists[declared.kept];
+    return {
+      ...place,
+      objects: list === null ? 0 : objects,
+      list: { pages: 0, count: 0, size: windowSize(args) },
+      carried: new Set(list?.carries),
+      cameBy: null,
+    };
+  }
   if (declared.list !== undefined) {
     const list = traits.lists[declared.list];
     return {

@@ -10,7 +10,11 @@ import { ClientSessionType, sessionOf } from './client-credential.ts';
 import { connectNodes, listIn } from './in-instance.ts';
 import { SecretRefType } from './secret-ref.ts';
 
-const AuthIdentityConnection = connectionType('AuthIdentity', 'custom-auth identities', AuthIdentityType);
+export const AuthIdentityConnection = connectionType(
+  'AuthIdentity',
+  'custom-auth identities',
+  AuthIdentityType,
+);
 
 AuthIdentityType.implement({
   ...nodeType('AuthIdentity'),
@@ -33,7 +37,10 @@ AuthIdentityType.implement({
     secret: t.field({
       type: SecretRefType,
       description: 'Metadata of the secret, without its value.',
-      resolve: ({ record }) => ({ secret: record.secret }),
+      resolve: ({ record, kept }) => ({
+        secret: record.secret,
+        keptFingerprint: kept?.secretFingerprint ?? null,
+      }),
     }),
     permissions: t.field({
       ...listOptions('AuthIdentity.permissions'),

@@ -74,7 +74,7 @@ const CaCertificateFilter = builder.inputType('CaCertificateFilter', {
   }),
 });
 
-const CaCertificateConnection = connectionType('CaCertificate', 'CA certificates', CaCertificateType);
+export const CaCertificateConnection = connectionType('CaCertificate', 'CA certificates', CaCertificateType);
 
 builder.objectField(InstanceType, 'caCertificates', (t) =>
   t.field({

@@ -109,7 +109,7 @@ ClientCredentialType.implement({
   }),
 });
 
-const ClientCredentialConnection = connectionType(
+export const ClientCredentialConnection = connectionType(
   'ClientCredential',
   'client credentials',
   ClientCredentialType,

@@ -8,6 +8,7 @@ import { CONNECTION_ARGS, connectionType, filteredBy, listOptions } from '../con
 import { cost, type FieldCost } from '../cost/field-cost.ts';
 import { needOf } from '../cost/need.ts';
 import { CaLinkBasisEnum, CertificateStatusEnum } from '../enums.ts';
+import { keptIssuer } from '../inventory/kept-nodes.ts';
 import { keyFields, nullableRecordFields, recordFields } from '../member-fields.ts';
 import { CaCertificateType, DeviceCertificateType, InstanceType, nodeType } from '../node.ts';
 import { inFull, x509Of } from './certificate-fields.ts';
@@ -47,11 +48,14 @@ DeviceCertificateType.implement({
         leadsTo: 'others',
         inverseOf: 'CaCertificate.deviceCertificates',
       }),
-      resolve: async ({ at, record }, _args, { operation }, info) => {
+      resolve: async (node, _args, { operation }, info) => {
+        const { at, record } = node;
         const { caSerialNumber } = record;
         const { traits } = operation.loaders.providerOf(at);
         if (caSerialNumber !== null && needOf(info, 'CaCertificate', traits) === 'key')
           return nodeOf('CaCertificate', at, partialRecord<CaCertificateRecord>({ caId: caSerialNumber }));
+        const kept = await keptIssuer(node, operation);
+        if (kept !== null) return kept;
         const ca = await issuerOf(operation.loaders, at, record);
         return ca === null ? null : nodeOf('CaCertificate', at, ca);
       },
@@ -62,8 +66,10 @@ DeviceCertificateType.implement({
       description:
         'Evidence for `ca`: the serial number (ApsaraMQ) or the verified signature (IoTDA). Null if `ca` is null. Costs nothing on ApsaraMQ or if `ca` is selected too.',
       extensions: cost(OF_ISSUER),
-      resolve: async ({ at, record }, _args, { operation }) => {
+      resolve: async (node, _args, { operation }) => {
+        const { at, record } = node;
         if (record.caSerialNumber !== null) return 'SERIAL_NUMBER';
+        if ((await keptIssuer(node, operation)) !== null) return 'SIGNATURE';
         return (await issuerOf(operation.loaders, at, record)) === null ? null : 'SIGNATURE';
       },
     }),
@@ -86,7 +92,7 @@ DeviceCertificateType.implement({
   }),
 });
 
-const DeviceCertificateConnection = connectionType(
+export const DeviceCertificateConnection = connectionType(
   'DeviceCertificate',
   'device certificates',
   DeviceCertificateType,

@@ -75,7 +75,7 @@ const GroupFilter = builder.inputType('GroupFilter', {
   }),
 });
 
-const GroupConnection = connectionType('Group', 'groups', GroupType);
+export const GroupConnection = connectionType('Group', 'groups', GroupType);
 
 builder.objectField(InstanceType, 'groups', (t) =>
   t.field({

@@ -1,0 +1,73 @@
+import type { Place } from '../../inventory/query/question.ts';
+import { placesIn } from '../../inventory/query/scope.ts';
+import { MAX_FIRST } from '../../lists/window.ts';
+import { builder } from '../builder.ts';
+import { type CostSources, cost } from '../cost/field-cost.ts';
+import { ProviderEnum } from '../enums.ts';
+import type { OperationScope } from '../operation-scope.ts';
+
+/** What `identityInventory` answers about. */
+export interface FleetInventory {
+  readonly places: readonly Place[];
+}
+
+export const FleetInventoryType = builder.objectRef<FleetInventory>('FleetInventory').implement({
+  description:
+    'Objects of all accounts, as the server last read them. Lists and counts make no provider call. Fields that the inventory does not keep are read from the provider when selected.',
+});
+
+export const InventoryScope = builder.inputType('InventoryScope', {
+  description:
+    'Part of the fleet. All given members must hold. A list must not be empty and may have at most 100 values.',
+  fields: (t) => ({
+    providers: t.field({ type: [ProviderEnum], description: 'Cloud services. Default: all.' }),
+    accounts: t.stringList({
+      description:
+        'Names of configured accounts. Default: all that the caller may see. Fails with NOT_FOUND for any other account.',
+    }),
+    instanceIds: t.idList({
+      description:
+        'Global ids of instances. Default: all instances of the accounts. Fails with NOT_FOUND for an instance that the caller may not see.',
+    }),
+  }),
+});
+
+builder.queryField('identityInventory', (t) =>
+  t.field({
+    type: FleetInventoryType,
+    nullable: true,
+    description:
+      'The fleet as the server last read it: filtered, ordered and counted over all accounts, without a provider call. Which lists are kept is configured (`inventory.keep`). Fails with STORE_UNAVAILABLE while the store is out of reach.',
+    extensions: cost({ sources: (_args, operation) => sourcesOf(operation) }),
+    args: {
+      scope: t.arg({
+        type: InventoryScope,
+        description: 'Part of the fleet. Default: everything that the caller may see.',
+      }),
+    },
+    resolve: (_root, { scope }, { operation }) => ({ places: placesIn(operation, scope) }),
+  }),
+);
+
+/**
+ * The providers whose objects the inventory may hold. Lists cost nothing, and fields that are read live cost as in any other
+ * list. The objects of a page may be in as many instances as the account has.
+ */
+export function sourcesOf({ registry, principal }: OperationScope): CostSources {
+  const providers = Map.groupBy(registry.visible(principal), ({ traits }) => traits);
+  return {
+    calls: [],
+    from: Array.from(providers, ([traits, accounts]) => {
+      const most = accounts.map(({ account }) => registry.mostInstances(account) ?? MAX_FIRST);
+      return {
+        traits,
+        objects: 1,
+        instances: Math.min(
+          MAX_FIRST,
+          most.reduce((sum, each) => sum + each, 0),
+        ),
+      };
+    }),
+    combine: 'sum',
+  };
+}

@@ -1,0 +1,112 @@
+import { AppError } from '../../errors.ts';
+import type { EntityKind } from '../../events/log/log.ts';
+import type { Connection } from '../../graph/connection.ts';
+import { askInventory, type Snapshot } from '../../inventory/query/ask.ts';
+import { countObjects } from '../../inventory/query/count-objects.ts';
+import type { KeptRow } from '../../inventory/query/kept-row.ts';
+import type { Condition, Place } from '../../inventory/query/question.ts';
+import { readPage } from '../../inventory/query/read-page.ts';
+import type { Order, OrderPlace } from '../../inventory/query/segments.ts';
+import { invalidCursor } from '../../lists/position.ts';
+import { type ConnectionArguments, parseWindow } from '../../lists/window.ts';
+import type { Position } from '../../providers/port/list.ts';
+import type { OperationScope } from '../operation-scope.ts';
+
+/** One list of the inventory. */
+export interface KeptList<Node> {
+  /** Name of the field. With the filter, cursors are bound to it. */
+  readonly field: string;
+  readonly filter: object;
+  readonly kind: EntityKind;
+  readonly places: readonly Place[];
+  readonly order: Order;
+  /** Throws for a bad filter. `now`: the instant of the first page. */
+  readonly conditions: (now: number) => readonly Condition[];
+  /** Conditions that need a look-up. Default: none. */
+  readonly readConditions?: (snapshot: Snapshot) => Promise<readonly Condition[]>;
+  readonly node: (row: KeptRow) => Node;
+}
+
+const NOW = new WeakMap<OperationScope, number>();
+
+/** One instant for all questions of an operation, so that their answers fit together. Milliseconds since the epoch. */
+export function nowOf(operation: OperationScope): number {
+  const now = NOW.get(operation) ?? operation.now();
+  NOW.set(operation, now);
+  return now;
+}
+
+/** A list of the inventory as a connection. Throws for bad arguments at once. */
+export function connectKept<Node>(
+  operation: OperationScope,
+  list: KeptList<Node>,
+  args: ConnectionArguments,
+): Connection<Node> {
+  const { field, filter, places, order, kind } = list;
+  // The places contain the scope and the accounts that the caller may see.
+  const binding = JSON.stringify(['identityInventory', field, filter, order, places]);
+  const window = parseWindow(args, (cursor) => operation.sealer.open(cursor, binding));
+  const [after, before] = [window.after, window.before].map(
+    (position) => position && parsePosition(position),
+  );
+  // Later pages go on with the instant of the first one. Otherwise `expired` would mean another list on each page.
+  const now = (after ?? before)?.now ?? nowOf(operation);
+  const conditions = list.conditions(now);
+  const question = async (snapshot: Snapshot) => {
+    const more = (await list.readConditions?.(snapshot)) ?? [];
+    return { kind, places, conditions: [...conditions, ...more] };
+  };
+  const readWindow = { ...window, after: after?.place ?? null, before: before?.place ?? null };
+  const readEdges = async (areNeighboursAsked: boolean) => {
+    const page = await askInventory(operation.inventory, async (snapshot) =>
+      readPage(snapshot, await question(snapshot), order, readWindow, areNeighboursAsked),
+    );
+    const edges = page.rows.map(({ row, place }) => ({
+      cursor: operation.sealer.seal([now, place.value, place.id], binding),
+      node: list.node(row),
+    }));
+    const { hasNextPage, hasPreviousPage } = page;
+    const [startCursor, endCursor] = [edges[0]?.cursor ?? null, edges.at(-1)?.cursor ?? null];
+    return { edges, pageInfo: { hasNextPage, hasPreviousPage, startCursor, endCursor } };
+  };
+  const page = once(readEdges);
+  const count = once(async () => {
+    const found = await askInventory(operation.inventory, async (snapshot) =>
+      countObjects(snapshot, await question(snapshot)),
+    );
+    return { count: found, precision: 'EXACT' as const };
+  });
+  return {
+    page: (areNeighboursAsked = true) => page(areNeighboursAsked),
+    count: () => count(),
+    precision: async () => {
+      try {
+        return (await count()).precision;
+      } catch (error) {
+        if (error instanceof AppError) return 'UNKNOWN';
+        throw error;
+      }
+    },
+  };
+}
+
+interface KeptPosition {
+  readonly now: number;
+  readonly place: OrderPlace;
+}
+
+function parsePosition([now, value, id]: Position): KeptPosition {
+  const isValue = value === null || typeof value === 'string' || typeof value === 'number';
+  if (typeof now !== 'number' || typeof id !== 'string' || !isValue) throw invalidCursor();
+  return { now, place: { value, id } };
+}
+
+function once<Argument extends readonly unknown[], Result>(
+  make: (...given: Argument) => Promise<Result>,
+): (...given: Argument) => Promise<Result> {
+  let made: Promise<Result> | undefined;
+  return (...given) => {
+    made ??= make(...given);
+    return made;
+  };
+}

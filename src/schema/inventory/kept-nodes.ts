@@ -1,0 +1,97 @@
+import { type Batch, createBatch } from '../../graph/batch.ts';
+import { nodeOf } from '../../graph/find-node.ts';
+import { printNodeId } from '../../graph/node-id.ts';
+import type { AnyNode, KeptDetails, NodeOf } from '../../graph/nodes.ts';
+import { idOf } from '../../graph/nodes.ts';
+import { NODE_KINDS, type NodeKind, nounOf, partialRecord } from '../../graph/nouns.ts';
+import { askInventory } from '../../inventory/query/ask.ts';
+import { type IssuerLink, readIssuers } from '../../inventory/query/issuers.ts';
+import { type KeptRow, readRows } from '../../inventory/query/kept-row.ts';
+import { placesIn } from '../../inventory/query/scope.ts';
+import type { X509Details } from '../../x509/certificate-facts.ts';
+import type { OperationScope } from '../operation-scope.ts';
+
+/**
+ * The object of a row of the inventory. A member of the record that the list leaves out is undefined, as in a list that
+ * was just read, so its fields are read from the provider.
+ */
+export function keptNode<Kind extends NodeKind>(kind: Kind, row: KeptRow): NodeOf<Kind> {
+  return nodeOf(kind, row.at, partialRecord(row.record), detailsOf(row));
+}
+
+/** Like `keptNode`, for a row of any kind. */
+export function keptNodeOfAny(row: KeptRow): AnyNode {
+  const kind = NODE_KINDS.find((each) => nounOf(each).event === row.kind);
+  if (kind === undefined) throw new Error(`${row.kind} has no type`);
+  return keptNode(kind, row);
+}
+
+function detailsOf({ firstSeen, facts, secretFingerprint }: KeptRow): KeptDetails {
+  return {
+    firstSeenAt: new Date(firstSeen),
+    x509: facts === null ? null : x509Of(facts),
+    issuerKeyId: facts?.issuerKeyId ?? null,
+    secretFingerprint,
+  };
+}
+
+function x509Of({ notBefore, notAfter, sha256, ...facts }: NonNullable<KeptRow['facts']>): X509Details {
+  const date = (text: string | null) => (text === null ? null : new Date(text));
+  return { ...facts, validFrom: date(notBefore), validTo: date(notAfter), fingerprintSha256: sha256 };
+}
+
+/** Reads objects of the inventory by id and by key, in batches. One for each operation. */
+interface KeptLoader {
+  readonly byId: Batch<string, KeptRow | null>;
+  readonly issuer: Batch<IssuerLink, string | null>;
+}
+
+const LOADERS = new WeakMap<OperationScope, KeptLoader>();
+
+function loaderOf(operation: OperationScope): KeptLoader {
+  const known = LOADERS.get(operation);
+  if (known !== undefined) return known;
+  const places = placesIn(operation, null);
+  // The fields of a page start in one turn of the event loop, so no other read has to be awaited.
+  const schedule = (dispatch: () => void) => void setImmediate(dispatch);
+  const loader: KeptLoader = {
+    byId: createBatch(
+      async (ids) => {
+        const rows = await askInventory(operation.inventory, (snapshot) => readRows(snapshot, places, ids));
+        return ids.map((id) => rows.get(id) ?? null);
+      },
+      { schedule, maxSize: 500 },
+    ),
+    issuer: createBatch(
+      (links) => askInventory(operation.inventory, (snapshot) => readIssuers(snapshot, places, links)),
+      { schedule, maxSize: 500, keyOf: ({ at, keyId }) => `${printNodeId('Instance', at)} ${keyId}` },
+    ),
+  };
+  LOADERS.set(operation, loader);
+  return loader;
+}
+
+/** When the inventory first held the object. Null: the inventory does not keep it. */
+export async function firstSeenAt(node: AnyNode, operation: OperationScope): Promise<Date | null> {
+  if (node.kept !== undefined) return node.kept.firstSeenAt;
+  const row = await loaderOf(operation).byId.load(idOf(node));
+  return row === null ? null : new Date(row.firstSeen);
+}
+
+/** The CA of a certificate of the inventory, as the inventory keeps it. Null: unknown there, so it is found live. */
+export async function keptIssuer(
+  { at, record, kept }: NodeOf<'DeviceCertificate'>,
+  operation: OperationScope,
+): Promise<NodeOf<'CaCertificate'> | null> {
+  if (kept === undefined) return null;
+  const { byId, issuer } = loaderOf(operation);
+  const { caSerialNumber } = record;
+  const id =
+    caSerialNumber != null
+      ? printNodeId('CaCertificate', at, caSerialNumber)
+      : kept.issuerKeyId === null
+        ? null
+        : await issuer.load({ at, keyId: kept.issuerKeyId });
+  const row = id === null ? null : await byId.load(id);
+  return row === null ? null : keptNode('CaCertificate', row);
+}
