@@ -21,7 +21,13 @@ export const MIGRATIONS: readonly Migration[] = [
     oldestProgram: 1,
     statements: [
       // Refresh events (events/log/store-log.ts).
-      'CREATE TABLE @event_stream (name @text PRIMARY KEY, seq BIGINT NOT NULL) @clustered',
+      `CREATE TABLE @event_stream (
+        name @text PRIMARY KEY, seq BIGINT NOT NULL, epoch @text NOT NULL, is_replicated BIGINT NOT NULL
+      ) @clustered`,
+      // Where earlier epochs of a stream ended, as long as nothing was lost since (events/log/stream-epochs.ts).
+      `CREATE TABLE @event_epoch (
+        stream @text NOT NULL, epoch @text NOT NULL, head BIGINT NOT NULL, PRIMARY KEY (stream, epoch)
+      ) @clustered`,
       `CREATE TABLE @event_entry (
         stream @text NOT NULL, seq BIGINT NOT NULL, entry @text NOT NULL, PRIMARY KEY (stream, seq)
       ) @clustered`,

@@ -3,6 +3,7 @@ import { asUnavailable, Disconnected, isAway, isConflict, reasonOf } from './pos
 import type { Pool } from './postgres-pool.ts';
 import type { Session } from './postgres-session.ts';
 import {
+  type BegunOn,
   begin,
   CommitFailed,
   commitDeadlineMs,
@@ -16,7 +17,7 @@ import type { SqlValue, Statements, Timing } from './store.ts';
 export interface RunnerOptions {
   readonly pool: Pool;
   readonly translate: (sql: string) => string;
-  /** Called with the timeline of the server that runs a transaction, if a pooler may have chosen it. */
+  /** Called with the timeline of the server that runs a transaction, if it is known. */
   readonly onTimeline: (timeline: number) => void;
   readonly clock: Clock;
   readonly random: () => number;
@@ -28,7 +29,7 @@ export interface Runner extends Statements {
   readonly transact: <Result>(
     kind: TransactionKind,
     timing: Timing,
-    work: (statements: Statements) => Promise<Result>,
+    work: (statements: Statements, server: BegunOn) => Promise<Result>,
   ) => Promise<Result>;
 }
 
@@ -43,13 +44,16 @@ const RETRY_MS = 10;
 
 export function createRunner({ pool, translate, onTimeline, clock, random, signal }: RunnerOptions): Runner {
   /** A dead connection shows at its first statement, when nothing has been changed yet: take a new one. */
-  const beginOnLiveSession = async (kind: TransactionKind, timing: Timing): Promise<Session> => {
+  const beginOnLiveSession = async (
+    kind: TransactionKind,
+    timing: Timing,
+  ): Promise<{ readonly session: Session; readonly server: BegunOn }> => {
     for (let isRetry = false; ; isRetry = true) {
       const session = await pool.take(WAIT_MS[timing]);
       try {
-        const timeline = await begin(session, kind, timing);
-        if (timeline !== undefined) onTimeline(timeline);
-        return session;
+        const server = await begin(session, kind, timing);
+        if (server.timeline !== undefined) onTimeline(server.timeline);
+        return { session, server };
       } catch (error) {
         // No data of ours is in a BEGIN. So the server is at fault, for example a standby behind a pooler.
         const fault =
@@ -63,11 +67,11 @@ export function createRunner({ pool, translate, onTimeline, clock, random, signa
   const once = async <Result>(
     kind: TransactionKind,
     timing: Timing,
-    run: (session: Session) => Promise<Result>,
+    run: (session: Session, server: BegunOn) => Promise<Result>,
   ): Promise<Result> => {
-    const session = await beginOnLiveSession(kind, timing);
+    const { session, server } = await beginOnLiveSession(kind, timing);
     try {
-      return await run(session);
+      return await run(session, server);
     } finally {
       pool.give(session);
     }
@@ -88,7 +92,9 @@ export function createRunner({ pool, translate, onTimeline, clock, random, signa
   return {
     transact: (kind, timing, work) =>
       retried(kind === 'write', () =>
-        once(kind, timing, (session) => runWork(session, timing, translate, work)),
+        once(kind, timing, (session, server) =>
+          runWork(session, timing, translate, (statements) => work(statements, server)),
+        ),
       ),
     rows: (sql, values = []) =>
       retried(!isSelect(sql), () =>

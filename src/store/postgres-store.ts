@@ -1,6 +1,7 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { type Clock, systemClock, within } from '../clock.ts';
 import { isStoreUnavailable } from '../errors.ts';
+import { type EpochParts, printEpoch } from './epoch.ts';
 import { createListeners } from './listeners.ts';
 import { type OnMigrated, StoreRefused } from './migrate.ts';
 import { MIGRATIONS, type Migration } from './migrations.ts';
@@ -167,9 +168,10 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
       tracked(async () => {
         let topics = new Set<string>();
         try {
-          return await runner.transact('write', timing, (statements) => {
+          return await runner.transact('write', timing, (statements, { timeline, isReplicated }) => {
             topics = new Set();
-            return work({ ...statements, notify: (topic) => void topics.add(checkedTopic(topic)) });
+            const notify = (topic: string) => void topics.add(checkedTopic(topic));
+            return work({ ...statements, notify, history: { epoch: epoch.of(timeline), isReplicated } });
           });
         } catch (error) {
           if (!isStoreUnavailable(error)) topics.clear();
@@ -209,29 +211,20 @@ function checkedTopic(topic: string): string {
   throw new Error(`expected a topic of 1 to ${MOST_TOPIC_BYTES} bytes, but got one of ${bytes} bytes`);
 }
 
-interface History {
-  readonly storeId: string;
-  readonly cluster: string | undefined;
-  readonly timeline: number | undefined;
-}
-
-/**
- * The store's own id comes with a dump that is restored elsewhere, the id of the cluster with a standby, and a
- * promoted standby has a new timeline.
- */
+/** The epoch of the server that a connection or a transaction has seen last. */
 function createEpoch() {
-  let known: History | undefined;
+  let known: EpochParts | undefined;
   let epoch: string | undefined;
   return {
-    // Behind a pooler, each transaction tells the timeline.
-    set: (found: History | { readonly timeline: number }): void => {
+    set: (found: EpochParts | { readonly timeline: number }): void => {
       if (!('storeId' in found) && found.timeline === known?.timeline) return;
       if ('storeId' in found) known = found;
       else if (known !== undefined) known = { ...known, ...found };
-      if (known === undefined) return;
-      const { storeId, cluster = '', timeline = '' } = known;
-      epoch = createHash('sha256').update(`${storeId} ${cluster} ${timeline}`).digest('hex').slice(0, 12);
+      if (known !== undefined) epoch = printEpoch(known);
     },
     get: (): string | undefined => epoch,
+    /** The epoch of a server of this store. */
+    of: (timeline: number | undefined): string =>
+      known === undefined ? '' : printEpoch({ ...known, timeline }),
   };
 }

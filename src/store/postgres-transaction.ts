@@ -1,5 +1,6 @@
 import { Disconnected, isAway, isConflict } from './postgres-faults.ts';
 import { type Session, timelineOf, WAL_FILE } from './postgres-session.ts';
+import { rowOf } from './row.ts';
 import { type SqlValue, STATEMENT_MS, type Statements, type Timing } from './store.ts';
 
 export type TransactionKind = 'read' | 'write';
@@ -34,22 +35,32 @@ export function commitDeadlineMs(timing: Timing): number {
 
 /**
  * Begins a transaction in one round trip. The settings end with the transaction, because the next one of this
- * session may get another server. Returns the timeline of that server if it may have changed.
+ * session may get another server.
  */
-export async function begin(
-  session: Session,
-  kind: TransactionKind,
-  timing: Timing,
-): Promise<number | undefined> {
+export async function begin(session: Session, kind: TransactionKind, timing: Timing): Promise<BegunOn> {
   const asksTimeline = session.isPooled && session.timeline !== undefined;
   const sql = `BEGIN ISOLATION LEVEL ${kind === 'read' ? 'REPEATABLE READ READ ONLY' : 'READ COMMITTED READ WRITE'};
 SET LOCAL statement_timeout = ${STATEMENT_MS[timing]};
 SET LOCAL lock_timeout = ${LOCK_MS[timing]};
 SET LOCAL idle_in_transaction_session_timeout = ${IDLE_MS};
-SET LOCAL synchronous_commit = on${asksTimeline ? `; SELECT ${WAL_FILE}` : ''}`;
+SET LOCAL synchronous_commit = on;
+SELECT (current_setting('synchronous_standby_names') <> '')::int AS replicated${asksTimeline ? `, ${WAL_FILE}` : ''}`;
   const [row] = await session.query(sql, [], deadlineMs('interactive'));
-  return row === undefined ? undefined : timelineOf(row);
+  return {
+    timeline: asksTimeline ? timelineOf(row) : session.timeline,
+    isReplicated: serverRow(row).replicated === 1,
+  };
 }
+
+/** The server that runs a transaction. */
+export interface BegunOn {
+  /** Undefined: the server does not tell. */
+  readonly timeline: number | undefined;
+  /** A commit waits for a standby. */
+  readonly isReplicated: boolean;
+}
+
+const serverRow = rowOf({ replicated: 'integer' });
 
 /** The transaction that `runWork` ended failed at its commit, or it is not known whether it was committed. */
 export class CommitFailed extends Error {

@@ -29,8 +29,10 @@ export function createSingleProcessStore({ writers, readers, clock, ...parts }: 
       writers.use(timing, async (connection) => {
         const topics = new Set<string>();
         const notify = (topic: string) => void topics.add(topic);
+        // A file has no standby: another epoch is a restored backup.
+        const history = { epoch: await parts.epoch(), isReplicated: false };
         const result = await inTransaction(connection, { kind: 'write', timing, clock }, ({ rows }) =>
-          work({ rows, notify }),
+          work({ rows, notify, history }),
         );
         for (const topic of topics) listeners.tell(topic);
         return result;

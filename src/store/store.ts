@@ -27,8 +27,8 @@ export interface Store extends Statements {
     timing?: Timing,
   ) => Promise<Result>;
   /**
-   * Identifies the history of the store. It changes if committed transactions may have been lost, for example
-   * after a failover to a standby that lacked them.
+   * Identifies the history of the store. It changes when committed transactions may have been lost: after each
+   * failover and after a backup was restored. epoch.ts compares two of them.
    */
   readonly epoch: () => Promise<string>;
   /**
@@ -63,6 +63,15 @@ export interface Statements {
 export interface Transaction extends Statements {
   /** Wakes the listeners of all replicas after the commit. `topic`: at most 200 bytes, never confidential. */
   readonly notify: (topic: string) => void;
+  readonly history: History;
+}
+
+/** What a transaction continues. */
+export interface History {
+  /** As `Store.epoch`, of the server that runs the transaction. */
+  readonly epoch: string;
+  /** True: a commit returns only when a standby has it, too, so a failover to that standby loses nothing. */
+  readonly isReplicated: boolean;
 }
 
 export type SqlValue = string | number | null;

@@ -3,6 +3,7 @@ import { rowOf } from '../../store/row.ts';
 import type { Statements, Transaction } from '../../store/store.ts';
 import type { LogEntry } from './log.ts';
 import { inSteps, ROWS_PER_STEP } from './row-steps.ts';
+import { advance } from './stream-epochs.ts';
 
 /*
  * Streams and their entries (tables event_stream and event_entry). Names are printed by `printStoredText`; JSON
@@ -10,11 +11,15 @@ import { inSteps, ROWS_PER_STEP } from './row-steps.ts';
  */
 
 /** Locks a stream until the end of the transaction. Returns the number of its last entry. */
-export async function lockStream({ rows }: Transaction, stream: string): Promise<number> {
+export async function lockStream({ rows, history }: Transaction, stream: string): Promise<number> {
   const find = () => rows('SELECT seq FROM @event_stream WHERE name = $1 @locked', [stream]);
   const [found] = await find();
   if (found !== undefined) return seqRow(found).seq;
-  await rows('INSERT INTO @event_stream (name, seq) VALUES ($1, 0) ON CONFLICT (name) DO NOTHING', [stream]);
+  await rows(
+    `INSERT INTO @event_stream (name, seq, epoch, is_replicated) VALUES ($1, 0, $2, $3)
+      ON CONFLICT (name) DO NOTHING`,
+    [stream, history.epoch, Number(history.isReplicated)],
+  );
   const [created] = await find();
   return seqRow(created).seq;
 }
@@ -79,11 +84,12 @@ const entryRow = rowOf({ head: 'integer', entry: 'text?' });
  * entries stay.
  */
 export async function append(
-  { rows, notify }: Transaction,
+  transaction: Transaction,
   stream: string,
   entries: readonly LogEntry[],
   retention: number,
 ): Promise<void> {
+  const { rows, notify } = transaction;
   const head = entries.at(-1)?.seq;
   if (head === undefined) return;
   for await (const step of inSteps(entries)) {
@@ -93,7 +99,7 @@ export async function append(
       [stream, JSON.stringify(step.map((entry) => [entry.seq, JSON.stringify(entry)]))],
     );
   }
-  await rows('UPDATE @event_stream SET seq = $2 WHERE name = $1', [stream, head]);
+  await advance(transaction, stream, head);
   notify(topicOf(stream));
   const step = Math.min(Math.ceil(retention / 10), ROWS_PER_STEP);
   if (Math.floor(head / step) === Math.floor((head - entries.length) / step)) return;

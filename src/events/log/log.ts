@@ -34,6 +34,8 @@ export type GapReason = (typeof GAP_REASONS)[number];
 export interface LogPosition {
   readonly epoch: string;
   readonly seq: number;
+  /** Entries behind `seq` that the reader has received already. Default: none. */
+  readonly deliveredAhead?: readonly number[];
 }
 
 /** An object changed. */
@@ -148,6 +150,7 @@ export type Committed =
   | { readonly state: 'replaced' };
 
 export type LogRead =
+  /** `head` has the epoch of the entries. It is another one than that of the position after a failover that lost nothing. */
   | { readonly state: 'read'; readonly entries: readonly LogEntry[]; readonly head: LogPosition }
   /**
    * The entries behind the position are not in the log. Either the log was restarted, or the entries were

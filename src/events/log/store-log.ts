@@ -5,6 +5,7 @@ import { deleteStep, keyOf, readList, readLists, readMark, readRows } from './li
 import type { EventLog, LogOptions, LogPosition, LogRead } from './log.ts';
 import { createLogTails } from './log-tails.ts';
 import { printStoredText } from './stored-text.ts';
+import { isContinued } from './stream-epochs.ts';
 import { createCommitWriter, lockUnlessFenced } from './write-commit.ts';
 
 export interface StoreLogOptions extends LogOptions {
@@ -27,11 +28,11 @@ export function createStoreLog(store: Store, options: StoreLogOptions): EventLog
 
   /** Reads again if the epoch of the store changed meanwhile, because two statements may have seen two histories. */
   const atOneEpoch = async <Found>(
-    read: () => Promise<Found>,
+    read: (epoch: string) => Promise<Found>,
   ): Promise<Found & { readonly epoch: string }> => {
     for (;;) {
       const epoch = await store.epoch();
-      const found = await read();
+      const found = await read(epoch);
       if (epoch === (await store.epoch())) return { ...found, epoch };
     }
   };
@@ -45,10 +46,12 @@ export function createStoreLog(store: Store, options: StoreLogOptions): EventLog
     readerOf: (stream) => (after, limit) => entriesOf(stream, after, limit),
   });
   const readStored = async (stream: string, after: LogPosition, limit: number): Promise<LogRead> => {
-    const found = await entriesOf(stream, after.seq, limit);
+    const found = await atOneEpoch(async (epoch) => {
+      const isSame = after.epoch === epoch || (await isContinued(store, stream, after, epoch));
+      return { isSame, ...(await readEntries(store, stream, after.seq, limit)) };
+    });
     const head = { epoch: found.epoch, seq: found.head };
-    if (after.epoch !== head.epoch || after.seq > head.seq)
-      return { state: 'lost', reason: 'LOG_RESTARTED', head };
+    if (!found.isSame || after.seq > head.seq) return { state: 'lost', reason: 'LOG_RESTARTED', head };
     const entries = found.entries.map(({ entry }) => entry);
     const isTrimmed = (entries[0]?.seq ?? head.seq + 1) > after.seq + 1;
     return isTrimmed

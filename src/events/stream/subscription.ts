@@ -147,6 +147,8 @@ async function* generate(options: SubscriptionOptions): AsyncGenerator<readonly 
           if (pendingGap === null) yield [gapAt(position, isBehind ? 'BUFFER_OVERFLOW' : read.reason)];
           continue;
         }
+        // The epoch changes after a failover that lost nothing.
+        position = { ...position, epoch: read.head.epoch };
         const { changes, end } = coalesce(read.entries, position, isMine);
         for (let first = 0; first < changes.length && !hasLeft; first += options.batch) {
           yield changes.slice(first, first + options.batch);
