@@ -105,7 +105,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
   }));
   const leaseMs = config.events.leaseSeconds * 1_000;
   const leases = store.isShared
-    ? createListLeases({ store, clock: systemClock, leaseMs, onError: mask })
+    ? createListLeases({ store, clock: systemClock, leaseMs, onError: mask, onHeld: metrics.onHeldLists })
     : null;
   const events = createEvents({
     registry: createRegistry(watched),

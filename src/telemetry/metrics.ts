@@ -25,6 +25,8 @@ export interface Metrics {
   /** Called with the number of spans that the trace collector did not accept. */
   readonly onSpansLost: (spans: number) => void;
   readonly onEvents: (event: EventsEvent) => void;
+  /** Called with the number of polled lists that this replica reads for all replicas. */
+  readonly onHeldLists: (lists: number) => void;
   readonly onStore: (event: StoreEvent) => void;
   readonly onStoreHealth: (state: 'up' | 'down') => void;
   readonly certificates: CertificateExpiries;
@@ -165,6 +167,7 @@ export function createMetrics(options: { now?: () => number } = {}): Metrics {
   ]);
   const gaps = counter('event_gaps_total', 'StreamGap events sent to subscribers, by reason.', ['reason']);
 
+  const heldLists = gauge('event_lists_held', 'Polled lists that this replica reads for all replicas.', []);
   const storeUp = gauge('store_up', '1 if the store is in reach, else 0.', []);
   const storeReconnects = counter('store_reconnects_total', 'Ends of outages of the store.', []);
   const storeSeconds = histogram(
@@ -232,6 +235,7 @@ export function createMetrics(options: { now?: () => number } = {}): Metrics {
       storeSeconds.observe({ work, timing }, durationMs / 1_000);
       if (isUnavailable) storeFailures.inc({ work });
     },
+    onHeldLists: (lists) => heldLists.set(lists),
     onStoreHealth: (state) => {
       if (storeState === 'down' && state === 'up') storeReconnects.inc();
       storeState = state;

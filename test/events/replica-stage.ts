@@ -31,7 +31,7 @@ export async function setUpReplicas(
     // Statements of PostgreSQL need real time.
     for (let idle = 0; idle < 2; idle = running === 0 ? idle + 1 : 0) await nextTurn();
   });
-  const model = createModelProvider(() => clock.sleep(pageMs()));
+  const model = createModelProvider(() => clock.sleep(Math.ceil(pageMs())));
   const registry = createRegistry([{ provider: model.provider }]);
   const errors: unknown[] = [];
   const commits: FencedCommit[] = [];
@@ -74,7 +74,8 @@ export async function setUpReplicas(
       ...clock,
       after: (ms: number, run: () => void) => {
         let isCancelled = false;
-        const cancel = clock.after(ms, async () => {
+        // Whole milliseconds, so that a timer is never due a fraction too early.
+        const cancel = clock.after(Math.ceil(ms), async () => {
           if (frozen !== null) await frozen.promise;
           if (!isCancelled) run();
         });
@@ -111,13 +112,23 @@ export async function setUpReplicas(
       random,
       onError,
     });
-    const listen = (kinds: readonly EntityKind[] | null, start: Start = { from: 'now' }) => {
+    const listen = (
+      kinds: readonly EntityKind[] | null,
+      start: Start = { from: 'now' },
+      onEvent: (event: StreamEvent) => void = () => {},
+    ) => {
       const heard: StreamEvent[] = [];
       const failures: unknown[] = [];
       const gone = new AbortController();
       const read = async () => {
         const batches = await events.subscribe({ at: model.at, groupId: null, kinds }, start, gone.signal);
-        for await (const batch of batches) if (!gone.signal.aborted) heard.push(...batch);
+        for await (const batch of batches) {
+          for (const event of batch) {
+            if (gone.signal.aborted) return;
+            heard.push(event);
+            onEvent(event);
+          }
+        }
       };
       read().catch((error: unknown) => failures.push(error));
       return {

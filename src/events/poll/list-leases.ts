@@ -45,6 +45,8 @@ export interface ListLease {
   }) => void;
   /** Call after a read that failed. */
   readonly noteFailure: (failure: Omit<NotedFailure, 'endedAgo'>) => void;
+  /** Call when a commit with this fence was refused. */
+  readonly lost: (fence: Fence) => void;
   /** Call when this process needs the list no longer. */
   readonly release: () => void;
 }
@@ -69,6 +71,8 @@ export interface ListLeasesOptions {
   readonly leaseMs: number;
   /** Called for failures other than of a store that is away. */
   readonly onError: (error: unknown) => void;
+  /** Called with the number of lists that this process holds, when it may have changed. */
+  readonly onHeld?: (lists: number) => void;
 }
 
 interface Held extends OwnLease {
@@ -84,7 +88,8 @@ interface Seen extends FoundLease {
 /** Milliseconds between two looks while the next read of another replica is overdue. */
 const OVERDUE_MS = 1_000;
 
-export function createListLeases({ store, clock, leaseMs, onError }: ListLeasesOptions): ListLeases {
+export function createListLeases(options: ListLeasesOptions): ListLeases {
+  const { store, clock, leaseMs, onError, onHeld = () => {} } = options;
   const holder = `${store.replica}/${randomUUID()}`;
   const asks = createLeaseAsks({ store, clock, holder, leaseMs });
   const held = new Map<string, Held>();
@@ -96,6 +101,13 @@ export function createListLeases({ store, clock, leaseMs, onError }: ListLeasesO
   /** Notes and releases, in order. */
   let writes: Promise<void> = Promise.resolve();
 
+  const hold = (name: string, lease: Held): void => {
+    held.set(name, lease);
+    onHeld(held.size);
+  };
+  const drop = (name: string): void => {
+    if (held.delete(name)) onHeld(held.size);
+  };
   const write = (work: () => Promise<void>): void => {
     writes = writes.then(work).catch((error: unknown) => {
       if (!isStoreUnavailable(error)) onError(error);
@@ -116,8 +128,8 @@ export function createListLeases({ store, clock, leaseMs, onError }: ListLeasesO
     for (const lease of before) {
       const name = nameOf(lease.key);
       if (held.get(name)?.fence !== lease.fence) continue;
-      if (renewed.has(nameOfOwn(lease))) held.set(name, { ...lease, until: at + leaseMs });
-      else held.delete(name);
+      if (renewed.has(nameOfOwn(lease))) hold(name, { ...lease, until: at + leaseMs });
+      else drop(name);
     }
     const followed = [...seen.values()].map(({ row }) => row.key);
     for (const row of await lookAtLeases(store, followed)) {
@@ -152,7 +164,7 @@ export function createListLeases({ store, clock, leaseMs, onError }: ListLeasesO
       const { row, at } = await asks.ask(key, isForced);
       if (row !== null && row.holder === holder) {
         seen.delete(name);
-        held.set(name, { key, fence: row.fence, until: at + leaseMs });
+        hold(name, { key, fence: row.fence, until: at + leaseMs });
         schedule();
         // The reader before has left, but it has read the list well enough.
         const { note } = row;
@@ -161,7 +173,7 @@ export function createListLeases({ store, clock, leaseMs, onError }: ListLeasesO
         return { kind: 'held', fence: { holder, number: row.fence } };
       }
       signal.throwIfAborted();
-      held.delete(name);
+      drop(name);
       if (row !== null) {
         seen.set(name, { row, at });
         schedule();
@@ -203,12 +215,15 @@ export function createListLeases({ store, clock, leaseMs, onError }: ListLeasesO
             return noteWholeRead(store, lease, holder, { startedAgo, calls, billed });
           }),
         noteFailure: (failure) => writeAs((lease) => noteFailedRead(store, lease, holder, failure)),
+        lost: ({ number }) => {
+          if (held.get(name)?.fence === number) drop(name);
+        },
         release: () => {
           seen.delete(name);
           writeAs(async (lease) => {
             await store.write((transaction) => releaseLeases(transaction, [lease], holder));
           });
-          held.delete(name);
+          drop(name);
         },
       };
     },
@@ -219,6 +234,7 @@ export function createListLeases({ store, clock, leaseMs, onError }: ListLeasesO
       await asks.done();
       const leases = [...held.values()];
       held.clear();
+      onHeld(0);
       seen.clear();
       if (leases.length > 0)
         write(async () => {

@@ -58,6 +58,7 @@ export async function readOrFollow(
     }
     const startedAt = clock.now();
     if ((await read(answer.fence)) === 'whole') return null;
+    lease.lost(answer.fence);
     lostAt ??= startedAt;
   }
 }
