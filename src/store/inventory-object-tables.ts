@@ -10,17 +10,23 @@ export const INVENTORY_OBJECT_TABLES: readonly string[] = [
     key_text @text NOT NULL, name @text, time_at BIGINT, status BIGINT, changed_at BIGINT, serial @text, sha1 @text,
     sha256 @text, ca_link @text, issuer_key @text, key_id @text, key_algorithm @text, key_bits BIGINT,
     identity_type @text, sign_mode @text, secret_print @text, product @text, gateway @text, group_id @text,
-    record @text NOT NULL, facts @text
+    words @text NOT NULL, record @text NOT NULL, facts @text
   )`,
   'CREATE INDEX @index(inventory_object_key) ON @inventory_object (kind, account, key_text, id)',
   'CREATE INDEX @index(inventory_object_name) ON @inventory_object (kind, account, name, id)',
   `CREATE INDEX @index(inventory_object_name_down) ON @inventory_object (kind, account, name DESC, id)
     WHERE name IS NOT NULL`,
-  'CREATE INDEX @index(inventory_object_time) ON @inventory_object (kind, account, time_at, id)',
+  // Counts by the time of expiry read only this index.
+  `CREATE INDEX @index(inventory_object_time)
+    ON @inventory_object (kind, account, time_at, id, provider, region, stream)`,
   `CREATE INDEX @index(inventory_object_time_down) ON @inventory_object (kind, account, time_at DESC, id)
     WHERE time_at IS NOT NULL`,
   'CREATE INDEX @index(inventory_object_seen) ON @inventory_object (kind, account, first_seen, id)',
   'CREATE INDEX @index(inventory_object_seen_down) ON @inventory_object (kind, account, first_seen DESC, id)',
+  // Counts read only this index.
+  `CREATE INDEX @index(inventory_object_facets) ON @inventory_object (
+    kind, account, provider, region, stream, status, key_algorithm, identity_type, sign_mode, product, group_id
+  )`,
   'CREATE INDEX @index(inventory_object_status) ON @inventory_object (kind, account, status, id)',
   'CREATE INDEX @index(inventory_object_list) ON @inventory_object (stream, list, id)',
   ...[

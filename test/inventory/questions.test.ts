@@ -9,6 +9,7 @@ import {
   identityConditions,
   textFilterConditions,
 } from '../../src/inventory/query/object-filters.ts';
+import { planQuestion } from '../../src/inventory/query/plan-question.ts';
 import type { Condition } from '../../src/inventory/query/question.ts';
 import { readPage } from '../../src/inventory/query/read-page.ts';
 import type { Order, OrderColumn, OrderPlace } from '../../src/inventory/query/segments.ts';
@@ -129,10 +130,14 @@ function answersQuestions(name: string, open: () => Promise<Store & AsyncDisposa
         const placeOf = (held: Held | null): OrderPlace | null =>
           held && { id: held.object.id, value: property(held, order.column) as OrderPlace['value'] };
         const window = { direction, count, after: placeOf(after), before: placeOf(before) };
-        const [page, total] = await store.read(async (snapshot) => [
-          await readPage(snapshot, question, order, window, true),
-          await countObjects(snapshot, question),
-        ]);
+        const [page, total] = await store.read(async (snapshot) => {
+          // Fleets of this size have few objects for every condition, so the other plan is asked for, too.
+          const planned = random() < 0.5 ? question : await planQuestion(snapshot, question);
+          return [
+            await readPage(snapshot, planned, order, window, true),
+            await countObjects(snapshot, planned),
+          ] as const;
+        });
         const what = JSON.stringify({ kind, filter, order, accounts, streams, window });
         expect(
           page.rows.map(({ row }) => row.id),
@@ -166,9 +171,9 @@ describe('questions to the inventory', () => {
       const store = openMemoryStore();
       return { ...store, [Symbol.asyncDispose]: store.close };
     },
-    { fleets: 40, questions: 70 },
+    { fleets: 25, questions: 70 },
   );
 });
 await onPostgres('questions to the inventory in PostgreSQL', (server) => {
-  answersQuestions('PostgreSQL', () => openOn(server), { fleets: 8, questions: 70 });
+  answersQuestions('PostgreSQL', () => openOn(server), { fleets: 6, questions: 70 });
 });

@@ -4,6 +4,7 @@ import { membersOf } from '../../members.ts';
 import type { CertificateStatus, DeviceStatus, InstanceRef } from '../../providers/port/records.ts';
 import { fingerprintDigits } from '../../x509/fingerprint.ts';
 import type { CertificateFacts, KeptObject } from './kept-object.ts';
+import { wordsOfObject } from './object-terms.ts';
 import { serialKey, storedValue } from './stored-value.ts';
 
 /** The values of a status in the order of the schema. The column `status` holds the place of a status in its list. */
@@ -48,6 +49,8 @@ export interface ObjectColumns {
   /** Global ids. */
   readonly gateway: string | null;
   readonly group_id: string | null;
+  /** The words of names and ids, each behind a blank. */
+  readonly words: string;
 }
 
 /** The values of `ca_link` that lead to a CA: by its id, and by its key within one instance. */
@@ -66,12 +69,13 @@ export function columnsOf(
   { kind, record }: Pick<KeptObject, 'kind' | 'record'>,
   facts: CertificateFacts | null,
 ): ObjectColumns {
+  const words = wordsOfObject({ record, facts }).map((word) => ` ${word}`);
   const { text, time, code } = readersOf(record);
   const none: ObjectColumns = {
     ...{ key_text: '', name: text('name'), time_at: time('createdAt'), status: null, changed_at: null },
     ...{ serial: null, sha1: null, sha256: null, ca_link: null, issuer_key: null, key_id: null },
     ...{ key_algorithm: null, key_bits: null, identity_type: null, sign_mode: null, secret_print: null },
-    ...{ product: null, gateway: null, group_id: null },
+    ...{ product: null, gateway: null, group_id: null, words: words.join('') },
   };
   const certificate = (key_text: string): ObjectColumns => {
     const digits = fingerprintDigits(text('fingerprint') ?? '')?.toUpperCase() ?? null;

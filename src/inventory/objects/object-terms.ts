@@ -13,10 +13,9 @@ const NAMED = [
  * The terms by which an object is found: the words of its names and ids, and its tags. Rows of the table
  * `inventory_term`.
  */
-export function termsOf({ record, facts }: Pick<KeptObject, 'record' | 'facts'>): ReadonlySet<string> {
-  const members = membersOf(record);
-  const texts = [...NAMED.map((name) => members[name]), facts?.commonName];
-  const words = texts.flatMap((text) => (typeof text === 'string' ? wordsOf(text) : []));
+export function termsOf(object: Pick<KeptObject, 'record' | 'facts'>): ReadonlySet<string> {
+  const members = membersOf(object.record);
+  const words = wordsOfObject(object);
   const tags = itemsOf(members['tags']).flatMap((tag) => {
     const { key, value } = membersOf(tag);
     if (typeof key !== 'string') return [];
@@ -32,4 +31,11 @@ export function wordTerm(word: string): string {
 /** Finds the objects with this tag: with any value, or with this one. */
 export function tagTerm(key: string, value?: string): string {
   return `t${JSON.stringify([key, value].flatMap((text) => (text === undefined ? [] : [storedValue(text)])))}`;
+}
+
+/** The words of the names and ids of an object, each once. */
+export function wordsOfObject({ record, facts }: Pick<KeptObject, 'record' | 'facts'>): readonly string[] {
+  const members = membersOf(record);
+  const texts = [...NAMED.map((name) => members[name]), facts?.commonName];
+  return [...new Set(texts.flatMap((text) => (typeof text === 'string' ? wordsOf(text) : [])))];
 }

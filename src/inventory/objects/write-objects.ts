@@ -17,7 +17,7 @@ const TYPES: Readonly<Record<keyof ObjectColumns, typeof BIGINT | typeof TEXT>> 
   ...{ key_text: TEXT, name: TEXT, time_at: BIGINT, status: BIGINT, changed_at: BIGINT },
   ...{ serial: TEXT, sha1: TEXT, sha256: TEXT, ca_link: TEXT, issuer_key: TEXT, key_id: TEXT },
   ...{ key_algorithm: TEXT, key_bits: BIGINT, identity_type: TEXT, sign_mode: TEXT, secret_print: TEXT },
-  ...{ product: TEXT, gateway: TEXT, group_id: TEXT },
+  ...{ product: TEXT, gateway: TEXT, group_id: TEXT, words: TEXT },
 };
 /** The columns that differ between the objects of one list, in the order of the values of a statement. */
 const NAMES = ['id', 'kind', 'record', 'facts', ...Object.keys(TYPES)];

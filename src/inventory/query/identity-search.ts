@@ -8,7 +8,7 @@ import { termsOf, wordTerm } from '../objects/object-terms.ts';
 import { serialKey, storedValue } from '../objects/stored-value.ts';
 import { wordsOf } from '../objects/words.ts';
 import { type KeptRow, readRows } from './kept-row.ts';
-import { hasTerm, rangeOfPrefix, serialKeys } from './object-filters.ts';
+import { hasWord, rangeOfPrefix, serialKeys } from './object-filters.ts';
 import { type Condition, isOneOf, objectsIn, type Place, placesInSteps, statement } from './question.ts';
 
 /** The kinds that a search finds. */
@@ -128,7 +128,7 @@ const WITH_ID: ReadonlySet<EntityKind> = new Set([
 
 /** The conditions of which an exact match of this rank meets at least one. Each is a range of an index. */
 function conditionsOf({ text, serials, sha1, sha256 }: Sought, rank: 0 | 1): readonly Exact[] {
-  const isKey: Condition = (bind) => `o.key_text = ${bind(text)}`;
+  const isKey: Condition = { filter: (bind) => `o.key_text = ${bind(text)}` };
   if (rank === 0)
     return [
       { condition: isKey, applies: (kind) => WITH_ID.has(kind) },
@@ -148,9 +148,9 @@ interface Exact {
   readonly applies: (kind: EntityKind) => boolean;
 }
 
-const always = (condition: Condition): Exact => ({ condition, applies: () => true });
-const certificate = (condition: Condition): Exact => ({
-  condition,
+const always = (filter: Condition['filter']): Exact => ({ condition: { filter }, applies: () => true });
+const certificate = (filter: Condition['filter']): Exact => ({
+  condition: { filter },
   applies: (kind) => kind === 'CA_CERTIFICATE' || kind === 'DEVICE_CERTIFICATE',
 });
 
@@ -230,16 +230,11 @@ async function prefixStep(
             last === null
               ? `t.term >= ${bind(from)}`
               : `(t.term, t.id) > (${bind(last.term)}, ${bind(last.id)})`;
-          const more = others.map((word) => {
-            const [first, end] = rangeOfPrefix(wordTerm(word));
-            return hasTerm(of, (own) => `${own} >= ${bind(first)} AND ${own} < ${bind(end)}`, 't.id');
-          });
+          const more = others.map((word) => hasWord(word, bind));
+          const hasOthers = `EXISTS (SELECT 1 FROM @inventory_object AS o WHERE ${['o.id = t.id', ...more].join(' AND ')})`;
           const all = [
-            `t.kind = ${of.kind}`,
-            `t.account = ${of.account}`,
-            range,
-            `t.term < ${bind(to)}`,
-            ...more,
+            ...[`t.kind = ${of.kind}`, `t.account = ${of.account}`, range, `t.term < ${bind(to)}`],
+            ...(others.length === 0 ? [] : [hasOthers]),
           ];
           return `SELECT term, id FROM (SELECT t.term AS term, t.id AS id FROM @inventory_term AS t
             WHERE ${all.join(' AND ')} AND @tick ORDER BY t.term, t.id LIMIT ${bind(limit)}) AS b`;

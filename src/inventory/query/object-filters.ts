@@ -13,7 +13,7 @@ import { tagTerm, wordTerm } from '../objects/object-terms.ts';
 import { serialKey, storedValue } from '../objects/stored-value.ts';
 import { wordsOf } from '../objects/words.ts';
 import { addDuration } from './durations.ts';
-import { type Bind, type Condition, isOneOf } from './question.ts';
+import { type Asked, type Bind, type Condition, isOneOf } from './question.ts';
 
 /*
  * The filters of the inventory. A member that is null or missing is no condition. A property that is null satisfies no
@@ -50,7 +50,7 @@ export function certificateConditions(
     ...given(expired, (is) => compare('time_at', is ? '<' : '>=', now)),
     ...given(expiresWithin, (duration) => {
       const until = addDuration(now, duration, `${field}.expiresWithin`);
-      return (bind) => `o.time_at >= ${bind(now)} AND o.time_at < ${bind(until)}`;
+      return onList((own, bind) => `${own}.time_at >= ${bind(now)} AND ${own}.time_at < ${bind(until)}`);
     }),
     ...given(expiresAfter, (date) => compare('time_at', '>=', date.getTime())),
     ...given(expiresBefore, (date) => compare('time_at', '<', date.getTime())),
@@ -122,7 +122,8 @@ export function deviceConditions(filter: DeviceFilter, field: string): readonly 
     ...given(filter.gatewayId, (id) => compare('gateway', '=', idOf('Device', id, `${field}.gatewayId`))),
     ...given(filter.tag, ({ key, value }): Condition => {
       const term = tagTerm(key, value ?? undefined);
-      return (bind, of) => hasTerm(of, (own) => `${own} = ${bind(term)}`);
+      const ids = (bind: Bind, of: Asked) => idsWithTerm(of, (own) => `${own} = ${bind(term)}`);
+      return { filter: (bind, of) => `o.id IN (${ids(bind, of)})`, ids };
     }),
   ];
 }
@@ -135,8 +136,16 @@ function textConditions(text: Maybe<string>, field: string): readonly Condition[
   if (words.length > MOST_WORDS) throw badInput(field, `at most ${MOST_WORDS} words`, text);
   return words.map((word): Condition => {
     const [from, to] = rangeOfPrefix(wordTerm(word));
-    return (bind, of) => hasTerm(of, (own) => `${own} >= ${bind(from)} AND ${own} < ${bind(to)}`);
+    return {
+      filter: (bind) => hasWord(word, bind),
+      ids: (bind, of) => idsWithTerm(of, (own) => `${own} >= ${bind(from)} AND ${own} < ${bind(to)}`),
+    };
   });
+}
+
+/** A word of the object begins with this word. Words have no character that LIKE takes for another. */
+export function hasWord(word: string, bind: Bind): string {
+  return `o.words LIKE ${bind(`% ${word}%`)}`;
 }
 
 const MOST_WORDS = 20;
@@ -146,14 +155,10 @@ export function rangeOfPrefix(term: string): readonly [from: string, to: string]
   return [term, `${term}\u{10FFFF}`];
 }
 
-/** The object `id` has a term that meets the condition. */
-export function hasTerm(
-  { kind, account }: { readonly kind: string; readonly account: string },
-  isTerm: (own: string) => string,
-  id = 'o.id',
-): string {
-  return `${id} IN (SELECT w.id FROM @inventory_term AS w
-    WHERE w.kind = ${kind} AND w.account = ${account} AND ${isTerm('w.term')})`;
+/** The objects with a term that meets the condition. */
+function idsWithTerm({ kind, account }: Asked, isTerm: (own: string) => string): string {
+  return `SELECT w.id FROM @inventory_term AS w
+    WHERE w.kind = ${kind} AND w.account = ${account} AND ${isTerm('w.term')}`;
 }
 
 function statusConditions<Status extends string>(
@@ -161,12 +166,10 @@ function statusConditions<Status extends string>(
   all: readonly Status[],
   field: string,
 ): readonly Condition[] {
-  return given(wanted, (values) =>
-    oneOf(
-      'status',
-      some(values, field).map((value) => all.indexOf(value)),
-    ),
-  );
+  return given(wanted, (values) => {
+    const codes = some(values, field).map((value) => all.indexOf(value));
+    return onList((own, bind) => isOneOf(`${own}.status`, codes, bind));
+  });
 }
 
 /** Hex digits; digits alone may be decimal, too. */
@@ -195,10 +198,36 @@ function given<Value>(value: Maybe<Value>, condition: (value: Value) => Conditio
   return value == null ? [] : [condition(value)];
 }
 
+/** A condition whose column is in an index behind kind and account. */
+function onList(isMet: (own: string, bind: Bind) => string): Condition {
+  return {
+    filter: (bind) => isMet('o', bind),
+    ids: (bind, { kind, account }) =>
+      `SELECT d.id FROM @inventory_object AS d
+        WHERE d.kind = ${kind} AND d.account = ${account} AND ${isMet('d', bind)}`,
+  };
+}
+
 function compare(column: string, operator: '=' | '<' | '<=' | '>=', value: string | number): Condition {
-  return (bind: Bind) => `o.${column} ${operator} ${bind(value)}`;
+  return onColumn(column, (own, bind) => `${own} ${operator} ${bind(value)}`);
 }
 
 export function oneOf(column: string, values: readonly (string | number)[]): Condition {
-  return (bind) => isOneOf(`o.${column}`, values, bind);
+  return onColumn(column, (own, bind) => isOneOf(own, values, bind));
 }
+
+function onColumn(column: string, isMet: (own: string, bind: Bind) => string): Condition {
+  if (LISTED.has(column)) return onList((own, bind) => isMet(`${own}.${column}`, bind));
+  const filter = (bind: Bind) => isMet(`o.${column}`, bind);
+  if (!FOUND.has(column)) return { filter };
+  const ids = (bind: Bind, { kind, account }: Asked) =>
+    `SELECT d.id FROM @inventory_object AS d
+      WHERE ${isMet(`d.${column}`, bind)} AND (d.kind || '') = ${kind} AND (d.account || '') = ${account}`;
+  return { filter, ids };
+}
+
+/** Columns that have an index behind kind and account, and columns that have one of their own. */
+const LISTED: ReadonlySet<string> = new Set(['time_at', 'name']);
+const FOUND: ReadonlySet<string> = new Set([
+  ...['serial', 'sha1', 'sha256', 'ca_link', 'issuer_key', 'secret_print', 'product', 'gateway', 'group_id'],
+]);

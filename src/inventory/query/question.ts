@@ -17,14 +17,26 @@ export interface Place {
 /** Adds a value to a statement, and returns its parameter. */
 export type Bind = (value: SqlValue) => string;
 
-/** A condition on `inventory_object AS o`. `of`: the parameters of the kind and of the account that are asked. */
-export type Condition = (bind: Bind, of: { readonly kind: string; readonly account: string }) => string;
+/** The parameters of the kind and of the account that are asked. */
+export interface Asked {
+  readonly kind: string;
+  readonly account: string;
+}
+
+export interface Condition {
+  /** A condition on `inventory_object AS o`. */
+  readonly filter: (bind: Bind, of: Asked) => string;
+  /** The ids that meet the condition, from an index of its own: `SELECT id …`. Undefined: there is no such index. */
+  readonly ids?: ((bind: Bind, of: Asked) => string) | undefined;
+}
 
 /** Which objects a question is about. All conditions must hold. */
 export interface Question {
   readonly kind: EntityKind;
   readonly places: readonly Place[];
   readonly conditions: readonly Condition[];
+  /** Ids to which the question is limited because they are few (plan-question.ts). Undefined: the order decides. */
+  readonly ids?: Condition['ids'];
 }
 
 export interface Statement {
@@ -55,19 +67,21 @@ export function isOneOf(column: string, values: readonly SqlValue[], bind: Bind)
 
 /** The objects of a question in one of its places: `FROM … WHERE …`. `more`: further conditions. */
 export function objectsIn(
-  { kind, conditions }: Question,
+  { kind, conditions, ids }: Question,
   place: Place,
   bind: Bind,
   more: readonly string[] = [],
 ): string {
   const of = { kind: bind(kind), account: bind(place.account) };
   const all = [
-    `o.kind = ${of.kind}`,
-    `o.account = ${of.account}`,
+    // Without the bare columns, no index of an order can be used: the few ids decide.
+    ...(ids === undefined
+      ? [`o.kind = ${of.kind}`, `o.account = ${of.account}`]
+      : [`o.id IN (${ids(bind, of)})`, `(o.kind || '') = ${of.kind}`, `(o.account || '') = ${of.account}`]),
     `o.provider = ${bind(place.provider)}`,
     isOneOf('o.region', place.regions, bind),
     ...(place.streams === null ? [] : [isOneOf('o.stream', place.streams, bind)]),
-    ...conditions.map((condition) => condition(bind, of)),
+    ...conditions.map((condition) => condition.filter(bind, of)),
     ...more,
     '@tick',
   ];

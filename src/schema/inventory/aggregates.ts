@@ -3,6 +3,7 @@ import { caConditions, checkCaFilter } from '../../inventory/query/ca-conditions
 import { bucketBounds, readTimeline, type Timeline } from '../../inventory/query/expiry-timeline.ts';
 import { type CountGroup, checkDimensions, readCounts } from '../../inventory/query/object-counts.ts';
 import { certificateConditions } from '../../inventory/query/object-filters.ts';
+import { planQuestion } from '../../inventory/query/plan-question.ts';
 import { placesIn } from '../../inventory/query/scope.ts';
 import { builder } from '../builder.ts';
 import { describedEnum, EntityKindEnum } from '../enums.ts';
@@ -100,7 +101,8 @@ builder.objectFields(FleetInventoryType, (t) => ({
       const bounds = bucketBounds(now, bucket, horizon);
       return askInventory(operation.inventory, async (snapshot) => {
         const more = await caConditions(snapshot, placesIn(operation, null), wanted);
-        return readTimeline(snapshot, { kind, places, conditions: [...conditions, ...more] }, bounds);
+        const question = { kind, places, conditions: [...conditions, ...more] };
+        return readTimeline(snapshot, await planQuestion(snapshot, question), bounds);
       });
     },
   }),

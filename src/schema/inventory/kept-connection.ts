@@ -4,6 +4,7 @@ import type { Connection } from '../../graph/connection.ts';
 import { askInventory, type Snapshot } from '../../inventory/query/ask.ts';
 import { countObjects } from '../../inventory/query/count-objects.ts';
 import type { KeptRow } from '../../inventory/query/kept-row.ts';
+import { planQuestion } from '../../inventory/query/plan-question.ts';
 import type { Condition, Place } from '../../inventory/query/question.ts';
 import { readPage } from '../../inventory/query/read-page.ts';
 import type { Order, OrderPlace } from '../../inventory/query/segments.ts';
@@ -54,7 +55,7 @@ export function connectKept<Node>(
   const conditions = list.conditions(now);
   const question = async (snapshot: Snapshot) => {
     const more = (await list.readConditions?.(snapshot)) ?? [];
-    return { kind, places, conditions: [...conditions, ...more] };
+    return planQuestion(snapshot, { kind, places, conditions: [...conditions, ...more] });
   };
   const readWindow = { ...window, after: after?.place ?? null, before: before?.place ?? null };
   const readEdges = async (areNeighboursAsked: boolean) => {
