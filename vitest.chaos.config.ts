@@ -12,7 +12,7 @@ export default mergeConfig(
       silent: false,
       // Each scenario needs the whole machine.
       fileParallelism: false,
-      testTimeout: process.env['CHAOS_FULL'] === '1' ? 7_200_000 : 300_000,
+      testTimeout: process.env['CHAOS_FULL'] === '1' ? 14_400_000 : 900_000,
       hookTimeout: 60_000,
       // A lost event is a fault, even if it happens in only one of two runs.
       retry: 0,

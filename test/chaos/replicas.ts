@@ -11,8 +11,8 @@ export interface Replica {
   readonly adminUrl: string;
   /** The running process; undefined between `kill` or `stop` and `start`. */
   readonly process: () => Run | undefined;
-  /** Resolves when the process listens. */
-  readonly start: () => Promise<void>;
+  /** Resolves when the process listens. Default program: the last one, at first `src/main.ts`. */
+  readonly start: (program?: Program) => Promise<void>;
   /** Sends SIGKILL, and resolves when the process is gone. */
   readonly kill: () => Promise<void>;
   /** Sends SIGTERM, and returns the exit code. */
@@ -21,12 +21,17 @@ export interface Replica {
   readonly signal: (signal: 'SIGSTOP' | 'SIGCONT') => void;
 }
 
+export interface Program {
+  readonly script: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
 export interface ReplicasOptions {
   readonly count: number;
+  /** Default: `src/main.ts`. */
+  readonly program?: Program | undefined;
   /** Configuration of each replica, without its name. */
   readonly config: Readonly<Record<string, unknown>> & { readonly store: Readonly<Record<string, unknown>> };
-  /** Program of each replica. Default: `src/main.ts`. */
-  readonly program?: string;
 }
 
 export interface RunningReplicas extends AsyncDisposable {
@@ -46,14 +51,14 @@ export async function startReplicas({ count, config, program }: ReplicasOptions)
     const isShared = String(config.store['url']).startsWith('postgres');
     const store = isShared ? { ...config.store, replica: name } : config.store;
     writeFileSync(path, JSON.stringify({ secrets: SECRETS, ...config, store }), { mode: 0o600 });
-    replicas.push(await createReplica(name, path, program ?? 'src/main.ts'));
+    replicas.push(await createReplica(name, path));
   }
   const end = async () => {
     for (const replica of replicas) await replica.process()?.[Symbol.asyncDispose]();
     rmSync(folder, { recursive: true });
   };
   try {
-    await Promise.all(replicas.map((replica) => replica.start()));
+    await Promise.all(replicas.map((replica) => replica.start(program)));
   } catch (error) {
     await end();
     throw error;
@@ -61,7 +66,7 @@ export async function startReplicas({ count, config, program }: ReplicasOptions)
   return { replicas, [Symbol.asyncDispose]: end };
 }
 
-async function createReplica(name: string, path: string, program: string): Promise<Replica> {
+async function createReplica(name: string, path: string): Promise<Replica> {
   const [port, adminPort] = [await fixedPort(), await fixedPort()];
   const env = {
     IDENTITY_GRAPH_CONFIG: path,
@@ -69,7 +74,10 @@ async function createReplica(name: string, path: string, program: string): Promi
     PORT: String(port),
     ADMIN_PORT: String(adminPort),
     LOG_FORMAT: 'json',
+    // The process then ends when this one has ended, however that happened.
+    npm_lifecycle_event: 'chaos',
   };
+  let program: Program = { script: 'src/main.ts' };
   let running: Run | undefined;
   const end = async (signal: NodeJS.Signals) => {
     const ending = running;
@@ -82,8 +90,9 @@ async function createReplica(name: string, path: string, program: string): Promi
     url: `http://127.0.0.1:${port}/graphql`,
     adminUrl: `http://127.0.0.1:${adminPort}`,
     process: () => running,
-    start: async () => {
-      running = run(program, [], env);
+    start: async (next = program) => {
+      program = next;
+      running = run(program.script, [], { ...env, ...program.env });
       await running.line('listening');
     },
     kill: async () => void (await end('SIGKILL')),
@@ -98,7 +107,7 @@ let nextPort = 20_000 + (process.pid % 500) * 20;
  * A port that stays free while its replica is away: below those that Linux gives to outgoing connections, which
  * begin at 32,768.
  */
-async function fixedPort(): Promise<number> {
+export async function fixedPort(): Promise<number> {
   for (;;) {
     const port = nextPort++;
     const server = createServer();

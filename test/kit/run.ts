@@ -39,7 +39,9 @@ export function run(
       for (;;) {
         const found = out.split('\n').find((each) => each.includes(`"msg":"${msg}"`));
         if (found !== undefined) return JSON.parse(found) as Record<string, string>;
-        if (child.exitCode !== null) throw new Error(`exited ${child.exitCode}: ${err}`);
+        const { exitCode, signalCode } = child;
+        if (exitCode !== null || signalCode !== null)
+          throw new Error(`exited ${exitCode ?? signalCode}: ${err}`);
         await new Promise((resolve) => setTimeout(resolve, 20));
       }
     },
