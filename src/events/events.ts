@@ -4,15 +4,15 @@ import { parseNodeId } from '../graph/node-id.ts';
 import type { Principal } from '../graph/principal.ts';
 import type { Registry } from '../graph/registry.ts';
 import type { Provider } from '../providers/port/provider.ts';
+import type { InstanceRef } from '../providers/port/records.ts';
 import type { Secret } from '../secret.ts';
-import type { Call } from '../transport/call.ts';
-import { createInstanceWatch, type InstanceWatch } from './interest/instance-watch.ts';
+import { createInstanceWatch, type InstanceWatch, type KeptKind } from './interest/instance-watch.ts';
 import type { RefreshOptions } from './interest/scope-refresh.ts';
 import { openUnannouncedGroup } from './interest/unannounced-group.ts';
 import type { EventLog } from './log/log.ts';
 import { type OnEvents, withMeteredLog } from './log/metered-log.ts';
-import { changedFields, createPrinter } from './log/row-print.ts';
-import { announced, announcedPrint, GONE, isThere, type RowState } from './log/row-state.ts';
+import { createPrinter } from './log/row-print.ts';
+import { announced, GONE, isThere } from './log/row-state.ts';
 import {
   changeOf,
   listsAffectedBy,
@@ -21,8 +21,10 @@ import {
   type StoredResult,
 } from './mutation-change.ts';
 import type { CadenceOptions } from './poll/cadence.ts';
+import type { ListKeeper } from './poll/kept-list.ts';
 import type { ListLeases } from './poll/list-leases.ts';
 import { specOf } from './poll/polled-lists.ts';
+import { fieldsOf, readBack } from './read-back.ts';
 import { reconcileReads } from './read-reconciler.ts';
 import type { ReaderPosition } from './stream/coalesce.ts';
 import { type EventScope, streamOf } from './stream/scope.ts';
@@ -46,8 +48,20 @@ export interface Events {
    * (read-reconciler.ts).
    */
   readonly observe: (provider: Provider) => Provider;
-  /** Call at the start of a write. Returns a function to call with the stored result when the write has finished. */
-  readonly writing: (mutation: string, target: string) => (result: StoredResult) => Promise<void>;
+  /**
+   * Keeps a list of an instance polled without a subscriber. Throws UNSUPPORTED_BY_INSTANCE if the provider has no such
+   * list. Returns a function that ends it.
+   */
+  readonly keep: (at: InstanceRef, kept: KeptKind) => () => void;
+  /**
+   * Call at the start of a write. Returns a function to call with the stored result when the write has finished.
+   * `principal`: name of the caller. Default: unknown.
+   */
+  readonly writing: (
+    mutation: string,
+    target: string,
+    principal?: string,
+  ) => (result: StoredResult) => Promise<void>;
   /** Stops the polls. The lists are still held: stop the leases after that. */
   readonly stop: () => void;
 }
@@ -63,6 +77,8 @@ export interface EventsOptions extends CadenceOptions {
   readonly onEvents?: OnEvents;
   /** Called for failures outside any request, for example a log that cannot be written. */
   readonly onError: (error: unknown) => void;
+  /** Keeps the records of polled rows. Default: no record is kept. */
+  readonly keeper?: ListKeeper;
   readonly clock?: WallClock;
   readonly random?: () => number;
   /** Milliseconds that polls go on after the last subscriber has left. Default 60,000. */
@@ -112,6 +128,7 @@ export function createEvents(options: EventsOptions): Events {
         pageMs,
         onPolled: (outcome) => onEvents?.({ kind: 'poll', provider: at.provider, outcome }),
         onError: options.onError,
+        ...(options.keeper === undefined ? {} : { keeper: options.keeper }),
       });
       watches.set(stream, found);
       if (ended.signal.aborted) found.stop();
@@ -119,8 +136,12 @@ export function createEvents(options: EventsOptions): Events {
     return found;
   };
 
-  /** `began`: head of the log when the mutation started. */
-  const publish = async (target: string, mutationChange: MutationChange, began: number): Promise<void> => {
+  /** `began`: head of the log when the mutation started. `principal`: its caller. */
+  const publish = async (
+    target: string,
+    mutationChange: MutationChange,
+    { began, principal }: { readonly began: number; readonly principal: string | undefined },
+  ): Promise<void> => {
     const { id, change, fields } = mutationChange;
     const { account, region, instanceId } = parseNodeId(target);
     const provider = providerOf(account);
@@ -149,9 +170,11 @@ export function createEvents(options: EventsOptions): Events {
         fields: change === 'UPDATED' ? fieldsOf(fields, spec.fields, before, print) : [],
       } as const;
       const state = change === 'DELETED' ? GONE : print === null ? null : announced(print);
-      const rows = [{ id, state, entry: hint }];
+      const record = row?.record;
+      const rows = [{ id, state, entry: hint, ...(record === undefined ? {} : { record }) }];
       const readAt = change === 'UPDATED' ? read.seq : began;
-      const commit = { list: list.name, fence: null, at: clock.date(), readAt, rows };
+      const by = principal === undefined ? {} : { principal };
+      const commit = { list: list.name, fence: null, at: clock.date(), readAt, rows, ...by };
       const committed = await log.commit(stream, commit);
       if (committed.state !== 'committed') continue;
       const { groupId } = list;
@@ -214,7 +237,9 @@ export function createEvents(options: EventsOptions): Events {
 
     observe: (provider) => reconcileReads(provider, { log, printer, clock, onError: options.onError }),
 
-    writing: (mutation, target) => {
+    keep: (at, kept) => watchOf({ at }).keep(kept),
+
+    writing: (mutation, target, principal) => {
       const { account, region, instanceId } = parseNodeId(target);
       const stream = streamOf({ account, region, instanceId });
       const began = log.head(stream);
@@ -222,7 +247,7 @@ export function createEvents(options: EventsOptions): Events {
       return async (result) => {
         try {
           for (const change of [changeOf(mutation, result), memberOf(mutation, result)]) {
-            if (change !== null) await publish(target, change, (await began).seq);
+            if (change !== null) await publish(target, change, { began: (await began).seq, principal });
           }
         } catch (error) {
           options.onError(error);
@@ -236,49 +261,4 @@ export function createEvents(options: EventsOptions): Events {
       log.close();
     },
   };
-}
-
-/**
- * Returns the fields that the mutation changes, and those in which the read-back differs from the announced state. The new
- * state counts as announced from now on, so no poll would announce these fields later.
- */
-function fieldsOf(
-  hinted: readonly string[],
-  spec: readonly string[],
-  before: RowState | undefined,
-  print: string | null,
-): readonly string[] {
-  const last = announcedPrint(before);
-  if (last === null || print === null || last === print) return hinted;
-  return [...new Set([...hinted, ...changedFields(spec, last, print)])];
-}
-
-/** Milliseconds for reading back a changed object. Subscribers must not wait for a slow provider. */
-const READ_BACK_MS = 1_000;
-
-async function readBack(
-  spec: ReturnType<typeof specOf>,
-  id: string,
-  clock: WallClock,
-): Promise<{ readonly values: readonly unknown[] } | null> {
-  // The list contains only ids, so there is no field to read.
-  if (spec.fields.length === 0) return { values: [] };
-  if (spec.show === undefined) throw new Error('the provider cannot read this object individually');
-  const late = new AbortController();
-  const { promise: isLate, reject } = Promise.withResolvers<never>();
-  const callOff = clock.after(READ_BACK_MS, () => {
-    reject(new Error('the read-back took too long'));
-    late.abort();
-  });
-  const call: Call = {
-    signal: late.signal,
-    deadline: performance.now() + READ_BACK_MS,
-    priority: 'background',
-    onSent: () => {},
-  };
-  try {
-    return await Promise.race([spec.show(parseNodeId(id).key, call), isLate]);
-  } finally {
-    callOff();
-  }
 }

@@ -18,7 +18,7 @@ const printer = createPrinter(new Secret('key'));
 /** A numbered list with two rows per page; `between` is called before each page but the first. */
 function listOf(values: Map<string, string>, between: (pageNo: number) => void = () => {}) {
   const found: string[] = [];
-  const rowOf = (key: string): ListRow => ({ id: id(key), values: [values.get(key), 'same'] });
+  const rowOf = (key: string): ListRow => ({ id: id(key), values: [values.get(key), 'same'], record: {} });
   const watched: ListSpec = {
     fields: ['name', 'status'],
     row: (record) => record as ListRow,
@@ -145,7 +145,9 @@ describe('one pass over a list', () => {
         read: async ({ offset, limit }) => {
           if (offset === 2) values.delete('k0');
           const keys = [...values.keys()].slice(offset, offset + limit);
-          const rows = keys.map((key): ListRow => ({ id: id(key), values: [values.get(key), 'same'] }));
+          const rows = keys.map(
+            (key): ListRow => ({ id: id(key), values: [values.get(key), 'same'], record: {} }),
+          );
           return { rows, marker: null, count: values.size };
         },
       }),

@@ -1,6 +1,6 @@
 import type { Provider } from '../../providers/port/provider.ts';
 import type { InstanceRef } from '../../providers/port/records.ts';
-import type { GapReason } from '../log/log.ts';
+import type { EntityKind, GapReason } from '../log/log.ts';
 import type { ListLeases } from '../poll/list-leases.ts';
 import { type PolledList, polledList, specOf } from '../poll/polled-lists.ts';
 import {
@@ -24,6 +24,8 @@ import { createSemaphore } from './semaphore.ts';
 export interface InstanceWatch {
   /** Joins the lists of a scope. Throws if the instance lacks one of these lists. */
   readonly join: (scope: EventScope, options: ScopeInterestOptions) => Promise<ScopeInterest>;
+  /** Keeps a list polled, or the lists of all groups. Returns a function that ends it. */
+  readonly keep: (kept: KeptKind) => () => void;
   /** Reads all lists of a scope now. */
   readonly refresh: (scope: EventScope, options: RefreshOptions) => Promise<void>;
   /** Call after changes of groups were announced. */
@@ -33,6 +35,15 @@ export interface InstanceWatch {
   /** True: nothing is polled, and nobody is about to join. */
   readonly isIdle: () => boolean;
   readonly stop: () => void;
+}
+
+/** A kind whose lists are polled for nobody in particular. */
+export interface KeptKind {
+  readonly kind: EntityKind;
+  /** Milliseconds between two reads of a list. */
+  readonly everyMs: number;
+  /** Milliseconds until the first read of a list. Called once for each list, also for those of groups that appear later. */
+  readonly firstMs: (list: string) => number;
 }
 
 export type WatchOptions = Omit<
@@ -55,6 +66,11 @@ export function createInstanceWatch(options: WatchOptions): InstanceWatch {
   const groups = createGroupInterests((id, given) =>
     pollerOf(polledList('CLIENT_CREDENTIAL', id)).join(given),
   );
+  const keptGroups = createGroupInterests((id, given) => {
+    const list = polledList('CLIENT_CREDENTIAL', id);
+    return pollerOf(list).join({ ...given, ...keptCredentials(list.name) });
+  });
+  let keptCredentials = (_list: string): InterestOptions => ({});
   const ended = new AbortController();
   const turns = createSemaphore(GROUPS_AT_ONCE);
   const members = createGroupMembers(options);
@@ -86,12 +102,15 @@ export function createInstanceWatch(options: WatchOptions): InstanceWatch {
     return poller;
   };
   const listChanged = async (list: PolledList, isFirst: boolean): Promise<void> => {
-    if (list.kind === 'GROUP' && groups.isNeeded()) await syncGroups(pollerOf(list).gapReason());
+    if (list.kind === 'GROUP') await syncGroups(pollerOf(list).gapReason());
     // The provider can be reached again. Readers with a pending gap wait for every list that is not known.
     if (isFirst) for (const each of pollers.values()) if (!each.isKnown()) each.retry();
   };
   const credentialPollers = () => groups.ids().map((id) => pollerOf(polledList('CLIENT_CREDENTIAL', id)));
-  const credentialCalls = () => credentialPollers().reduce((sum, poller) => sum + poller.calls(), 0);
+  const credentialCalls = () =>
+    [...new Set([...groups.ids(), ...keptGroups.ids()])]
+      .map((id) => pollerOf(polledList('CLIENT_CREDENTIAL', id)).calls())
+      .reduce((sum, calls) => sum + calls, 0);
 
   /**
    * Whether a permanent failure is a failure of the list itself, and not the deletion of its group. The list
@@ -108,8 +127,11 @@ export function createInstanceWatch(options: WatchOptions): InstanceWatch {
   };
 
   /** Joins the credentials of new groups, and releases the credentials of deleted groups. */
-  const syncGroups = async (gapReason: GapReason): Promise<void> =>
-    groups.sync((await members.groupIds()) ?? [], gapReason);
+  const syncGroups = async (gapReason: GapReason): Promise<void> => {
+    if (!groups.isNeeded() && !keptGroups.isNeeded()) return;
+    const ids = (await members.groupIds()) ?? [];
+    for (const each of [groups, keptGroups]) each.sync(ids, gapReason);
+  };
 
   const joinCredentials = (given: InterestOptions): PollInterest => {
     const groupList = pollerOf(GROUPS).join(given);
@@ -148,6 +170,17 @@ export function createInstanceWatch(options: WatchOptions): InstanceWatch {
       };
       begun.then((interest) => interest.ready).then(over, over);
       return begun;
+    },
+    keep: ({ kind, everyMs, firstMs }) => {
+      if (kind !== 'CLIENT_CREDENTIAL') {
+        const list = polledList(kind);
+        return pollerOf(list).join({ everyMs, firstMs: firstMs(list.name) }).release;
+      }
+      keptCredentials = (name) => ({ everyMs, firstMs: firstMs(name) });
+      const end = keptGroups.listen({});
+      // The groups may be known since an earlier process.
+      syncGroups('LOG_RESTARTED').catch(() => {});
+      return end;
     },
     refresh: (scope, given) => refreshScope(polled, scope, given),
     followGroups: members.followGroups,

@@ -6,6 +6,8 @@ export interface Applied {
   readonly entries: readonly LogEntry[];
   /** The new state of each row that changes. */
   readonly rows: ReadonlyMap<string, KnownRow>;
+  /** Rows of `rows` whose own state and record are older than what another commit has stored. */
+  readonly outdated: ReadonlySet<string>;
   readonly skipped: number;
 }
 
@@ -21,6 +23,7 @@ export async function apply(
 ): Promise<Applied> {
   const entries: LogEntry[] = [];
   const rows = new Map<string, KnownRow>();
+  const outdated = new Set<string>();
   let seq = head;
   let skipped = 0;
   const reason = commit.baseline?.gap ?? null;
@@ -39,10 +42,12 @@ export async function apply(
       seq += 1;
       entries.push({ type: 'change', seq, at: commit.at, list: commit.list, id: row.id, ...row.entry });
     }
-    const read = touchedSince && row.entry?.change === 'UPDATED' ? null : row.state;
+    const isOutdated = touchedSince && row.entry?.change === 'UPDATED';
+    if (isOutdated) outdated.add(row.id);
+    const read = isOutdated ? null : row.state;
     rows.set(row.id, knownRow(read ?? before ?? UNREAD, seq));
   }
-  return { entries, rows, skipped };
+  return { entries, rows, outdated, skipped };
 }
 
 /**

@@ -99,6 +99,8 @@ export interface RowCommit {
   readonly state: RowState | null;
   /** The change to announce; null: none. */
   readonly entry: Pick<ChangeEntry, 'change' | 'source' | 'fields'> | null;
+  /** The provider's record, for whoever keeps the list (row-keeper.ts). The log itself does not store it. */
+  readonly record?: object;
 }
 
 export interface Commit {
@@ -116,6 +118,13 @@ export interface Commit {
   readonly readAt: number;
   /** If set, the rows replace all known rows. Otherwise the list must be known. */
   readonly baseline?: Baseline;
+  /** Name of the caller of a mutation. Default: the commit is not that of a mutation. */
+  readonly principal?: string;
+  /**
+   * True: the rows only go to whoever keeps the list, and change nothing in the log. The list may be unknown. Default:
+   * false.
+   */
+  readonly isOnlyKept?: true;
   readonly rows: readonly RowCommit[];
 }
 

@@ -4,6 +4,7 @@ import { readEntries, readHead } from './entry-table.ts';
 import { deleteStep, keyOf, readList, readLists, readMark, readRows } from './list-table.ts';
 import type { EventLog, LogOptions, LogPosition, LogRead } from './log.ts';
 import { createLogTails } from './log-tails.ts';
+import type { RowKeeper } from './row-keeper.ts';
 import { printStoredText } from './stored-text.ts';
 import { isContinued } from './stream-epochs.ts';
 import { createCommitWriter, lockUnlessFenced } from './write-commit.ts';
@@ -15,6 +16,8 @@ export interface StoreLogOptions extends LogOptions {
    */
   readonly lookMs?: number;
   readonly clock?: Clock;
+  /** Keeps the records of rows. Default: no record is kept. */
+  readonly keeper?: RowKeeper;
 }
 
 /**
@@ -23,8 +26,8 @@ export interface StoreLogOptions extends LogOptions {
  * not close the store.
  */
 export function createStoreLog(store: Store, options: StoreLogOptions): EventLog {
-  const { retention, lookMs = 2_000, clock = systemClock } = options;
-  const writeCommit = createCommitWriter(store, retention);
+  const { retention, lookMs = 2_000, clock = systemClock, keeper } = options;
+  const writeCommit = createCommitWriter(store, retention, keeper);
 
   /** Reads again if the epoch of the store changed meanwhile, because two statements may have seen two histories. */
   const atOneEpoch = async <Found>(

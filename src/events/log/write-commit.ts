@@ -2,11 +2,20 @@ import type { Store, Transaction } from '../../store/store.ts';
 import { apply } from './commit.ts';
 import { append, lockStream } from './entry-table.ts';
 import { lockLease } from './lease-table.ts';
-import { countCommit, deleteStep, type ListKey, readRows, setBaseline, writeRows } from './list-table.ts';
+import {
+  countCommit,
+  deleteStep,
+  type ListKey,
+  readMark,
+  readRows,
+  setBaseline,
+  writeRows,
+} from './list-table.ts';
 import type { Baseline, Commit, Committed, Fence, KnownRow } from './log.ts';
 import { commitLongBaseline } from './long-baseline.ts';
+import type { KeepRows, RowKeeper } from './row-keeper.ts';
 import { ROWS_PER_STEP } from './row-steps.ts';
-import { printStoredText } from './stored-text.ts';
+import { parseStoredText, printStoredText } from './stored-text.ts';
 
 /** The list became unknown at `revision`, because its baseline takes several transactions. */
 interface Begun {
@@ -21,11 +30,15 @@ const NO_ROWS: ReadonlyMap<string, KnownRow> = new Map();
 export function createCommitWriter(
   store: Store,
   retention: number,
+  keeper?: RowKeeper,
 ): (stream: string, commit: Commit) => Promise<Committed> {
   return async (stream, commit) => {
     const { baseline } = commit;
     const key: ListKey = [stream, printStoredText(commit.list)];
     const lock = (transaction: Transaction) => lockUnlessFenced(transaction, key, commit.fence);
+    const keep = baseline === undefined ? await keeper?.prepare(parseStoredText(stream), commit) : null;
+    if (commit.isOnlyKept)
+      return store.write((transaction) => handOver(transaction, commit, { key, lock, keep }), 'pass');
     const write = async (transaction: Transaction): Promise<Committed | Begun> => {
       const head = await lock(transaction);
       if (head === null) return { state: 'fenced' };
@@ -38,13 +51,14 @@ export function createCommitWriter(
         const revision = await setBaseline(transaction, key, { shape: null, since: head });
         return { state: 'begun', revision, baseline };
       }
-      const { entries, rows, skipped } = await apply(commit, head, (id) => known.get(id));
+      const { entries, rows, outdated, skipped } = await apply(commit, head, (id) => known.get(id));
       const seq = head + entries.length;
       const revision =
         baseline === undefined
           ? await countCommit(transaction, key)
           : await setBaseline(transaction, key, { shape: baseline.shape, since: seq });
       await writeRows(transaction, key, rows);
+      await keep?.(transaction, (id) => rows.has(id) && !outdated.has(id));
       await append(transaction, stream, entries, retention);
       return { state: 'committed', seq, skipped, added: entries, revisions: [revision - 1, revision] };
     };
@@ -58,6 +72,28 @@ export function createCommitWriter(
       append: (transaction, entries) => append(transaction, stream, entries, retention),
     });
   };
+}
+
+/** Gives the rows of a commit to the keeper, except those that another commit has changed since they were read. */
+async function handOver(
+  transaction: Transaction,
+  commit: Commit,
+  options: {
+    readonly key: ListKey;
+    readonly lock: (transaction: Transaction) => Promise<number | null>;
+    readonly keep: KeepRows | null | undefined;
+  },
+): Promise<Committed> {
+  const { key, lock, keep } = options;
+  const seq = await lock(transaction);
+  if (seq === null) return { state: 'fenced' };
+  const ids = commit.rows.map(({ id }) => id);
+  const known = (await readRows(transaction, key, ids)) ?? NO_ROWS;
+  const isApplied = (id: string) => (known.get(id)?.seq ?? 0) <= commit.readAt;
+  await keep?.(transaction, isApplied);
+  const { revision } = await readMark(transaction, key);
+  const skipped = ids.filter((id) => !isApplied(id)).length;
+  return { state: 'committed', seq, skipped, added: [], revisions: [revision, revision] };
 }
 
 /** Locks the stream and returns its head. Null: the lease of the list has another holder or fence. */

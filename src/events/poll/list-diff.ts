@@ -20,6 +20,8 @@ export interface ListDiff {
    * by one, so the next read decides.
    */
   readonly missing: ReadonlySet<string>;
+  /** Ids of all rows on the pages. */
+  readonly seen: ReadonlySet<string>;
   /** True: nothing was known before. */
   readonly isFirst: boolean;
   /** Lowest `seq` of the known rows in state `gone`; Infinity without such a row. */
@@ -40,6 +42,12 @@ export interface DiffOptions {
   readonly missing: ReadonlySet<string>;
   readonly printer: Printer;
   readonly call: () => Call;
+  /** Set for a list whose records are kept (kept-list.ts). */
+  readonly keeping?: {
+    /** True: `page` gets every row. False: changed rows carry their records, and `page` is called only if nothing is known. */
+    readonly needsAll: boolean;
+    readonly page: (rows: readonly ListRow[]) => Promise<void>;
+  };
 }
 
 /** Most objects that one read checks one by one because its pages may have missed them. */
@@ -51,7 +59,7 @@ const CONFIRMATIONS = 20;
  * hash.
  */
 export async function diffList(options: DiffOptions): Promise<ListDiff> {
-  const { spec, cache, printer, call } = options;
+  const { spec, cache, printer, call, keeping } = options;
   const seen = new Set<string>();
   const changed = new Map<string, RowCommit>();
   const pages = new Set<string>();
@@ -59,7 +67,8 @@ export async function diffList(options: DiffOptions): Promise<ListDiff> {
   let known = options.isQuiet ? undefined : await options.known();
   let mayMiss = false;
 
-  const compare = (to: KnownList | null, id: string, print: string): void => {
+  const compare = (to: KnownList | null, { id, values, record }: ListRow): void => {
+    const print = printer.row(values);
     const state = announced(print);
     if (to === null) return void changed.set(id, { id, state, entry: null });
     const before = to.rows.get(id);
@@ -71,22 +80,27 @@ export async function diffList(options: DiffOptions): Promise<ListDiff> {
           fields: changedFields(spec.fields, announcedPrint(before), print),
         } as const)
       : ({ change: 'CREATED', source: 'POLL', fields: [] } as const);
-    changed.set(id, { id, state, entry });
+    // Records that went to `page` need not wait in memory for the end of the read.
+    const isHeld = keeping !== undefined && !keeping.needsAll;
+    changed.set(id, { id, state, entry, ...(isHeld ? { record } : {}) });
   };
 
   for await (const page of spec.list.pages(call, { seen })) {
     mayMiss ||= page.mayMiss;
     const hash = printer.page(textOf(page.rows.map((row) => [row.id, row.values])));
     pages.add(hash);
-    if (known !== null && cache.has(hash)) continue;
+    const isCached = known !== null && cache.has(hash);
+    if (isCached && keeping?.needsAll) await keeping.page(page.rows);
+    if (isCached) continue;
     if (known === undefined) known = await options.known();
-    for (const row of page.rows) compare(known, row.id, printer.row(row.values));
+    if (keeping?.needsAll || known === null) await keeping?.page(page.rows);
+    for (const row of page.rows) compare(known, row);
   }
 
   const isSame = areEqual([...cache], [...pages]);
   const missing = new Set<string>();
   let oldestGone = Number.POSITIVE_INFINITY;
-  if (known === undefined && isSame) return { rows: [], pages, missing, isFirst: false, oldestGone };
+  if (known === undefined && isSame) return { rows: [], pages, missing, seen, isFirst: false, oldestGone };
   if (known === undefined) known = await options.known();
   let confirmations = 0;
   let { find } = spec;
@@ -113,13 +127,13 @@ export async function diffList(options: DiffOptions): Promise<ListDiff> {
           continue;
         }
       } else if (found !== null) {
-        compare(known, id, printer.row(found.values));
+        compare(known, found);
         continue;
       }
     }
     changed.set(id, { id, state: GONE, entry: { change: 'DELETED', source: 'POLL', fields: [] } });
   }
-  return { rows: [...changed.values()], pages, missing, isFirst: known === null, oldestGone };
+  return { rows: [...changed.values()], pages, missing, seen, isFirst: known === null, oldestGone };
 }
 
 /**

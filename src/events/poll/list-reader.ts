@@ -1,13 +1,17 @@
 import type { WallClock } from '../../clock.ts';
 import { BrokenPaging } from '../../lists/window.ts';
+import type { InstanceRef } from '../../providers/port/records.ts';
 import type { Call } from '../../transport/call.ts';
-import type { ChangeEntry, EventLog, Fence, GapReason, KnownList } from '../log/log.ts';
+import type { ChangeEntry, EventLog, Fence, GapReason, KnownList, RowCommit } from '../log/log.ts';
 import type { Printer } from '../log/row-print.ts';
+import { GONE, UNREAD } from '../log/row-state.ts';
 import { inSteps } from '../log/row-steps.ts';
-import { diffList, type PageCache } from './list-diff.ts';
-import type { ListSpec, PolledList } from './polled-lists.ts';
+import type { KeptRead, ListKeeper } from './kept-list.ts';
+import { diffList, type ListDiff, type PageCache } from './list-diff.ts';
+import type { ListRow, ListSpec, PolledList } from './polled-lists.ts';
 
 export interface ListReaderOptions {
+  readonly at: InstanceRef;
   readonly list: PolledList;
   readonly stream: string;
   readonly spec: ListSpec;
@@ -16,6 +20,8 @@ export interface ListReaderOptions {
   readonly clock: WallClock;
   /** Milliseconds that one page may take, including its wait for the configured rate. */
   readonly pageMs: number;
+  /** Keeps the records of the rows. Default: no record is kept. */
+  readonly keeper?: ListKeeper;
   /**
    * Called at the end of a read, before callers that wait for the read continue. `changes`: those of groups.
    * `isFirst`: the list is known only since this read. `isWritten`: the read found something to commit.
@@ -48,7 +54,7 @@ export interface ListReader {
 }
 
 export function createListReader(options: ListReaderOptions): ListReader {
-  const { list, stream, spec, log, printer, clock } = options;
+  const { at, list, stream, spec, log, printer, clock, keeper } = options;
   const shape = printer.shape(spec.fields);
   let isKnown = false;
   let cache: PageCache = new Set();
@@ -80,6 +86,30 @@ export function createListReader(options: ListReaderOptions): ListReader {
     await options.onRead(unreported, isFirst, isWritten);
     unreported = [];
   };
+  /** Gives rows to the keeper of the list. If the fence refuses them, the whole read is refused. */
+  const keepingOf = (kept: KeptRead, read: { readonly fence: Fence | null; readonly readAt: number }) => {
+    let isRefused = false;
+    const handOver = async (rows: readonly RowCommit[]): Promise<void> => {
+      for await (const step of inSteps(rows)) {
+        const commit = { ...read, list: list.name, at: clock.date(), rows: step, isOnlyKept: true } as const;
+        isRefused ||= (await log.commit(stream, commit)).state !== 'committed';
+      }
+    };
+    return {
+      needsAll: kept.needsAll,
+      page: (rows: readonly ListRow[]) =>
+        handOver(rows.map(({ id, record }) => ({ id, state: UNREAD, entry: null, record }))),
+      /** Removes the kept objects that the read has not found. */
+      removeOthers: async ({ seen, missing }: Pick<ListDiff, 'seen' | 'missing'>): Promise<void> => {
+        for await (const ids of kept.others(seen))
+          await handOver(
+            ids.filter((id) => !missing.has(id)).map((id) => ({ id, state: GONE, entry: null })),
+          );
+      },
+      isRefused: () => isRefused,
+    };
+  };
+
   /** `again`: nothing was committed, because the known state has changed since it was compared. */
   const once = async (
     fence: Fence | null,
@@ -91,7 +121,12 @@ export function createListReader(options: ListReaderOptions): ListReader {
     const { seq: readAt } = mark;
     // Another commit has changed the stored state since the last read, so the pages may hide the change.
     if (mark.revision !== revision) forget();
-    const found = await diffList({ spec, known, cache, isQuiet, missing, printer, call });
+    const kept = (await keeper?.begin(at, list)) ?? null;
+    const keeping = kept === null ? null : keepingOf(kept, { fence, readAt });
+    const found = await diffList({
+      ...{ spec, known, cache, isQuiet, missing, printer, call },
+      ...(keeping === null ? {} : { keeping }),
+    });
     // After a stop, this process must not commit, because the next process may have started.
     signal.throwIfAborted();
     const { isFirst } = found;
@@ -99,6 +134,8 @@ export function createListReader(options: ListReaderOptions): ListReader {
     // Another writer created a baseline while we were reading (its group appeared or vanished). Start over against that
     // baseline; no gap is needed.
     if (isFirst && (await log.mark(stream, list.name)).shape === shape) return 'again';
+    if (isFirst || kept?.needsAll) await keeping?.removeOthers(found);
+    if (keeping?.isRefused()) return 'fenced';
     revision = mark.revision;
     const isWritten = isFirst || found.rows.length > 0;
     // Other changes may be split: if the process stops between two commits, the next read finds the rest. A first read
@@ -133,6 +170,7 @@ export function createListReader(options: ListReaderOptions): ListReader {
     isQuiet = !isWritten && found.missing.size === 0;
     missing = found.missing;
     await report(isFirst, isWritten);
+    await kept?.whole();
     return 'whole';
   };
 

@@ -37,6 +37,8 @@ export function parseListName(name: string): PolledList {
 export interface ListRow {
   readonly id: string;
   readonly values: readonly unknown[];
+  /** The provider's record. */
+  readonly record: object;
 }
 
 /** How one list is read and compared. */
@@ -233,6 +235,7 @@ function listSpec<Kind extends NodeKind>(
   const row = (record: RecordOf<Kind>): ListRow => ({
     id: idOfRecord(kind, at, record),
     values: read.map((value) => value(record)),
+    record,
   });
   const shown = (look: NonNullable<typeof find>) => async (key: readonly string[], call: Call) => {
     const found = await look(key, call);

@@ -46,6 +46,10 @@ export interface InterestOptions {
   readonly gapReason?: GapReason;
   /** Called with a permanent failure after two reads in a row failed permanently. */
   readonly onFault?: (fault: AppError) => void;
+  /** Milliseconds between two reads. The shortest interval of all listeners applies. Default: `pollMs`. */
+  readonly everyMs?: number;
+  /** Milliseconds until the first read, unless another listener needs it earlier. Default: 0. */
+  readonly firstMs?: number;
 }
 
 /** Keeps a list polled until it is released. */
@@ -108,11 +112,19 @@ export function createPoller(options: PollerOptions): Poller {
   const interval = (noted: ReadCost = NOTHING): number => {
     const { cost, spent } = state;
     const calls = Math.max(cost.calls, spent.calls, noted.calls, options.callsTogether?.() ?? 0);
-    return intervalOf({ calls, billed: Math.max(cost.billed, spent.billed, noted.billed) }, options);
+    const billed = Math.max(cost.billed, spent.billed, noted.billed);
+    const own = [...listeners].map(({ everyMs }) => everyMs ?? options.pollMs);
+    const pollMs = own.length === 0 ? options.pollMs : Math.min(...own);
+    return intervalOf({ calls, billed }, { ...options, pollMs });
   };
   const schedule = (usual = interval()): void => {
-    if (!state.isNeeded || state.activity.kind !== 'idle') return;
+    if (!state.isNeeded) return;
     const delay = delayOf(state.pace, usual, options.random());
+    const { activity, failure } = state;
+    // A new listener may need the list earlier than the others.
+    const isTooLate =
+      activity.kind === 'waiting' && failure === null && activity.until - clock.now() > 1.3 * usual;
+    if (activity.kind !== 'idle' && !isTooLate) return;
     dispatch({ type: 'scheduled', until: clock.now() + delay });
     cancelTimer = clock.after(delay, () => void start());
   };
@@ -179,6 +191,11 @@ export function createPoller(options: PollerOptions): Poller {
     if (isFailed && failure !== null) reportFailure(failure.error);
     if (outcome.kind === 'whole' || outcome.kind === 'failed') options.onPolled?.(failure?.code ?? 'ok');
     schedule(nextIn(outcome, sent));
+    if (outcome.kind === 'failed' && failure !== null) {
+      const { activity } = state;
+      const retryMs = activity.kind === 'waiting' ? activity.until - clock.now() : null;
+      void options.keeper?.failed(options.at, options.list, failure.code, retryMs);
+    }
     // Callers that wait need a read of the whole list, or its failure.
     if (outcome.kind !== 'cut-off' && outcome.kind !== 'paused') announceEnd();
   };
@@ -261,9 +278,9 @@ export function createPoller(options: PollerOptions): Poller {
       listeners.add(own);
       cancelGrace();
       dispatch({ type: 'needed', gapReason: own.gapReason });
-      const isReady = ready();
+      const isReady = own.firstMs === undefined ? ready() : Promise.resolve(reader.isKnown());
       isReady.catch(() => {});
-      schedule();
+      schedule(own.firstMs);
       return {
         ready: isReady,
         release: () => {

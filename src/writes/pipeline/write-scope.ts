@@ -15,7 +15,11 @@ export interface WriteScope extends RequestScope {
 /** Announces the changes made by writes. `Events` implements this interface. */
 export interface WriteEvents {
   /** Call at the start of a write. Returns a function to call with the stored result after the write has succeeded. */
-  readonly writing: (mutation: string, target: string) => (kept: StoredResult) => Promise<void>;
+  readonly writing: (
+    mutation: string,
+    target: string,
+    principal: string,
+  ) => (kept: StoredResult) => Promise<void>;
 }
 
 /** Services that all writes of the process share. */

@@ -94,7 +94,7 @@ async function attempt<Answer extends Written>(
     await claim.finish({ state: 'failed', error });
     throw error;
   }
-  const announce = operation.events.writing(request.mutation, request.target);
+  const announce = operation.events.writing(request.mutation, request.target, operation.principal.name);
   const { lockKey = request.target } = request;
   let lock: WriteLock | null = null;
   const onSend = async () => {
@@ -151,7 +151,9 @@ async function replay<Answer extends Written>(
   if (outcome.state !== 'committed') throw outcome.error;
   if (answer !== null) {
     operation.forget();
-    void operation.writes.track(operation.events.writing(request.mutation, request.target)(outcome.kept));
+    void operation.writes.track(
+      operation.events.writing(request.mutation, request.target, operation.principal.name)(outcome.kept),
+    );
     await noteEnd(operation, doneOf(note, outcome.kept), null);
   }
   return { kept: outcome.kept, answer };
