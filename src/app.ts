@@ -10,6 +10,7 @@ import { systemClock } from './clock.ts';
 import { connectAccounts, shareBudgets } from './cloud-accounts.ts';
 import type { Config } from './config/parse.ts';
 import { createEvents } from './events/events.ts';
+import { createStoreLog } from './events/log/store-log.ts';
 import { createListLeases } from './events/poll/list-leases.ts';
 import { createRemovedAccounts } from './events/removed-accounts.ts';
 import { createCapabilities } from './graph/capabilities.ts';
@@ -25,6 +26,7 @@ import { createOperationQuota } from './http/limits/operation-quota.ts';
 import { createConsole } from './http/pages/console.ts';
 import { createGraphiql } from './http/pages/graphiql/page.ts';
 import { createGraphiqlTabs } from './http/pages/graphiql/tabs.ts';
+import { createKeptInventory } from './kept-inventory.ts';
 import { createCursorSealer } from './lists/cursor.ts';
 import { createLog } from './log.ts';
 import { type ListenAddresses, openServers, type Servers } from './open-servers.ts';
@@ -79,7 +81,6 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     log,
     watch: telemetry.watchStore,
     store: overrides.store,
-    eventLog: overrides.events?.log,
   });
   const isStoreReady = createStoreReadiness(store, config.store.mode, systemClock);
   const mask: (error: unknown) => GraphQLError = createMasking(log);
@@ -107,10 +108,13 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
   const leases = store.isShared
     ? createListLeases({ store, clock: systemClock, leaseMs, onError: mask, onHeld: metrics.onHeldLists })
     : null;
+  const kept = { store, accounts: watched, fingerprintKey, log, onError: mask, ...overrides.inventory };
+  const inventory = createKeptInventory(config.inventory, kept);
   const events = createEvents({
     registry: createRegistry(watched),
-    log: files.eventLog,
+    log: overrides.events?.log ?? createStoreLog(store, { ...config.events, ...inventory.keeping }),
     leases,
+    ...inventory.keeping,
     key: fingerprintKey,
     pollMs: config.events.pollSeconds * 1_000,
     billedPollMs: Math.max(config.events.pollSeconds, config.events.billedPollSeconds) * 1_000,
@@ -198,7 +202,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
   let stopping = false;
   let certificateReads: { readonly stop: () => void } | null = null;
   let started: Promise<void> | null = null;
-  const startOnce = () => (started ??= telemetry.start());
+  const startOnce = () => (started ??= telemetry.start().then(() => inventory.start(events)));
   const checked = reportRefused((authorization) => authenticate(authorization), refusals.unauthenticated);
   const answer = createFetchHandler({
     graphql,
@@ -274,6 +278,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
       // A write continues after its client has disconnected, so closing the connections does not wait for it.
       // Wait here for such writes and their audit lines.
       await underWay.finished(Math.max(0, until - performance.now()));
+      inventory.stop();
       events.stop();
       await leases?.stop();
       removedAccounts?.stop();

@@ -16,6 +16,10 @@ export interface LogFields {
   /** Source of the configuration. */
   configuration?: string;
   accounts?: readonly string[];
+  /** Lists that the inventory does not keep, because their reads may be billed. */
+  leftOut?: readonly string[];
+  /** Name of a list of the inventory. */
+  list?: string;
   regions?: readonly string[];
   provider?: string;
   account?: string;
@@ -64,6 +68,8 @@ const FIELDS = [
   'version',
   'configuration',
   'accounts',
+  'leftOut',
+  'list',
   'regions',
   'type',
   'outcome',

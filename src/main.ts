@@ -128,7 +128,7 @@ async function start(): Promise<void> {
     return createApp(found, {
       proxyOf,
       log: written,
-      ...(embedded === null ? {} : { graphiqlExamples: embedded.examples }),
+      ...(embedded === null ? {} : { graphiqlExamples: embedded.examples, inventory: { spreadMs: 1_000 } }),
     });
   });
   stops.unshift((drainMs) => app.stop(undefined, drainMs));

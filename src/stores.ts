@@ -6,8 +6,6 @@ import { createStoreAuditLog } from './audit/store-log.ts';
 import { readAuthorities } from './config/authority-files.ts';
 import { type Config, ConfigError, type ConfigFault, type UsableConfig } from './config/parse.ts';
 import { openConfiguredStore } from './configured-store.ts';
-import type { EventLog } from './events/log/log.ts';
-import { createStoreLog } from './events/log/store-log.ts';
 import type { TrustedDocuments } from './http/graphql/trusted-documents.ts';
 import type { Log } from './log.ts';
 import { errnoOf } from './members.ts';
@@ -16,7 +14,6 @@ import { readManifest } from './trusted-documents-file.ts';
 
 export interface Stores {
   readonly store: Store;
-  readonly eventLog: EventLog;
   readonly auditLog: AuditFile;
   /** CA certificates (PEM) that an account trusts, by the account's name. */
   readonly authorities: ReadonlyMap<string, readonly string[]>;
@@ -28,8 +25,6 @@ export interface OpenOptions {
   readonly log: Log;
   /** Used in place of the configured store. Its owner closes it. */
   readonly store?: Store | undefined;
-  /** Used in place of the log in the store. */
-  readonly eventLog?: EventLog | undefined;
   /** Called with the opened store. Returns the store that all parts use. */
   readonly watch: (store: Store) => Store;
 }
@@ -64,8 +59,7 @@ export async function openStores(config: Config, { log, watch, ...given }: OpenO
     if (given.store === undefined) await openedStore?.close();
     throw new ConfigError(faults);
   }
-  const eventLog = given.eventLog ?? createStoreLog(store, config.events);
-  return { store, eventLog, auditLog, authorities, trustedDocuments };
+  return { store, auditLog, authorities, trustedDocuments };
 }
 
 /**

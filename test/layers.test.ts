@@ -114,6 +114,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
       'accounts.ts',
       'cloud-accounts.ts',
       'configured-store.ts',
+      'kept-inventory.ts',
       'stores.ts',
       'migrate-store.ts',
       'open-servers.ts',

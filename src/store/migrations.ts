@@ -1,3 +1,4 @@
+import { INVENTORY_LIST_TABLES } from './inventory-list-tables.ts';
 import { INVENTORY_OBJECT_TABLES } from './inventory-object-tables.ts';
 
 /** One step of the store's schema. Statements are in the dialect of sql-dialect.ts. */
@@ -74,6 +75,7 @@ export const MIGRATIONS: readonly Migration[] = [
         replica @text NOT NULL, seq BIGINT NOT NULL, line @text NOT NULL, PRIMARY KEY (replica, seq)
       )`,
       ...INVENTORY_OBJECT_TABLES,
+      ...INVENTORY_LIST_TABLES,
     ],
   },
 ];

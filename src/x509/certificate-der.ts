@@ -18,6 +18,9 @@ export interface CertificateDer {
   readonly parameterBits: number | null;
   /** Bits of the public key as encoded. */
   readonly publicKeyBits: number | null;
+  /** Upper-case hex of the key identifiers (RFC 5280, 4.2.1.2 and 4.2.1.1). Null: absent. */
+  readonly subjectKeyId: string | null;
+  readonly authorityKeyId: string | null;
 }
 
 export function readCertificateDer({ raw }: X509Certificate): CertificateDer {
@@ -37,11 +40,19 @@ export function readCertificateDer({ raw }: X509Certificate): CertificateDer {
     parameterBits: parameters?.tag === 0x30 ? bitsOf(inside(parameters)?.[0]) : null,
     curve: parameters?.tag === 0x06 ? parameters.content.toString('hex') : null,
     publicKeyBits: key?.tag === 0x03 && key.content.length > 1 ? (key.content.length - 1) * 8 : null,
+    subjectKeyId: hexOf(extensionOf(extensions, SUBJECT_KEY_ID)),
+    authorityKeyId: hexOf(inside(extensionOf(extensions, AUTHORITY_KEY_ID))?.find(({ tag }) => tag === 0x80)),
   };
 }
 
 const BASIC_CONSTRAINTS = Buffer.from([0x55, 0x1d, 0x13]);
 const KEY_USAGE = Buffer.from([0x55, 0x1d, 0x0f]);
+const SUBJECT_KEY_ID = Buffer.from([0x55, 0x1d, 0x0e]);
+const AUTHORITY_KEY_ID = Buffer.from([0x55, 0x1d, 0x23]);
+
+function hexOf(value: DerValue | undefined): string | null {
+  return value?.content.toString('hex').toUpperCase() ?? null;
+}
 
 function bitsOf(integer: DerValue | undefined): number | null {
   if (integer?.tag !== 0x02) return null;

@@ -46,15 +46,14 @@ export function createX509Reader(): (pem: string) => X509Details | null {
   return (pem) => {
     const known = read.get(pem);
     if (known !== undefined) return known;
-    const details = describeX509(pem);
+    const certificate = parsePem(pem);
+    const details = certificate === null ? null : describeCertificate(certificate);
     read.set(pem, details);
     return details;
   };
 }
 
-function describeX509(pem: string): X509Details | null {
-  const certificate = parsePem(pem);
-  if (certificate === null) return null;
+export function describeCertificate(certificate: X509Certificate): X509Details {
   const der = readCertificateDer(certificate);
   const key = describeKey(certificate, der);
   return {

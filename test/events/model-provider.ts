@@ -228,6 +228,7 @@ export function createModelProvider(pause: () => Promise<void>): ModelProvider {
 }
 
 const INSTANCE = {
+  ...{ provider: 'ALIBABA_MQTT', account: 'model', region: 'here', instanceId: 'one' },
   name: 'model',
   capabilities: ['GROUPS', 'CA_CERTIFICATES', 'CLIENT_CREDENTIALS', 'CUSTOM_AUTH', 'DEVICES'],
 } as unknown as InstanceRecord;

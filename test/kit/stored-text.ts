@@ -29,12 +29,19 @@ export async function storedText(store: Store): Promise<string> {
 
 /** All rows of a table, in steps, because the store limits the rows of one result. */
 async function* rowsOf(store: Store, table: string): AsyncGenerator<Record<string, unknown>> {
-  const order = table === 'event_row' ? '1, 2, 3' : '1, 2';
+  const order = ORDERS[table] ?? '1, 2';
   for (let offset = 0; ; offset += STEP) {
     const step = await store.rows(`SELECT * FROM @${table} ORDER BY ${order} LIMIT ${STEP} OFFSET ${offset}`);
     yield* step as Record<string, unknown>[];
     if (step.length < STEP) return;
   }
 }
+
+/** Columns that identify a row, where they are more than two. */
+const ORDERS: Readonly<Record<string, string>> = {
+  event_row: '1, 2, 3',
+  inventory_term: '1, 2, 3, 4',
+  inventory_change: '1, 2, 3, 4, 5',
+};
 
 const STEP = 5_000;

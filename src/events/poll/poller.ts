@@ -15,6 +15,7 @@ import {
   type StartedRead,
 } from './poller-state.ts';
 import { createReadRequest, followedError, readOrFollow, untilNextNote } from './shared-read.ts';
+import { untilWhole } from './until-whole.ts';
 
 /** Polls one list for all subscribers, as long as there are any. */
 export interface Poller {
@@ -230,21 +231,6 @@ export function createPoller(options: PollerOptions): Poller {
     dispatch({ type: 'followed', following });
     return following;
   };
-  /** Waits for a read. If the budget of another caller cut the read off, waits for another read. */
-  const untilWhole = async (
-    find: () => StartedRead | Promise<StartedRead>,
-    own?: CallBudget,
-  ): Promise<void> => {
-    for (;;) {
-      const { done, budget } = await find();
-      try {
-        return await done;
-      } catch (error) {
-        if (!isCutOff(error) || budget === undefined || budget === own) throw error;
-      }
-    }
-  };
-
   const ready = async (): Promise<boolean> => {
     const { activity, failure } = state;
     const isFresh = clock.now() - state.wholeAt < interval();

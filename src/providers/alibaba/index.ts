@@ -90,6 +90,7 @@ export function createAlibaba(options: AlibabaOptions): Provider {
     traits: TRAITS,
     actions: ACTIONS,
     account,
+    countsCalls: options.countsCalls,
     regions,
     writes: createWrites(callProvider),
 

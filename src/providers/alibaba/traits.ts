@@ -19,7 +19,9 @@ export const MAX_SESSIONS = 10;
 export const PAGES_OF_CA = 10;
 
 const BY_ID: ObjectTraits = { longestKey: 128, foundBy: 'id' };
-const PAGED = { page: PAGE_SIZE };
+/** Lists of which the provider bills no call (operations.ts). */
+const FREE = { page: PAGE_SIZE, billed: false } as const;
+const BILLED = { page: PAGE_SIZE, billed: true } as const;
 const ONE_CALL = { calls: 1 };
 
 export const TRAITS: ProviderTraits = {
@@ -47,15 +49,15 @@ export const TRAITS: ProviderTraits = {
     DeviceTemplate: null,
   },
   lists: {
-    'Query.instances': { page: 'whole' },
-    'Instance.groups': { page: 'whole' },
-    'Instance.caCertificates': PAGED,
-    'Instance.deviceCertificates': PAGED,
+    'Query.instances': { page: 'whole', billed: false },
+    'Instance.groups': { page: 'whole', billed: true },
+    'Instance.caCertificates': FREE,
+    'Instance.deviceCertificates': FREE,
     // Our own limits, because the documentation gives no maximum number of groups.
-    'Instance.clientCredentials': { ...PAGED, ofGroups: { empty: 20, most: 100 } },
-    'Instance.authIdentities': PAGED,
-    'Instance.authPermissions': PAGED,
-    'Instance.blockedClients': PAGED,
+    'Instance.clientCredentials': { ...BILLED, ofGroups: { empty: 20, most: 100 } },
+    'Instance.authIdentities': FREE,
+    'Instance.authPermissions': FREE,
+    'Instance.blockedClients': FREE,
     'Instance.devices': null,
     'Instance.deviceSearch': null,
     'Instance.products': null,
@@ -63,12 +65,12 @@ export const TRAITS: ProviderTraits = {
     'Instance.devicePolicies': null,
     'Instance.deviceAuthorizers': null,
     'Instance.deviceTemplates': null,
-    'Group.clientCredentials': PAGED,
+    'Group.clientCredentials': BILLED,
     'Group.devices': null,
-    'CaCertificate.deviceCertificates': PAGED,
+    'CaCertificate.deviceCertificates': FREE,
     'DeviceCertificate.devices': null,
     'DevicePolicy.targets': null,
-    'AuthIdentity.permissions': PAGED,
+    'AuthIdentity.permissions': FREE,
   },
   readings: {
     // No reading is needed, because the lists contain these four objects in full.

@@ -116,6 +116,7 @@ export function createHuawei(options: HuaweiOptions): Provider {
     traits: TRAITS,
     actions: ACTIONS,
     account,
+    countsCalls: options.countsCalls,
     regions: [region],
     writes: createWrites(callProvider, addresses.of),
 

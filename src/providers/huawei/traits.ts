@@ -52,7 +52,7 @@ export const TRAITS: ProviderTraits = {
     DeviceTemplate: BY_ID,
   },
   lists: {
-    'Query.instances': { page: INSTANCES_PAGE_SIZE },
+    'Query.instances': { page: INSTANCES_PAGE_SIZE, billed: false },
     'Instance.groups': { ...PAGED, carries: LISTED_OF_GROUP },
     'Instance.caCertificates': { ...PAGED, omits: ['name', 'pem'] },
     'Instance.deviceCertificates': PAGED,

@@ -1,4 +1,4 @@
-import type { Call } from '../../transport/call.ts';
+import type { Billed, Call } from '../../transport/call.ts';
 import type {
   DeviceAuthorizerRecord,
   DevicePolicyRecord,
@@ -56,6 +56,8 @@ export interface Provider {
   readonly account: string;
   /** In configuration order. Each region is one scope of the `instances` connection. */
   readonly regions: readonly string[];
+  /** Whether the account pays for its calls. Replaces `billed` of operations that are not always free. Default: as documented. */
+  readonly countsCalls?: Billed | undefined;
   /**
    * The permission that a key needs, by operation, both in the provider's names. An operation that is missing here has no
    * known permission.

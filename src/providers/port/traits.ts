@@ -1,3 +1,4 @@
+import type { Billed } from '../../transport/call.ts';
 import type { InputRules } from './input-rules.ts';
 import type { ProviderName } from './records.ts';
 
@@ -103,6 +104,8 @@ export interface ListTraits {
   readonly ofGroups?: { readonly empty: number; readonly most: number };
   /** Fields (for example `Device.name`) that the rows contain, so that they need no reading. Default: none. */
   readonly carries?: readonly string[];
+  /** Whether the provider bills the reads of the list, unless the account says so itself. Default: unknown. */
+  readonly billed?: Billed;
   /** Fields that the rows leave out, although a read of the single object has them. Polls do not compare them. */
   readonly omits?: readonly string[];
 }

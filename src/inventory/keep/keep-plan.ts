@@ -1,0 +1,102 @@
+import type { EntityKind } from '../../events/log/log.ts';
+import { CAPABILITY_OF, ENTITY_KINDS } from '../../events/poll/polled-lists.ts';
+import type { RegisteredAccount } from '../../graph/registry.ts';
+import type { Provider } from '../../providers/port/provider.ts';
+import type { InstanceRecord, InstanceRef } from '../../providers/port/records.ts';
+import type { ListField } from '../../providers/port/traits.ts';
+import type { Billed } from '../../transport/call.ts';
+
+/** An entry of `inventory.keep` of the configuration. A member that is missing stands for all. */
+export interface KeepRule {
+  readonly accounts?: readonly string[] | undefined;
+  readonly instances?: readonly string[] | undefined;
+  readonly kinds: readonly EntityKind[];
+  /** Milliseconds between two reads of a list. */
+  readonly every: number;
+}
+
+export interface KeepPlan {
+  readonly accounts: readonly RegisteredAccount[];
+  readonly providerOf: (account: string) => Provider | null;
+  /** Milliseconds between two reads of the lists of this kind; null: they are not kept. */
+  readonly everyMs: (at: Pick<InstanceRef, 'account' | 'instanceId'>, kind: EntityKind) => number | null;
+  /** The kinds that the provider lists and that this instance has, kept or not. */
+  readonly kindsOf: (instance: Pick<InstanceRecord, 'account' | 'capabilities'>) => readonly EntityKind[];
+  /** Milliseconds between two reads of the instances of an account; null: nothing of the account is kept. */
+  readonly instancesEveryMs: (account: string) => number | null;
+  /** Kinds with certificates that nothing keeps because their reads may be billed. Only without configured rules. */
+  readonly leftOut: readonly { readonly account: string; readonly kind: EntityKind }[];
+}
+
+const LIST_OF: Readonly<Record<EntityKind, ListField>> = {
+  INSTANCE: 'Query.instances',
+  GROUP: 'Instance.groups',
+  CA_CERTIFICATE: 'Instance.caCertificates',
+  DEVICE_CERTIFICATE: 'Instance.deviceCertificates',
+  CLIENT_CREDENTIAL: 'Group.clientCredentials',
+  AUTH_IDENTITY: 'Instance.authIdentities',
+  AUTH_PERMISSION: 'Instance.authPermissions',
+  BLOCKED_CLIENT: 'Instance.blockedClients',
+  DEVICE: 'Instance.devices',
+};
+
+/** What is kept without a rule, once an hour. */
+const DEFAULT_KINDS: readonly EntityKind[] = ['CA_CERTIFICATE', 'DEVICE_CERTIFICATE'];
+const DEFAULT_EVERY_MS = 3_600_000;
+
+/** `rules` undefined: the certificates of all accounts, as far as their reads are known not to be billed. */
+export function createKeepPlan(
+  accounts: readonly RegisteredAccount[],
+  rules: readonly KeepRule[] | undefined,
+): KeepPlan {
+  const byName = new Map(accounts.map((each) => [each.provider.account, each]));
+  const lists = (account: string, kind: EntityKind) =>
+    byName.get(account)?.provider.traits.lists[LIST_OF[kind]] ?? null;
+  const isFree = (account: string, kind: EntityKind) =>
+    billedOf(byName.get(account)?.provider, kind) === false;
+  const defaults = accounts.flatMap(({ provider: { account } }) =>
+    DEFAULT_KINDS.filter((kind) => lists(account, kind) !== null).map((kind) => ({ account, kind })),
+  );
+  const used: readonly KeepRule[] =
+    rules ??
+    defaults
+      .filter(({ account, kind }) => isFree(account, kind))
+      .map(({ account, kind }) => ({ accounts: [account], kinds: [kind], every: DEFAULT_EVERY_MS }));
+  const shortest = (matching: readonly KeepRule[]): number | null =>
+    matching.length === 0 ? null : Math.min(...matching.map(({ every }) => every));
+  const rulesOf = (account: string) =>
+    byName.has(account) ? used.filter((rule) => rule.accounts?.includes(account) !== false) : [];
+  return {
+    accounts,
+    providerOf: (account) => byName.get(account)?.provider ?? null,
+    everyMs: ({ account, instanceId }, kind) =>
+      lists(account, kind) === null
+        ? null
+        : shortest(
+            rulesOf(account).filter(
+              ({ instances, kinds }) =>
+                instances?.includes(instanceId) !== false &&
+                // The groups name the lists of credentials.
+                (kinds.includes(kind) || (kind === 'GROUP' && kinds.includes('CLIENT_CREDENTIAL'))),
+            ),
+          ),
+    kindsOf: ({ account, capabilities }) =>
+      ENTITY_KINDS.filter((kind) => {
+        const capability = CAPABILITY_OF[kind];
+        return (
+          kind !== 'INSTANCE' &&
+          capability !== null &&
+          capabilities.includes(capability) &&
+          lists(account, kind) !== null
+        );
+      }),
+    instancesEveryMs: (account) => shortest(rulesOf(account)),
+    leftOut: rules === undefined ? defaults.filter(({ account, kind }) => !isFree(account, kind)) : [],
+  };
+}
+
+/** Whether reads of the list are billed, by the provider's documentation and the account's owner. */
+function billedOf(provider: Provider | undefined, kind: EntityKind): Billed {
+  const documented = provider?.traits.lists[LIST_OF[kind]]?.billed ?? 'unknown';
+  return documented === false ? false : (provider?.countsCalls ?? documented);
+}

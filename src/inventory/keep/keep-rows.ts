@@ -1,0 +1,97 @@
+import type { ChangeSource } from '../../events/log/log.ts';
+import { ROWS_PER_STEP } from '../../events/log/row-steps.ts';
+import type { InstanceRef } from '../../providers/port/records.ts';
+import { rowOf } from '../../store/row.ts';
+import type { Statements, Transaction } from '../../store/store.ts';
+import { insertChanges, type NewChange } from '../changes/change-table.ts';
+import { fieldsChanged } from '../changes/changed-fields.ts';
+import type { CertificateFacts, KeptObject } from '../objects/kept-object.ts';
+import { removeObjects, writeObjects } from '../objects/write-objects.ts';
+import { factsAfter } from './certificate-facts.ts';
+import { type KeptRecord, mergedRecord } from './kept-fields.ts';
+import { type KeptList, lockMoment } from './list-table.ts';
+
+/** An object as a read or a mutation shows it. */
+export interface RowToKeep {
+  /** Global id. */
+  readonly id: string;
+  /** The members that the answer has. Null: the object is gone. */
+  readonly fresh: KeptRecord | null;
+  /** Content of the certificate in the answer. Undefined: the answer has no certificate. */
+  readonly facts: CertificateFacts | undefined;
+  readonly source: ChangeSource;
+  readonly principal: string | null;
+}
+
+/** Where objects are kept: `at` is their instance. */
+export interface KeepPlace extends KeptList {
+  readonly at: InstanceRef;
+}
+
+/**
+ * Writes what differs from the kept objects, removes what is gone, and appends the changes. Writes nothing for an object
+ * that is the same. The first whole read of a list makes no changes.
+ */
+export async function keepRows(
+  transaction: Transaction,
+  place: KeepPlace,
+  rows: readonly RowToKeep[],
+): Promise<void> {
+  const { at, list, kind } = place;
+  const { now, wholeAt } = await lockMoment(transaction, place);
+  for (let start = 0; start < rows.length; start += ROWS_PER_STEP) {
+    // The last of several rows with one id counts.
+    const step = new Map(rows.slice(start, start + ROWS_PER_STEP).map((row) => [row.id, row]));
+    const stored = await readStored(transaction, [...step.keys()]);
+    const written: KeptObject[] = [];
+    const gone: string[] = [];
+    const changes: NewChange[] = [];
+    for (const { id, fresh, facts, source, principal } of step.values()) {
+      const before = stored.get(id) ?? null;
+      if (fresh === null && before === null) continue;
+      const after = fresh === null ? null : mergedRecord(kind, before?.record ?? {}, fresh);
+      if (after === null) gone.push(id);
+      else {
+        const next = factsAfter(kind, before, after, facts);
+        const isSame = before !== null && next === undefined && before.text === JSON.stringify(after);
+        if (isSame) continue;
+        written.push({ id, kind, record: after, facts: next });
+      }
+      const change = before === null ? 'CREATED' : after === null ? 'DELETED' : 'UPDATED';
+      const fields = fieldsChanged(kind, before?.record ?? null, after);
+      if (change === 'UPDATED' && fields.length === 0) continue;
+      changes.push({ entityId: id, change, source, principal, fields });
+    }
+    await writeObjects(transaction, at, list, written, now);
+    await removeObjects(transaction, gone);
+    if (wholeAt !== null)
+      await insertChanges(transaction, { ...place, at: now, notBefore: wholeAt }, changes);
+  }
+}
+
+interface Stored {
+  /** The kept record as text. */
+  readonly text: string;
+  readonly record: KeptRecord;
+  readonly facts: CertificateFacts | null;
+}
+
+async function readStored(
+  { rows }: Statements,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, Stored>> {
+  const found = await rows(
+    `SELECT id, record, facts FROM @inventory_object WHERE id IN (SELECT each.value ->> 0 FROM @each($1))`,
+    [JSON.stringify(ids.map((id) => [id]))],
+  );
+  return new Map(
+    found
+      .map(storedRow)
+      .map(({ id, record, facts }): [string, Stored] => [
+        id,
+        { text: record, record: JSON.parse(record), facts: facts === null ? null : JSON.parse(facts) },
+      ]),
+  );
+}
+
+const storedRow = rowOf({ id: 'text', record: 'text', facts: 'text?' });

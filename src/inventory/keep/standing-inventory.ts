@@ -1,0 +1,74 @@
+import { systemClock, type WallClock } from '../../clock.ts';
+import { isStoreUnavailable } from '../../errors.ts';
+import type { Events } from '../../events/events.ts';
+import type { Store } from '../../store/store.ts';
+import { dropOldChanges } from '../changes/change-table.ts';
+import { dropUnnamedLists } from './drop-lists.ts';
+import { createFactsReader } from './facts-reader.ts';
+import type { KeepPlan } from './keep-plan.ts';
+import type { Keeper } from './keeper.ts';
+import { createRegionReader } from './region-reader.ts';
+
+export interface StandingInventoryOptions {
+  readonly store: Store;
+  readonly plan: KeepPlan;
+  readonly keeper: Keeper;
+  readonly events: Pick<Events, 'keep'>;
+  /** Days that changes are kept. */
+  readonly historyDays: number;
+  /** Called for failures outside any request. */
+  readonly onError: (error: unknown) => void;
+  readonly clock?: WallClock;
+  /** 0 ≤ n < 1. Default Math.random. */
+  readonly random?: () => number;
+  /** Milliseconds over which the first reads after a start are spread. Default 300,000. */
+  readonly spreadMs?: number;
+  /** Milliseconds that one call may take, with its wait for the configured rate. Default 15,000. */
+  readonly pageMs?: number;
+}
+
+export interface StandingInventory {
+  /** Drops what is too old now. Also runs by itself, once an hour. */
+  readonly sweep: () => Promise<void>;
+  readonly stop: () => void;
+}
+
+const HOUR_MS = 3_600_000;
+
+/** The standing listener of all kept lists: reads instances, has their lists polled, and reads certificates once. */
+export function createStandingInventory(options: StandingInventoryOptions): StandingInventory {
+  const { store, plan, historyDays } = options;
+  const given = {
+    ...{ clock: systemClock, random: Math.random, spreadMs: 300_000, pageMs: 15_000 },
+    ...options,
+  };
+  const parts = plan.accounts.flatMap((account) =>
+    plan.instancesEveryMs(account.provider.account) === null
+      ? []
+      : account.provider.regions.map((region) => createRegionReader(account, region, given)),
+  );
+  const facts = createFactsReader(given);
+  const sweep = async (): Promise<void> => {
+    while (await dropOldChanges(store, historyDays));
+    await dropUnnamedLists(store);
+  };
+  let cancel = (): void => {};
+  const planSweep = (): void => {
+    cancel = given.clock.after(HOUR_MS, () => {
+      sweep()
+        .catch((error: unknown) => {
+          if (!isStoreUnavailable(error)) options.onError(error);
+        })
+        .finally(planSweep);
+    });
+  };
+  planSweep();
+  return {
+    sweep,
+    stop: () => {
+      cancel();
+      facts.stop();
+      for (const part of parts) part.stop();
+    },
+  };
+}

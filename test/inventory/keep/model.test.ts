@@ -1,0 +1,250 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { createEvents } from '../../../src/events/events.ts';
+import { createStoreLog } from '../../../src/events/log/store-log.ts';
+import { printNodeId } from '../../../src/graph/node-id.ts';
+import { idOfRecord } from '../../../src/graph/nodes.ts';
+import { createRegistry } from '../../../src/graph/registry.ts';
+import { createIssuerFinder } from '../../../src/inventory/keep/issuers.ts';
+import { createKeepPlan } from '../../../src/inventory/keep/keep-plan.ts';
+import { createKeeper } from '../../../src/inventory/keep/keeper.ts';
+import { createStandingInventory } from '../../../src/inventory/keep/standing-inventory.ts';
+import type { List } from '../../../src/providers/port/list.ts';
+import { Secret } from '../../../src/secret.ts';
+import { openMemoryStore } from '../../../src/store/sqlite-store.ts';
+import type { Store } from '../../../src/store/store.ts';
+import { createModelProvider, type ModelKind, outage } from '../../events/model-provider.ts';
+import { createVirtualClock } from '../../events/virtual-clock.ts';
+import { CALL } from '../../kit/lists.ts';
+import { onPostgres, openOn } from '../../kit/on-postgres.ts';
+
+const KEYS = {
+  Group: ['GID_a', 'GID_b'],
+  CaCertificate: ['c1', 'c2', 'c3', 'c4'],
+  ClientCredential: ['GID_a@@@1', 'GID_a@@@2', 'GID_b@@@1'],
+  AuthIdentity: ['i1', 'i2', 'i3'],
+  Device: ['d1', 'd2', 'd3', 'd4', 'd5'],
+} as const satisfies Partial<Record<ModelKind, readonly string[]>>;
+type Kind = keyof typeof KEYS;
+const targets = Object.entries(KEYS).flatMap(([kind, keys]) =>
+  keys.map((key) => ({ kind: kind as Kind, key })),
+);
+const KINDS = ['GROUP', 'CA_CERTIFICATE', 'CLIENT_CREDENTIAL', 'AUTH_IDENTITY', 'DEVICE'] as const;
+
+const target = fc.constantFrom(...targets);
+const value = fc.option(fc.nat(2), { nil: null, freq: 3 });
+const step = fc.oneof(
+  { weight: 8, arbitrary: fc.record({ do: fc.constant('change' as const), target, value }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('mutate' as const), target, value }) },
+  {
+    weight: 6,
+    arbitrary: fc.record({ do: fc.constant('wait' as const), ms: fc.integer({ min: 1, max: 30_000 }) }),
+  },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('outage' as const), on: fc.boolean() }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ do: fc.constant('restart' as const), key: fc.constantFrom('k1', 'k2') }),
+  },
+);
+const history = fc.record({
+  start: fc.array(fc.record({ target, value: fc.nat(2) }), { maxLength: 15 }),
+  steps: fc.array(step, { maxLength: 30 }),
+});
+
+/** The writing side over a small provider, in virtual time: each list is read every ten seconds. */
+function setUp(store: Store) {
+  const clock = createVirtualClock();
+  const model = createModelProvider(() => clock.sleep(10));
+  const accounts = [{ provider: model.provider }];
+  const plan = createKeepPlan(accounts, [{ kinds: KINDS, every: 10_000 }]);
+  const errors: unknown[] = [];
+  const onError = (error: unknown) => void errors.push(error);
+  const begin = (key: string) => {
+    const keeper = createKeeper({
+      ...{ store, plan, onError, maxObjects: null, onTooLarge: () => {}, key: new Secret(key) },
+      issuers: createIssuerFinder(store, ['model'], clock.now),
+    });
+    const events = createEvents({
+      registry: createRegistry(accounts),
+      log: createStoreLog(store, { retention: 100, keeper, clock }),
+      key: new Secret(key),
+      ...{ pollMs: 1_000, billedPollMs: 1_000, clock, random: () => 0.5, onError, keeper },
+    });
+    const standing = createStandingInventory({
+      ...{ store, plan, keeper, events, onError, clock, historyDays: 90, random: () => 0.5, spreadMs: 1_000 },
+    });
+    return {
+      events,
+      stop: () => {
+        standing.stop();
+        events.stop();
+      },
+    };
+  };
+  let server = begin('k1');
+  return {
+    ...{ clock, model, errors },
+    events: () => server.events,
+    restart: (key: string) => {
+      server.stop();
+      server = begin(key);
+    },
+    stop: () => server.stop(),
+  };
+}
+
+type Stage = ReturnType<typeof setUp>;
+
+/** What the provider lists: ids, each with its value. */
+async function truthOf({ model, clock }: Stage): Promise<Record<string, string | null>> {
+  const { provider, at } = model;
+  const found: Record<string, string | null> = {};
+  const add = async <Row extends object>(
+    list: List<Row>,
+    id: (row: Row) => string,
+    value: (row: Row) => string | null,
+  ) => {
+    for await (const { rows } of list.pages(() => CALL)) for (const row of rows) found[id(row)] = value(row);
+  };
+  const all = (async () => {
+    await add(
+      provider.groups!(at),
+      (row) => idOfRecord('Group', at, row),
+      (row) => row.description ?? null,
+    );
+    await add(
+      provider.caCertificates!(at),
+      (row) => idOfRecord('CaCertificate', at, row),
+      (row) => row.name,
+    );
+    await add(
+      provider.authIdentities!(at, {}),
+      (row) => idOfRecord('AuthIdentity', at, row),
+      (row) => row.signMode,
+    );
+    await add(
+      provider.devices!(at, {}),
+      (row) => idOfRecord('Device', at, row),
+      (row) => row.name ?? null,
+    );
+    for (const group of model.keys('Group'))
+      await add(
+        provider.clientCredentials!(at, group),
+        (row) => printNodeId('ClientCredential', at, row.clientId),
+        () => null,
+      );
+  })();
+  let isOver = false;
+  const over = all.finally(() => {
+    isOver = true;
+  });
+  while (!isOver) await clock.advance(10);
+  await over;
+  return found;
+}
+
+const NAMES: Readonly<Record<string, string>> = {
+  GROUP: 'description',
+  CA_CERTIFICATE: 'name',
+  AUTH_IDENTITY: 'signMode',
+  DEVICE: 'name',
+};
+
+async function keptOf(store: Store): Promise<Record<string, string | null>> {
+  const rows = await store.rows("SELECT id, kind, record FROM @inventory_object WHERE kind <> 'INSTANCE'");
+  return Object.fromEntries(
+    (rows as { id: string; kind: string; record: string }[]).map(({ id, kind, record }) => [
+      id,
+      NAMES[kind] === undefined ? null : JSON.parse(record)[NAMES[kind]],
+    ]),
+  );
+}
+
+/** Runs a history, and compares what is kept at its end. */
+async function follow(
+  store: Store,
+  { start, steps }: typeof history extends fc.Arbitrary<infer H> ? H : never,
+) {
+  const stage = setUp(store);
+  const { clock, model, errors } = stage;
+  for (const { target, value } of start) model.set(target.kind, target.key, value);
+  await clock.advance(5_000);
+  for (const each of steps) {
+    switch (each.do) {
+      case 'change':
+        model.set(each.target.kind, each.target.key, each.value);
+        break;
+      case 'mutate': {
+        const { kind, key } = each.target;
+        const existed = model.value(kind, key) !== null;
+        if (each.value === null && !existed) break;
+        const id =
+          kind === 'AuthIdentity'
+            ? printNodeId(kind, model.at, 'USER', key, '')
+            : printNodeId(kind, model.at, key);
+        const tell = stage
+          .events()
+          .writing(
+            existed ? 'setCaCertificateStatus' : 'registerCaCertificate',
+            printNodeId('Instance', model.at),
+            'someone',
+          );
+        model.set(kind, key, each.value);
+        if (each.value !== null && model.value(kind, key) === null) break;
+        void tell(each.value === null ? { deletedId: id } : { id });
+        break;
+      }
+      case 'wait':
+        await clock.advance(each.ms);
+        break;
+      case 'outage':
+        model.failure = each.on ? outage('PROVIDER_UNAVAILABLE') : null;
+        break;
+      case 'restart':
+        stage.restart(each.key);
+        break;
+    }
+  }
+  model.failure = null;
+  const truth = await truthOf(stage);
+  let kept: Record<string, string | null> = {};
+  for (let rounds = 0; rounds < 200; rounds++) {
+    await clock.advance(5_000);
+    // A database answers in real time.
+    await pause(store.isShared ? 20 : 0);
+    kept = await keptOf(store);
+    if (JSON.stringify(Object.entries(kept).sort()) === JSON.stringify(Object.entries(truth).sort())) break;
+  }
+  stage.stop();
+  expect(kept).toEqual(truth);
+  expect(errors).toEqual([]);
+}
+
+describe('after any history of the provider, the kept rows equal its lists', () => {
+  it('with SQLite in memory', async () => {
+    await fc.assert(
+      fc.asyncProperty(history, async (each) => {
+        const store = openMemoryStore();
+        try {
+          await follow(store, each);
+        } finally {
+          await store.close();
+        }
+      }),
+      { numRuns: 150 },
+    );
+  }, 120_000);
+});
+
+await onPostgres('and with PostgreSQL', (server) => {
+  it('after any history', async () => {
+    await fc.assert(
+      fc.asyncProperty(history, async (each) => {
+        await using store = await openOn(server);
+        await follow(store, each);
+      }),
+      { numRuns: 20 },
+    );
+  }, 120_000);
+});
