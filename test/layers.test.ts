@@ -383,7 +383,7 @@ describe('entry points', () => {
     expect(
       offenders(
         /^config\//,
-        /^(config|check)\/|^(index|main|verify-audit|app|accounts|cloud-accounts|configured-store|migrate-store|open-servers|environment|stores|start-faults|trusted-documents-file)\.ts$/,
+        /^(config|check)\/|^(index|main|verify-audit|app|accounts|cloud-accounts|kept-inventory|configured-store|migrate-store|open-servers|environment|stores|start-faults|trusted-documents-file)\.ts$/,
       ),
     ).toEqual([]);
   });

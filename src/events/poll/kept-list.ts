@@ -16,6 +16,8 @@ export interface ListKeeper {
 export interface KeptRead {
   /** True: the list was never kept whole, so each row of this read must be kept, whether or not it changed. */
   readonly needsAll: boolean;
+  /** Runs `work` when its turn comes: large reads must not keep the store from answering requests. */
+  readonly turn: <Result>(work: () => Promise<Result>) => Promise<Result>;
   /** Returns the ids of the kept objects of the list that are not in `seen`, in steps. */
   readonly others: (seen: ReadonlySet<string>) => AsyncIterable<readonly string[]>;
   /** Call when the list was read whole and all rows are committed. */

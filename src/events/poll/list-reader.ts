@@ -53,6 +53,9 @@ export interface ListReader {
   readonly forget: () => void;
 }
 
+/** Rows of one transaction that keeps records. A record has many indexes, so it takes longer than the state of a row. */
+const KEPT_PER_STEP = 100;
+
 export function createListReader(options: ListReaderOptions): ListReader {
   const { at, list, stream, spec, log, printer, clock, keeper } = options;
   const shape = printer.shape(spec.fields);
@@ -90,9 +93,11 @@ export function createListReader(options: ListReaderOptions): ListReader {
   const keepingOf = (kept: KeptRead, read: { readonly fence: Fence | null; readonly readAt: number }) => {
     let isRefused = false;
     const handOver = async (rows: readonly RowCommit[]): Promise<void> => {
-      for await (const step of inSteps(rows)) {
+      for (let start = 0; start < rows.length; start += KEPT_PER_STEP) {
+        const step = rows.slice(start, start + KEPT_PER_STEP);
         const commit = { ...read, list: list.name, at: clock.date(), rows: step, isOnlyKept: true } as const;
-        isRefused ||= (await log.commit(stream, commit)).state !== 'committed';
+        const { state } = await kept.turn(() => log.commit(stream, commit));
+        isRefused ||= state !== 'committed';
       }
     };
     return {

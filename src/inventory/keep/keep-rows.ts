@@ -1,5 +1,6 @@
 import type { ChangeSource } from '../../events/log/log.ts';
 import { ROWS_PER_STEP } from '../../events/log/row-steps.ts';
+import { parseListName } from '../../events/poll/polled-lists.ts';
 import type { InstanceRef } from '../../providers/port/records.ts';
 import { rowOf } from '../../store/row.ts';
 import type { Statements, Transaction } from '../../store/store.ts';
@@ -8,6 +9,7 @@ import { fieldsChanged } from '../changes/changed-fields.ts';
 import type { CertificateFacts, KeptObject } from '../objects/kept-object.ts';
 import { removeObjects, writeObjects } from '../objects/write-objects.ts';
 import { factsAfter } from './certificate-facts.ts';
+import { isGroupKept, readCredentials } from './group-credentials.ts';
 import { type KeptRecord, mergedRecord } from './kept-fields.ts';
 import { type KeptList, lockMoment } from './list-table.ts';
 
@@ -39,6 +41,8 @@ export async function keepRows(
 ): Promise<void> {
   const { at, list, kind } = place;
   const { now, wholeAt } = await lockMoment(transaction, place);
+  const { groupId } = parseListName(list);
+  const isLate = groupId !== null && !(await isGroupKept(transaction, at, groupId));
   for (let start = 0; start < rows.length; start += ROWS_PER_STEP) {
     // The last of several rows with one id counts.
     const step = new Map(rows.slice(start, start + ROWS_PER_STEP).map((row) => [row.id, row]));
@@ -48,7 +52,7 @@ export async function keepRows(
     const changes: NewChange[] = [];
     for (const { id, fresh, facts, source, principal } of step.values()) {
       const before = stored.get(id) ?? null;
-      if (fresh === null && before === null) continue;
+      if (before === null && (fresh === null || isLate)) continue;
       const after = fresh === null ? null : mergedRecord(kind, before?.record ?? {}, fresh);
       if (after === null) gone.push(id);
       else {
@@ -64,6 +68,17 @@ export async function keepRows(
     }
     await writeObjects(transaction, at, list, written, now);
     await removeObjects(transaction, gone);
+    for (const id of kind === 'GROUP' ? gone : []) {
+      const { source = 'POLL', principal = null } = step.get(id) ?? {};
+      const ended = await readCredentials(transaction, at, id);
+      const members = ended.ids.map((each) => ({
+        ...{ id: each, fresh: null, facts: undefined, source, principal },
+      }));
+      await keepRows(transaction, { ...ended.list, at }, members);
+      await transaction.rows('DELETE FROM @inventory_list WHERE stream = $1 AND list = $2', [
+        ...[ended.list.stream, ended.list.list],
+      ]);
+    }
     if (wholeAt !== null)
       await insertChanges(transaction, { ...place, at: now, notBefore: wholeAt }, changes);
   }

@@ -1,4 +1,5 @@
 import { isStoreUnavailable } from '../../errors.ts';
+import { createSemaphore } from '../../events/interest/semaphore.ts';
 import type { Commit, EntityKind, RowCommit } from '../../events/log/log.ts';
 import type { RowKeeper } from '../../events/log/row-keeper.ts';
 import { yieldToEventLoop } from '../../events/log/row-steps.ts';
@@ -13,6 +14,7 @@ import { parsePem } from '../../x509/certificate-facts.ts';
 import type { CertificateFacts } from '../objects/kept-object.ts';
 import { certificateFactsOf } from './certificate-facts.ts';
 import { dropList } from './drop-lists.ts';
+import { isGroupKept } from './group-credentials.ts';
 import type { IssuerFinder } from './issuers.ts';
 import type { KeepPlan } from './keep-plan.ts';
 import { type KeepPlace, keepRows, type RowToKeep } from './keep-rows.ts';
@@ -50,6 +52,7 @@ const PARSED_PER_STEP = 20;
 export function createKeeper(options: KeeperOptions): Keeper {
   const { store, plan, issuers } = options;
   const printSecret = createSecretPrinter(options.key);
+  const turns = createSemaphore(1);
   /** Lists that do not fit, by stream and name. */
   const tooLarge = new Set<string>();
   /** Rows that a list may still have, while it is read for the first time. */
@@ -149,6 +152,7 @@ export function createKeeper(options: KeeperOptions): Keeper {
         room.set(keyOf(kept), options.maxObjects - (await countObjects(store)));
       return {
         needsAll: wholeAt === null,
+        turn: turns,
         others: (seen) => readOthers(store, kept, seen),
         whole: async () => {
           room.delete(keyOf(kept));
@@ -157,6 +161,7 @@ export function createKeeper(options: KeeperOptions): Keeper {
           expected.delete(kept.stream);
           await store.write(async (transaction) => {
             await nameLists(transaction, waiting);
+            if (list.groupId !== null && !(await isGroupKept(transaction, at, list.groupId))) return;
             await noteWhole(transaction, kept, { began, wholeAt, everyMs });
           }, 'pass');
         },
