@@ -7,11 +7,10 @@ import type { AppOverrides } from './app-overrides.ts';
 import { createAudit } from './audit/chain.ts';
 import { createRefusals } from './audit/refusals.ts';
 import { systemClock } from './clock.ts';
-import { connectAccounts, shareBudgets } from './cloud-accounts.ts';
+import { connectAccounts, shareBudgets, shareLists } from './cloud-accounts.ts';
 import type { Config } from './config/parse.ts';
 import { createEvents } from './events/events.ts';
 import { createStoreLog } from './events/log/store-log.ts';
-import { createListLeases } from './events/poll/list-leases.ts';
 import { createRemovedAccounts } from './events/removed-accounts.ts';
 import { createCapabilities } from './graph/capabilities.ts';
 import { createCertificateReader } from './graph/certificate-reader.ts';
@@ -104,10 +103,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     ...account,
     provider: metrics.certificates.decorate(account.provider),
   }));
-  const leaseMs = config.events.leaseSeconds * 1_000;
-  const leases = store.isShared
-    ? createListLeases({ store, clock: systemClock, leaseMs, onError: mask, onHeld: metrics.onHeldLists })
-    : null;
+  const leases = shareLists(config, store, { onError: mask, onHeld: metrics.onHeldLists });
   const kept = { store, accounts: watched, fingerprintKey, log, onError: mask, ...overrides.inventory };
   const inventory = createKeptInventory(config.inventory, kept);
   const events = createEvents({

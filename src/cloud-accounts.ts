@@ -1,6 +1,8 @@
 import { type Account, createAccount, limitsOf } from './accounts.ts';
 import { createReplicaBudgets, type ReplicaBudgets } from './budgets/replica-budgets.ts';
+import { systemClock } from './clock.ts';
 import type { Config } from './config/parse.ts';
+import { createListLeases, type ListLeases, type ListLeasesOptions } from './events/poll/list-leases.ts';
 import type { Store } from './store/store.ts';
 import { operationLimit, ratesOf } from './transport/configured-rates.ts';
 import { createTransport, type Transport, type TransportOptions } from './transport/pipeline.ts';
@@ -52,4 +54,14 @@ export function shareBudgets(
     ...{ store, share, reserve, maxReplicas: config.store.maxReplicas, onError },
     limitOf: (provider, operation) => operationLimit(limits, provider, operation),
   });
+}
+
+/** Creates the leases by which the replicas of a store read each list once; null: this process has the store alone. */
+export function shareLists(
+  config: Config,
+  store: Store,
+  on: Pick<ListLeasesOptions, 'onError' | 'onHeld'>,
+): ListLeases | null {
+  if (!store.isShared) return null;
+  return createListLeases({ store, clock: systemClock, leaseMs: config.events.leaseSeconds * 1_000, ...on });
 }
