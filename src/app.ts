@@ -148,7 +148,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     sealKeys: [sealKey, ...olderSealKeys],
     replicas: store.isShared ? config.store.maxReplicas : 1,
     onRecordLost: () =>
-      log.error('the outcome of an idempotency key could not be stored, and is stored later'),
+      log.error('the outcome of an idempotency key could not be stored; the server tries again'),
     onSweepFailed: mask,
   });
   const locks = createWriteLocks({ store });

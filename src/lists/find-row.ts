@@ -28,9 +28,11 @@ export async function findRow<Row>(
 
 /** The code is not that of a provider error, because the limit is ours. */
 export function tooLong(rows: number): AppError {
-  return new AppError('QUERY_TOO_COMPLEX', `The list is longer than the ${rows} rows that are searched.`, {
-    details: { limit: SEARCH_LIMIT, allowed: rows },
-  });
+  return new AppError(
+    'QUERY_TOO_COMPLEX',
+    `The object is not among the first ${rows} rows of a longer list. The server does not search further.`,
+    { details: { limit: SEARCH_LIMIT, allowed: rows } },
+  );
 }
 
 /** Returns the first rows with one call. */

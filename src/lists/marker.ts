@@ -155,7 +155,8 @@ async function readPage<Row>(
   if (limit <= dropped) throw brokenPaging('a full page has no marker');
   const { rows, marker, count } = await source.read({ marker: at.marker, offset, limit }, call);
   checkPage(rows, limit);
-  if (rows.length > 0 && marker !== null && marker === at.marker) throw brokenPaging('a marker did not move');
+  if (rows.length > 0 && marker !== null && marker === at.marker)
+    throw brokenPaging('a page has the same marker as the page before it');
   return { rows: rows.slice(dropped), marker, count, isShort: rows.length < limit };
 }
 

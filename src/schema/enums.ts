@@ -195,7 +195,7 @@ const CODE_TEXTS: Record<ErrorCode, string> = {
   BACKWARD_PAGINATION_UNSUPPORTED: 'This list can only be paged forward.',
   QUERY_TOO_COMPLEX: 'The operation exceeds a limit on its size or its provider calls.',
   RATE_LIMITED:
-    'The call budget of this server has no room for the call before the deadline of the operation; see `retryAfterMs`.',
+    'A rate limit or quota of this server does not allow the request now. Retry after `retryAfterMs`.',
   OVERLOADED: 'This server is overloaded. Retry later.',
   PROVIDER_THROTTLED: 'The provider rejected the call because of its rate limit.',
   PROVIDER_TIMEOUT: 'The provider did not respond in time.',
@@ -209,7 +209,7 @@ const CODE_TEXTS: Record<ErrorCode, string> = {
     'The server does not have a document with this hash. Send the text together with the hash.',
   PERSISTED_QUERY_NOT_SUPPORTED: 'The server cannot look up a document by this kind of id. Send the text.',
   STORE_UNAVAILABLE:
-    'The store of this server is out of reach, and the field or the write needs it. Nothing was sent to the provider. Retry later; see `retryAfterMs`.',
+    'This server cannot reach its store, which the field or the write needs. Nothing was sent to the provider. Retry after `retryAfterMs`.',
   INTERNAL_SERVER_ERROR: 'Unexpected failure of this server.',
 };
 

@@ -69,7 +69,7 @@ export const IssuedSecretType = builder
   .objectRef<{ readonly accessKeyId: string | null; readonly secret: Secret }>('IssuedSecret')
   .implement({
     description:
-      'Newly issued secret, in the only response that shows it. Store it now: a repeated mutation does not return it.',
+      'Newly issued secret. Store it now: only this response shows it, and a repeated mutation does not return it.',
     fields: (t) => ({
       ...nullableOwnFields(t, 'String', {
         accessKeyId: 'Access key id of the secret. Null if it has no such id.',
@@ -200,7 +200,7 @@ export function mutation<
 function parametersOf(name: string, isKeyed: boolean): string {
   return isKeyed
     ? `Parameters of ${name}. With an \`idempotencyKey\`, a retry is safe.`
-    : `Parameters of ${name}. Each repetition is executed again.`;
+    : `Parameters of ${name}. A repeated mutation is executed again.`;
 }
 
 /**

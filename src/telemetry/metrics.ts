@@ -168,8 +168,8 @@ export function createMetrics(options: { now?: () => number } = {}): Metrics {
   const gaps = counter('event_gaps_total', 'StreamGap events sent to subscribers, by reason.', ['reason']);
 
   const heldLists = gauge('event_lists_held', 'Polled lists that this replica reads for all replicas.', []);
-  const storeUp = gauge('store_up', '1 if the store is in reach, else 0.', []);
-  const storeReconnects = counter('store_reconnects_total', 'Ends of outages of the store.', []);
+  const storeUp = gauge('store_up', '1 if the store is reachable, else 0.', []);
+  const storeReconnects = counter('store_reconnects_total', 'Outages of the store that have ended.', []);
   const storeSeconds = histogram(
     'store_seconds',
     'Duration of one statement or transaction of the store in seconds.',
@@ -178,7 +178,7 @@ export function createMetrics(options: { now?: () => number } = {}): Metrics {
   );
   const storeFailures = counter(
     'store_unavailable_total',
-    'Statements and transactions that failed because the store was out of reach.',
+    'Statements and transactions that failed because the store was unreachable.',
     ['work'],
   );
   let storeState: 'up' | 'down' | null = null;

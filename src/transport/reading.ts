@@ -57,7 +57,7 @@ export function withReading(send: Send, take: Allowance): Send {
       return await send(request, { ...call, takeBytes });
     } catch (error) {
       if (!isHeldBack || !(error instanceof AppError) || error.code !== 'PROVIDER_TIMEOUT') throw error;
-      throw new AppError('OVERLOADED', 'The provider sends more data than this server reads per second.', {
+      throw new AppError('OVERLOADED', 'The provider sends more bytes per second than this server accepts.', {
         details: { operation: request.operation.name },
         cause: error,
       });

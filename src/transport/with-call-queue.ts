@@ -59,10 +59,14 @@ function departureOf(
         return;
       }
       state = 'missed';
-      throw new AppError('RATE_LIMITED', 'The call missed its time within the call rate.', {
-        details: { operation: operation.name },
-        unsent: true,
-      });
+      throw new AppError(
+        'RATE_LIMITED',
+        'The call could not be sent within the time that the call rate allowed.',
+        {
+          details: { operation: operation.name },
+          unsent: true,
+        },
+      );
     },
     isMissed: () => state === 'missed',
   };

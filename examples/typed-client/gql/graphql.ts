@@ -71,9 +71,9 @@ export type ErrorCode =
   | 'QUERY_TOO_COMPLEX'
   /** A quota of the provider is exhausted. */
   | 'QUOTA_EXCEEDED'
-  /** The call budget of this server has no room for the call before the deadline of the operation; see `retryAfterMs`. */
+  /** A rate limit or quota of this server does not allow the request now. Retry after `retryAfterMs`. */
   | 'RATE_LIMITED'
-  /** The store of this server is out of reach, and the field or the write needs it. Nothing was sent to the provider. Retry later; see `retryAfterMs`. */
+  /** This server cannot reach its store, which the field or the write needs. Nothing was sent to the provider. Retry after `retryAfterMs`. */
   | 'STORE_UNAVAILABLE'
   /** Missing or invalid credentials. */
   | 'UNAUTHENTICATED'

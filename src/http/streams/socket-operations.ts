@@ -186,7 +186,7 @@ export function endAll(state: SocketState): void {
 }
 
 function tooMany(limit: string, allowed: number): AppError {
-  return new AppError('RATE_LIMITED', `A socket may have at most ${allowed} ${limit} at a time.`, {
+  return new AppError('RATE_LIMITED', `A WebSocket may have at most ${allowed} ${limit} at a time.`, {
     details: { limit, allowed },
   });
 }

@@ -56,7 +56,7 @@ builder.queryField('authPermission', (t) =>
     type: AuthPermissionType,
     nullable: true,
     description:
-      'Topic permission with the given key (ApsaraMQ). Costs the calls that read the list of permissions up to it.',
+      'Topic permission with the given key (ApsaraMQ). Costs the calls that read the list of permissions up to this permission.',
     extensions: cost(lookupCost('AuthPermission')),
     args: {
       ...IN_INSTANCE,

@@ -41,7 +41,7 @@ DeviceCertificateType.implement({
       type: CaCertificateType,
       nullable: true,
       description:
-        'Registered CA that issued the certificate; `caBasis` says how it was determined. ApsaraMQ returns its ids at no cost. For IoTDA, this server finds the CA whose key verifies the signature, which costs reading the certificate and the CA certificates. Null if no registered CA matches.',
+        'Registered CA that issued the certificate; `caBasis` shows the evidence. ApsaraMQ returns its ids at no cost. For IoTDA, this server finds the CA whose key verifies the signature, which costs the calls that read the certificate and the CA certificates. Null if no registered CA matches.',
       extensions: cost({
         ...OF_ISSUER,
         reading: 'DeviceCertificate.ca',

@@ -39,7 +39,7 @@ GroupType.implement({
       type: GroupType,
       nullable: true,
       description:
-        'Parent group (IoTDA). Null for a top-level group and on ApsaraMQ. Its id costs nothing. Other fields cost one provider call per parent; many parents are read by the pages of their list instead.',
+        'Parent group (IoTDA). Null for a top-level group and on ApsaraMQ. Its id costs nothing. Other fields cost one provider call per parent; for many parents, the server reads the pages of their list instead.',
       extensions: cost({ ...IN_ROW, leadsTo: 'others' }),
       resolve: async (node, _args, { operation }) => {
         const groupId = (await OF_ROW.read(node, operation, 'parentGroupId'))?.parentGroupId;

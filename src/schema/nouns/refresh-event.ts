@@ -95,7 +95,7 @@ builder.objectRef<EventOf<'gap'>>('StreamGap').implement({
 
 const UnreadableList = builder.objectRef<Unreadable>('UnreadableList').implement({
   description:
-    'List of the scope that cannot be read at the moment. The server keeps trying. Changes follow when a read succeeds.',
+    'List of the scope that cannot be read at the moment. The server keeps trying. When a read succeeds, events report the changes since the last successful read.',
   fields: (t) => ({
     ...ownFields(t, EntityKindEnum, { kind: 'Kind of object in the list.' }),
     ...ownFields(t, ErrorCodeEnum, { code: 'Error code of the last failed read.' }),
@@ -199,7 +199,7 @@ mutation('refresh', {
     cursor: t.string({
       nullable: true,
       description:
-        'Cursor for `refreshEvents(after:)` of the same scope: changes after this poll. Null if the mutation failed.',
+        'Cursor for `refreshEvents(after:)` of the same scope, to receive the changes after this poll. Null if the mutation failed.',
       resolve: ({ result }) => result?.cursor ?? null,
     }),
   }),

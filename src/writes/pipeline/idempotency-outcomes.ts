@@ -98,7 +98,7 @@ const SENT_ELSEWHERE: UnknownOutcome = {
   state: 'unknown',
   error: new AppError(
     'OUTCOME_UNKNOWN',
-    'The write was sent by a server that has ended since. It is unknown whether the provider applied it.',
+    'The server process that sent the write has ended. It is unknown whether the provider applied the write.',
   ),
   recheck: 'after-restart',
 };

@@ -92,8 +92,12 @@ export function checkedPem(field: string, pem: string): X509Certificate {
   if (pem.length > LONGEST_PEM) throw badInput(field, 'at most 65,535 characters', describeLength(pem));
   const { certificates, blocks, around } = readPem(pem);
   if (blocks > 0 && around.includes('PRIVATE KEY'))
-    throw badInput(field, 'a certificate and nothing else', describe('text that also holds a private key'));
-  if (blocks > 1) throw badInput(field, 'one certificate', describe(`${blocks} of them`));
+    throw badInput(
+      field,
+      'a certificate and nothing else',
+      describe('text that also contains a private key'),
+    );
+  if (blocks > 1) throw badInput(field, 'one certificate', describe(`${blocks} certificates`));
   const [certificate] = certificates;
   if (certificate === undefined)
     throw badInput(
