@@ -61,8 +61,8 @@ export interface App {
 }
 
 /**
- * Joins all parts, and opens the store and the configured files. Only this file knows all parts. Rejects with a
- * ConfigError if a file cannot be used. A database that is out of reach is no error.
+ * Connects all parts, and opens the store and the configured files. Only this file imports all parts. Rejects with a
+ * ConfigError if a file cannot be used. If a database is unreachable, the app starts and connects later.
  */
 export async function createApp(config: Config, overrides: AppOverrides = {}): Promise<App> {
   const log = overrides.log ?? createLog('info');
@@ -118,7 +118,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     onEvents: metrics.onEvents,
     ...overrides.events,
   });
-  // What is only in memory has no removed accounts.
+  // Objects of removed accounts must be deleted from a store that survived a restart.
   const removedAccounts = store.isVolatile
     ? null
     : createRemovedAccounts({

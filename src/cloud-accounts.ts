@@ -14,8 +14,8 @@ export interface CloudAccounts {
 }
 
 /**
- * Creates the accounts of a configuration over one transport, without making any call. `budgets`: the limits that
- * the replicas of the store keep together; null: this process keeps the limits alone.
+ * Creates the accounts of a configuration over one transport, without making any call. `budgets`: the limits that the
+ * replicas of the store share; null: this process enforces its limits alone.
  */
 export function connectAccounts(
   config: Config,
@@ -39,8 +39,8 @@ export function connectAccounts(
 }
 
 /**
- * Creates the budgets that the replicas of a store have in common; null: this process has the store alone.
- * `onError`: called with errors of statements, once until one succeeds.
+ * Creates the budgets that the replicas of a store share; null: only this process uses the store. `onError`: called
+ * with the first error of a series of failed statements.
  */
 export function shareBudgets(
   config: Config,

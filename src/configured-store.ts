@@ -16,8 +16,9 @@ export interface ConfiguredStoreOptions {
 type StorePlace = Pick<Config['store'], 'url' | 'listenUrl' | 'schema' | 'poolSize' | 'replica'>;
 
 /**
- * Opens the store that the configuration names, and migrates its schema. Rejects with a ConfigError at `store.url` if
- * a file cannot be used, or if the program is too old for the store. A database that is out of reach is no error.
+ * Opens the store that the configuration names, and migrates its schema. Rejects with a ConfigError at `store.url` if a
+ * file cannot be used, or if the program is too old for the store. If a database is unreachable, the store opens and
+ * connects later.
  */
 export async function openConfiguredStore(
   { url, listenUrl, schema, poolSize, replica }: StorePlace,

@@ -1,4 +1,7 @@
-/** An ISO 8601 duration. Months have no fixed length, so they are apart. Years are 12 months, weeks are 7 days. */
+/**
+ * An ISO 8601 duration. Months have no fixed length, so they are a separate member. Years are converted to 12 months,
+ * and weeks to 7 days.
+ */
 export interface Duration {
   readonly months: number;
   readonly ms: number;

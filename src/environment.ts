@@ -2,7 +2,10 @@ import type { ConfigFault } from './config/parse.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Reads a port from the environment. Undefined: not set, empty or, with a fault, no port. */
+/**
+ * Reads a port from the environment. Undefined: the variable is not set, is empty or, in which case a fault is added,
+ * is not a port.
+ */
 export function portOf(env: Environment, name: string, faults: ConfigFault[]): number | undefined {
   const text = env[name];
   if (text === undefined || text === '') return undefined;
@@ -12,7 +15,10 @@ export function portOf(env: Environment, name: string, faults: ConfigFault[]): n
   return undefined;
 }
 
-/** Reads one of `values` from the environment. `otherwise`: not set, empty or, with a fault, another value. */
+/**
+ * Reads one of `values` from the environment. Returns `otherwise` if the variable is not set, is empty or, in which
+ * case a fault is added, has another value.
+ */
 export function oneOf<Value extends string>(
   env: Environment,
   name: string,

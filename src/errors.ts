@@ -126,7 +126,7 @@ export function asUnsent(error: unknown): unknown {
   return new AppError(code, message, { details, retry, unsent: true, cause: error });
 }
 
-/** Whether the store is out of reach. Its users wait for it, or go on without it. */
+/** True if the store is unreachable. The caller can wait for the store or continue without it. */
 export function isStoreUnavailable(error: unknown): boolean {
   return error instanceof AppError && error.code === 'STORE_UNAVAILABLE';
 }

@@ -44,7 +44,7 @@ export interface LogFields {
   file?: string;
   /** Faults of a configuration, with paths but without values. */
   faults?: string;
-  /** Why the store is out of reach. */
+  /** Why the store is unreachable. */
   reason?: string;
   /** Versions of the store before and after a migration. */
   fromVersion?: number;

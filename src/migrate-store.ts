@@ -6,7 +6,7 @@ import { MIGRATIONS } from './store/migrations.ts';
 import { NOT_CONNECTED, type Store } from './store/store.ts';
 
 export interface Migrated {
-  /** False: the store is out of reach. */
+  /** False: the store is unreachable. */
   readonly isDone: boolean;
   /** One line about the result, for people. */
   readonly text: string;

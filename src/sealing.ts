@@ -21,14 +21,14 @@ export interface Sealing {
 
 export type Opened =
   | { readonly state: 'open'; readonly plain: string }
-  /** It was sealed with a key or a version that is not known. */
+  /** The text was sealed with an unknown key or version. */
   | { readonly state: 'unknown-key' }
   | { readonly state: 'damaged' };
 
 export interface SealingOptions {
-  /** The first key seals, and every key opens. So a key can be rotated without breaking what was sealed. */
+  /** The first key seals, and every key opens. So a key can be rotated while older sealed texts stay readable. */
   readonly keys: readonly [Secret, ...Secret[]];
-  /** Part of the derivation of the keys: another purpose gives other keys. */
+  /** Part of the derivation of the keys: each purpose has its own keys. */
   readonly purpose: string;
   /** Version of the sealed text, 0 to 255. */
   readonly version: number;

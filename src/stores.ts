@@ -109,8 +109,8 @@ function auditInto(log: Log): AuditFile {
   return {
     append: async (compose) => {
       for (const line of compose({ previous, continuesFrom: null })) {
-        // The log prints the object without white space, which again gives the text that was hashed. So the
-        // chain can be verified from the log.
+        // The log prints the object without white space, which results in the text that was hashed. So the chain can be
+        // verified from the log.
         log.audit(JSON.parse(line));
         previous = hashOf(line);
       }

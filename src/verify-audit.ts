@@ -45,12 +45,12 @@ async function verifyListed(): Promise<Verdict> {
   return verifyFiles(files, values);
 }
 
-/** Opens the store for the time of the check. */
+/** Opens the store for the duration of the check. */
 async function verifyStored(url: string | undefined): Promise<Verdict> {
   const { openConfiguredStore } = await import('./configured-store.ts');
   const { createLog } = await import('./log.ts');
   const target = url === undefined ? await configured() : await given(url);
-  // A store that is missing must not be created here.
+  // The check must not create a missing store.
   if (target.url.engine === 'memory') throw new UnreadableAudit('The store is in memory (store.url).');
   if (target.url.engine === 'sqlite' && !existsSync(target.url.file))
     throw new UnreadableAudit(`${target.url.file}: ENOENT`);
@@ -74,7 +74,7 @@ async function configured(): Promise<Target> {
   return createConfigSource(path, (name) => env[name], { operations: OPERATION_NAMES }).read().store;
 }
 
-/** The other members have the defaults of the configuration. */
+/** Parses the store URL of the command line. All other settings have the defaults of the configuration. */
 async function given(text: string): Promise<Target> {
   const { parseStoreUrl } = await import('./config/store-url.ts');
   const url = parseStoreUrl(text);

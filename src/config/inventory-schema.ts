@@ -13,7 +13,7 @@ const KINDS = [
   'DEVICE',
 ] as const;
 
-/** What is kept without `kinds`: the lists that neither provider is known to bill. */
+/** The kinds that are kept if `kinds` is missing. Neither provider is known to bill reads of their lists. */
 const CERTIFICATES: (typeof KINDS)[number][] = ['CA_CERTIFICATE', 'DEVICE_CERTIFICATE'];
 
 const SHORTEST_MS = 10_000;

@@ -7,7 +7,7 @@ export function crossCheckStore(raw: unknown, fault: (path: Path, message: strin
   const engine = engineOf(valueAt(raw, ['store', 'url']) ?? 'sqlite::memory:');
   const listenUrl = valueAt(raw, ['store', 'listenUrl']) ?? null;
   if (engine === 'memory' || engine === 'sqlite') {
-    // A key that has its default value may stay, because it changes nothing.
+    // A key with its default value is allowed, because it changes nothing.
     if (valueAt(raw, ['store', 'mode']) === 'degraded')
       fault(['store', 'mode'], 'expected required: degraded needs PostgreSQL in store.url');
     const poolSize = valueAt(raw, ['store', 'poolSize']);
@@ -29,7 +29,7 @@ export function crossCheckStore(raw: unknown, fault: (path: Path, message: strin
   }
 }
 
-/** Returns null if the value is no valid URL of a store, which has a fault of its own. */
+/** Returns null if the value is not a valid URL of a store. Another check reports that fault. */
 function engineOf(url: unknown): StoreUrl['engine'] | null {
   if (typeof url !== 'string') return null;
   try {

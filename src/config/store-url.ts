@@ -10,15 +10,15 @@ export type StoreUrl =
   | {
       readonly engine: 'postgres';
       /**
-       * Returns the URL, with the password. Reads the files and variables that the URL refers to again, so that
-       * a connection uses the newest password. Returns the last valid URL if that fails.
+       * Returns the URL with the password. Each call reads the files and variables of the URL again, so that a
+       * connection uses the newest password. If a read fails, returns the last valid URL.
        */
       readonly read: () => string;
       /** The password as it is in the URL; null: the URL has none. */
       readonly password: Secret | null;
     };
 
-/** What is wrong with a URL. The message contains no part of the URL. */
+/** A fault of a URL. The message contains no part of the URL. */
 export class StoreUrlFault extends Error {
   override readonly name = 'StoreUrlFault';
 }
@@ -35,8 +35,8 @@ export function parseStoreUrl(url: string): StoreUrl {
 }
 
 /**
- * Returns the same URL, whose `read` calls `resolve` for the present text. `resolve` returns undefined if a file or
- * variable cannot be read.
+ * Returns the same URL with another `read`, which calls `resolve` for the current text. `resolve` returns undefined if
+ * a file or variable cannot be read.
  */
 export function freshUrl<Url extends StoreUrl>(url: Url, resolve: () => unknown): Url {
   if (url.engine !== 'postgres') return url;
@@ -45,7 +45,7 @@ export function freshUrl<Url extends StoreUrl>(url: Url, resolve: () => unknown)
     ...url,
     read: () => {
       const text = resolve();
-      // An unreadable or invalid value changes nothing: the last password may still be valid.
+      // An unreadable or invalid value is ignored, because the last password may still be valid.
       if (typeof text === 'string' && isValid(text)) last = text;
       return last;
     },
@@ -63,7 +63,7 @@ function isValid(text: string): boolean {
 
 function sqliteFile(path: string): string {
   if (path === '' || path.startsWith(':')) throw new StoreUrlFault('expected sqlite::memory: or sqlite:FILE');
-  // Programs disagree on whether the path behind // is absolute.
+  // Programs disagree on whether a path that begins with // is absolute.
   if (path.startsWith('//'))
     throw new StoreUrlFault('expected a path without //, such as sqlite:/var/lib/graph/identity-graph.db');
   if (/[?#]/.test(path)) throw new StoreUrlFault('expected a path without ? and #: write %3F and %23');

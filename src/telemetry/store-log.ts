@@ -12,8 +12,8 @@ export interface StoreLog {
 }
 
 /**
- * Logs each outage of the store and its end. While the store is out of reach, logs other reasons too, at most one a
- * minute, because they may alternate.
+ * Logs each outage of the store and its end. While the store is unreachable, logs further reasons at most once a
+ * minute, because reasons may alternate.
  */
 export function createStoreLog(log: Log, clock: Pick<WallClock, 'now' | 'date'>): StoreLog {
   let outage: { readonly since: number; readonly date: Date; reason: string; loggedAt: number } | null = null;

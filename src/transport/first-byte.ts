@@ -2,8 +2,8 @@ import type { Dispatcher } from 'undici';
 import type { Call, ProviderAction } from './call.ts';
 
 /**
- * Runs the checks of the call when the connection exists and the request is about to be written to it. If one
- * of them throws, nothing is written, the request fails with that error, and the connection stays.
+ * Runs the checks of the call when the connection exists, right before the request is written. If a check throws,
+ * nothing is written, the request fails with that error, and the connection stays open.
  */
 export function withFirstByteChecks(
   dispatcher: Dispatcher,

@@ -31,7 +31,7 @@ export interface TransportOptions extends SocketOptions {
   egressOf?: (limitPerSecond: number) => Rate | null;
   /** Share of every rate that background calls leave to interactive calls. Default 0.2. */
   reserve?: number;
-  /** Creates the call rates of an egress group. Default: buckets of this process, by the options above. */
+  /** Creates the call rates of an egress group. Default: buckets of this process, according to the options above. */
   callRatesOf?: (egress: EgressGroup) => CallRates;
   /** Maximum number of concurrent attempts for one host of one account. Default 32. */
   perHost?: number;

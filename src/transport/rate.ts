@@ -57,31 +57,31 @@ function createCell(rate: Rate): { readyAt: (ahead: number) => number; take: (no
   };
 }
 
-/** A rate whose calls may leave late. */
+/** A rate whose calls may be sent late. */
 export interface LateRate extends Rate {
-  /** Milliseconds by which a call may leave after the time that the rate gave to it. */
+  /** Maximum time in milliseconds from a call's time to the call. */
   readonly latenessMs: number;
 }
 
-/** Part of a second by which a call may leave late. A share of the rate as large as this is given up for it. */
+/** Fraction of a second by which a call may be late. The rate is reduced by about the same fraction. */
 const LATENESS = 0.06;
-/** No call of a slow rate is later than this. */
+/** Maximum lateness of a call, for slow rates. */
 const MAX_LATENESS_MS = 200;
-/** Share of a rate that may start at once after a pause. */
+/** Fraction of the rate, in calls, that may start at once after a pause. */
 const BURST = 0.03;
-/** Part of the lateness that is kept for clocks of different speed. */
+/** Part of the lateness that is reserved for clocks of different speed. */
 const SPEED_MS = 1;
-/** Keeps a product such as 0.6 * 5 from being rounded up to the next whole number. */
+/** Prevents that a product such as 0.6 * 5 is rounded up to the next whole number. */
 const TINY = 1e-9;
 
 /**
- * Returns the rate that all replicas of a store have together. In any second, lateness included, they send at
- * most `share` * limit calls, rounded up.
+ * Returns the rate that all replicas of a store use together. In any second, including lateness, they send at most
+ * `share` * limit calls, rounded up.
  *
- * Proof. The store gives each call a time. With a rate r (calls a second) and a burst b, any interval of x
- * seconds holds at most ceil(r x) + b - 1 of these times. A call leaves at most w seconds after its time. So the
- * calls of one second have their times within 1 + w seconds, and are at most ceil(r (1 + w)) + b - 1. `perSecond`
- * and `latenessMs` are chosen so that r (1 + w) <= most - (b - 1).
+ * Proof. The store assigns a time to each call. With a rate r (calls per second) and a burst b, any interval of x
+ * seconds contains at most ceil(r x) + b - 1 of these times. A call leaves at most w seconds after its time. So the
+ * calls of one second have their times within 1 + w seconds, and there are at most ceil(r (1 + w)) + b - 1 of them.
+ * `perSecond` and `latenessMs` are chosen so that r (1 + w) <= most - (b - 1).
  */
 export function grantedRateOf(limitPerSecond: number, share: number): LateRate {
   const used = limitPerSecond * share;
@@ -92,21 +92,20 @@ export function grantedRateOf(limitPerSecond: number, share: number): LateRate {
   return { perSecond, burst: more + 1, latenessMs };
 }
 
-/** Milliseconds in which a call of an isolated replica must leave after it was admitted. */
+/** Maximum time in milliseconds between the admission of a call and its departure, on an isolated replica. */
 export const ISOLATED_LATENESS_MS = 60;
 
 /**
- * Returns the rate of a replica that cannot reach the store; null: no call, because the part of one replica is
- * less than one call a second. In any second, lateness included, it sends at most n calls:
- * n = floor((1 - share) * limit / maxReplicas). See `grantedRateOf`: the burst is 1.
+ * Returns the rate of a replica that cannot reach the store. Null: the part of one replica is less than one call per
+ * second, so it sends no call. In any second, including lateness, the replica sends at most n calls: n = floor((1 -
+ * share) * limit / maxReplicas). See `grantedRateOf`: the burst is 1.
  *
- * Proof that all replicas together keep the limit at any moment, whichever of them reach the store: grants are
- * at most ceil(share * limit) in any second. Up to maxReplicas replicas add at most n each, in all at most
- * floor((1 - share) * limit). The sum is at most the limit, if that is a whole number. Grants that a replica
- * holds when it loses the store are among the grants: they were counted when the store gave them, and the
- * replica may use them until they expire. After a failover the store may have forgotten grants. It gives the
- * next one at the earliest a second after the last call of a forgotten one (QUIET_MS, budgets/shared-rates.ts),
- * so no second contains both.
+ * Proof that all replicas together stay within the limit, even if only some of them reach the store: the store grants
+ * at most ceil(share * limit) calls in any second. Up to maxReplicas replicas add at most n calls each, in total at
+ * most floor((1 - share) * limit). The sum is at most the limit, if the limit is a whole number. A replica that loses
+ * the store may use its remaining grants until they expire. The store has counted these grants when it gave them. After
+ * a failover, the store may have lost grants. It gives its first new grant at least one second after the last call of
+ * any lost grant (QUIET_MS, budgets/shared-rates.ts), so no second contains both.
  */
 export function isolatedRateOf(limitPerSecond: number, share: number, maxReplicas: number): Rate | null {
   const calls = Math.floor(((1 - share) * limitPerSecond) / maxReplicas + TINY);

@@ -2,7 +2,7 @@ import type { ProviderRequest } from './call.ts';
 import { printPairs } from './percent-encode.ts';
 
 /**
- * Returns path and query as sent. A certificate is sent in the query (contract apsaramq 1.3), so the longest
+ * Returns path and query as they are sent. A certificate is sent in the query (contract apsaramq 1.3), so the longest
  * URLs have about 10,000 characters.
  */
 export function requestUrl({ path, query }: Pick<ProviderRequest, 'path' | 'query'>): string {

@@ -19,11 +19,10 @@ export interface WriteCount {
 }
 
 /**
- * Merges equal concurrent reads of one account into one call, also reads of different callers. Principals need no check
- * here, because the registry has already refused callers without access to the account. A read never joins a
- * call that began before a write of this account ended, so that a client reads its own writes. Writes are
- * never merged. The call counts for the operation that began it, and is cancelled when its last caller
- * leaves.
+ * Merges equal concurrent reads of one account into one call, including reads of different callers. Principals need no
+ * check here, because the registry has already refused callers without access to the account. A read never joins a call
+ * that began before a write of this account ended, so that a client reads its own writes. Writes are never merged. The
+ * call counts for the operation that began it, and is cancelled when its last caller leaves.
  */
 export function withSingleFlight(send: Send, clock: Pick<Clock, 'now'>, writes: WriteCount): Send {
   const flights = new Map<string, Flight>();

@@ -7,9 +7,9 @@ import type { Admission, CallQueue } from './call-queue.ts';
 export type QueueOutcome = 'granted' | 'RATE_LIMITED' | 'OVERLOADED';
 
 /**
- * Sends each attempt once the queue admits it. An attempt whose permit expires before its first byte leaves
- * waits again: this process was late, for example because it was frozen. `onOutcome` is called after each wait
- * with its result and the time since the attempt joined the queue.
+ * Sends each attempt once the queue admits it. If a permit expires before the first byte is sent, the attempt waits
+ * again: this process was late, for example because it was frozen. `onOutcome` is called after each wait with its
+ * result and the time since the attempt joined the queue.
  */
 export function withCallQueue(
   send: Send,

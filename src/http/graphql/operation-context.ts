@@ -34,7 +34,7 @@ export interface OperationContext {
   readonly newScope: () => OperationScope;
   /** Time limit for the operation's provider calls: the server's or the caller's, whichever is less. */
   readonly timeoutMs: number;
-  /** Maximum provider calls: the server's or the caller's, whichever is less. The limit also holds during execution. */
+  /** Maximum provider calls: the server's or the caller's, whichever is less. Also enforced during execution. */
   readonly allowedCalls: number;
   readonly wishes: RequestWishes | AppError;
 }

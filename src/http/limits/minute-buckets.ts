@@ -5,7 +5,7 @@ import { type Clock, systemClock } from '../../clock.ts';
  * taken at once. Replicas that share a store may share the buckets, too (budgets/shared-quota.ts).
  */
 export interface MinuteBuckets {
-  /** Returns the remaining amount for this name. An estimate if other replicas take from the bucket. */
+  /** Returns the remaining amount for this name. The amount is an estimate if other replicas use the bucket. */
   readonly left: (name: string) => number;
   /** Takes the amount, or returns the milliseconds until the amount is available. */
   readonly take: (name: string, amount: number) => Taken | number | Promise<Taken | number>;
@@ -16,7 +16,10 @@ export interface Taken {
   readonly giveBack: (amount: number) => void;
 }
 
-/** Creates quotas that the replicas of a store share. `createPart` is for the time without the store. */
+/**
+ * Creates quotas that the replicas of a store share. `createPart` creates this replica's part, for use while the store
+ * is unreachable.
+ */
 export interface SharedQuotas {
   readonly quotaOf: (
     limit: string,
