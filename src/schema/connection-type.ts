@@ -13,7 +13,7 @@ import { COUNT, cost, costOf, PAGE } from './cost/field-cost.ts';
 import { CountPrecisionEnum } from './enums.ts';
 import { selectedNames } from './selection.ts';
 
-const IS_CONNECTION = { isConnection: true };
+export const IS_CONNECTION = { isConnection: true };
 
 /**
  * Creates the Relay connection and edge types of one noun. `totalCount` alone makes one counting call and reads no

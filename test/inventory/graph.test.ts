@@ -340,6 +340,49 @@ describe('certificates of the inventory', () => {
   });
 });
 
+describe('the same CA elsewhere', () => {
+  it('is found by certificate and by key over both clouds, and never by name', async () => {
+    const ali = seenBy('all').find(({ at }) => at.account === 'ali')?.at ?? hw;
+    const [key, print] = ['9'.repeat(64), 'A1'.repeat(32)];
+    const ca = (at: InstanceRef, caId: string, facts: Parameters<typeof factsOf>[0]): Held => ({
+      object: keptObject('CA_CERTIFICATE', at, { caId, commonName: 'root' }, factsOf(facts)),
+      ...{ at, list: 'CA_CERTIFICATE', firstSeen: NOW },
+    });
+    const own = ca(hw, 'own', { keyId: key, sha256: print });
+    const twin = ca(ali, 'twin', { keyId: key, sha256: print });
+    const renewed = ca(hw, 'renewed', { keyId: key, sha256: 'B2'.repeat(32) });
+    const other = ca(ali, 'other', { keyId: '8'.repeat(64), sha256: 'C3'.repeat(32) });
+    const leaves = [
+      keptObject('DEVICE_CERTIFICATE', hw, { certificateId: 'l1' }, factsOf({ issuerKeyId: key })),
+      keptObject('DEVICE_CERTIFICATE', ali, { certificateId: 'l2' }, factsOf({ issuerKeyId: key })),
+    ].map((object, n) => ({ object, at: [hw, ali][n] ?? hw, list: object.kind, firstSeen: NOW }));
+    await fill(store, [...fleet, own, twin, renewed, other, ...leaves]);
+    const document = `{ identityInventory { caCertificates(filter: { commonName: "root" } orderBy: { field: COMMON_NAME, direction: ASC }) {
+      nodes { caId sameCa(first: 1) { edges { basis node { caId } } totalCount pageInfo { hasNextPage endCursor } } } } } }`;
+    const answer = await asked(document);
+    expect(answer.errors).toBeUndefined();
+    const found = (given: Answer, caId: string) =>
+      given.data.identityInventory.caCertificates.nodes.find((node: { caId: string }) => node.caId === caId);
+    const { sameCa } = found(answer, 'own');
+    const ofCa = await asked(`{ identityInventory(scope: { accounts: ["hw"] }) {
+      caCertificates(filter: { text: "own" }) { nodes { deviceCertificates { nodes { certificateId } totalCount } } } } }`);
+    expect([ofCa.errors, ofCa.extensions.providerCalls]).toEqual([undefined, []]);
+    expect([sameCa.edges, sameCa.totalCount, sameCa.pageInfo.hasNextPage]).toEqual([
+      [{ basis: 'SAME_KEY', node: { caId: 'renewed' } }],
+      2,
+      true,
+    ]);
+    expect(ofCa.data.identityInventory.caCertificates.nodes).toEqual([
+      { deviceCertificates: { nodes: [{ certificateId: 'l1' }], totalCount: 1 } },
+    ]);
+    expect(found(answer, 'other').sameCa.totalCount).toBe(0);
+    const rest = await asked(document.replace('first: 1', `after: "${sameCa.pageInfo.endCursor}"`));
+    expect(found(rest, 'own').sameCa.edges).toEqual([{ basis: 'SAME_CERTIFICATE', node: { caId: 'twin' } }]);
+    expect(found(await asked(document, {}, 'few'), 'own').sameCa.totalCount).toBe(1);
+    await fill(store, fleet);
+  });
+});
+
 describe('identitySearch', () => {
   const search = async (text: string, args = '', caller = 'all') =>
     asked(

@@ -216,6 +216,11 @@ export function oneOf(column: string, values: readonly (string | number)[]): Con
   return onColumn(column, (own, bind) => isOneOf(own, values, bind));
 }
 
+/** All but one value. */
+export function isNot(column: string, value: string): Condition {
+  return { filter: (bind) => `o.${column} <> ${bind(value)}` };
+}
+
 function onColumn(column: string, isMet: (own: string, bind: Bind) => string): Condition {
   if (LISTED.has(column)) return onList((own, bind) => isMet(`${own}.${column}`, bind));
   const filter = (bind: Bind) => isMet(`o.${column}`, bind);
@@ -229,5 +234,6 @@ function onColumn(column: string, isMet: (own: string, bind: Bind) => string): C
 /** Columns that have an index behind kind and account, and columns that have one of their own. */
 const LISTED: ReadonlySet<string> = new Set(['time_at', 'name']);
 const FOUND: ReadonlySet<string> = new Set([
-  ...['serial', 'sha1', 'sha256', 'ca_link', 'issuer_key', 'secret_print', 'product', 'gateway', 'group_id'],
+  ...['serial', 'sha1', 'sha256', 'ca_link', 'issuer_key', 'key_id'],
+  ...['secret_print', 'product', 'gateway', 'group_id'],
 ]);

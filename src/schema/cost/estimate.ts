@@ -185,7 +185,8 @@ function next(
   const { traits, objects, instances } = place;
   const declared = costOf(field);
   const owners = ownersOf(declared, place);
-  if (declared.kept !== undefined) {
+  const isLive = declared.list !== undefined && traits.lists[declared.list] !== null;
+  if (declared.kept !== undefined && !isLive) {
     const list = traits.lists[declared.kept];
     return {
       ...place,

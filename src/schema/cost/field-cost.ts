@@ -35,7 +35,10 @@ export interface FieldCost {
   readonly after?: FieldCost;
   /** The list that the field returns. */
   readonly list?: ListField;
-  /** The field returns objects that the inventory keeps of this list. Reading and counting them makes no call. */
+  /**
+   * The field returns objects that the inventory keeps of this list. Reading and counting them makes no call. With `list`:
+   * only for providers that lack that list.
+   */
   readonly kept?: ListField;
   /** Fields of the returned object that need no reading. A query that selects only these fields costs nothing. */
   readonly known?: ReadonlySet<string>;

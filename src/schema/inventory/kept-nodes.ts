@@ -71,10 +71,15 @@ function loaderOf(operation: OperationScope): KeptLoader {
   return loader;
 }
 
+/** The object as the inventory keeps it. Null: the inventory does not keep it, or the caller may not see it. */
+export function keptRow(node: AnyNode, operation: OperationScope): Promise<KeptRow | null> {
+  return loaderOf(operation).byId.load(idOf(node));
+}
+
 /** When the inventory first held the object. Null: the inventory does not keep it. */
 export async function firstSeenAt(node: AnyNode, operation: OperationScope): Promise<Date | null> {
   if (node.kept !== undefined) return node.kept.firstSeenAt;
-  const row = await loaderOf(operation).byId.load(idOf(node));
+  const row = await keptRow(node, operation);
   return row === null ? null : new Date(row.firstSeen);
 }
 

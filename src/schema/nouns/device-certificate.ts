@@ -8,6 +8,7 @@ import { CONNECTION_ARGS, connectionType, filteredBy, listOptions } from '../con
 import { cost, type FieldCost } from '../cost/field-cost.ts';
 import { needOf } from '../cost/need.ts';
 import { CaLinkBasisEnum, CertificateStatusEnum } from '../enums.ts';
+import { keptCertificatesOf } from '../inventory/ca-links.ts';
 import { keptIssuer } from '../inventory/kept-nodes.ts';
 import { keyFields, nullableRecordFields, recordFields } from '../member-fields.ts';
 import { CaCertificateType, DeviceCertificateType, InstanceType, nodeType } from '../node.ts';
@@ -141,12 +142,21 @@ function plainFilter<Filter extends { readonly fingerprint?: string }>(filter: F
 builder.objectField(CaCertificateType, 'deviceCertificates', (t) =>
   t.field({
     ...listOptions('CaCertificate.deviceCertificates', 'key'),
+    extensions: cost({
+      ...{ list: 'CaCertificate.deviceCertificates', from: 'key' },
+      kept: 'Instance.deviceCertificates',
+    }),
     type: DeviceCertificateConnection,
     description:
-      'Device certificates that the CA issued (ApsaraMQ). Null on IoTDA, which cannot list certificates by CA.',
+      'Device certificates that the CA issued. ApsaraMQ lists them. IoTDA cannot, so there they come from the inventory: certificates of the same instance whose signature the key of this CA verified, ordered by `validTo`. Null if the inventory does not keep the content of this CA.',
     args: CONNECTION_ARGS,
-    resolve: ({ at, record: { caId } }, args, { operation }) => {
+    resolve: (ca, args, { operation }) => {
+      const {
+        at,
+        record: { caId },
+      } = ca;
       const list = operation.loaders.providerOf(at).deviceCertificatesOfCa?.(at, caId);
+      if (list === undefined) return keptCertificatesOf(ca, args, operation);
       const name = ['CaCertificate.deviceCertificates', at, caId] as const;
       return connectNodes(operation, 'DeviceCertificate', list, name, args);
     },
