@@ -59,9 +59,7 @@ export interface GraphqlOptions {
 
 export const GRAPHQL_PATH = '/graphql';
 const MAX_PROVIDER_CALLS = 1_000;
-/**
- * The deepest usual query, a Relay query from the instances to the session of a credential, has 11 levels.
- */
+/** The deepest usual query, a Relay query from the instances to the session of a credential, has 11 levels. */
 const MAX_DEPTH = 15;
 
 /**

@@ -5,7 +5,10 @@ import { CONSOLE_PATH } from './console.ts';
 const WHAT = 'One GraphQL API over the identity side of cloud IoT: ApsaraMQ for MQTT and Huawei Cloud IoTDA.';
 const HOW = `POST ${GRAPHQL_PATH} with content-type: application/json, or a WebSocket (graphql-transport-ws) on the same path.`;
 
-/** Answers `/` with a description of the server and links to its pages. Browsers get HTML, other clients JSON. */
+/**
+ * Answers `/` with a description of the server and links to its pages. Browsers receive HTML, other clients receive
+ * JSON.
+ */
 export function answerFrontPage(
   { headers }: IncomingMessage,
   response: ServerResponse,

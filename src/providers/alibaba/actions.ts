@@ -1,4 +1,4 @@
-/** The RAM action that a key needs, by operation. docs/least-privilege.md gives the source of each. */
+/** The RAM action that a key needs for each operation. docs/least-privilege.md names the sources. */
 export const ACTIONS: Readonly<Record<string, string>> = {
   ListInstances: 'mq:MqttInstanceAccess',
   ListGroupId: 'mq:ListMqttGroupId',

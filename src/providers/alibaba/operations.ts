@@ -16,14 +16,14 @@ const FREE = false;
 const BILLED = true;
 
 const KIB = 1024;
-/** A page has 100 rows. A row of certificates has two PEM texts of 5 KB. */
+/** A page has up to 100 rows. A row of certificates contains two PEM texts of 5 KB. */
 const PAGE = { answerBytes: 1024 * KIB };
 /** One response contains all instances or all groups. Some users have 5,000 with 20 tags each. */
 const WHOLE = { answerBytes: 2048 * KIB };
 
 /**
- * Each line: HTTP method (a read) or place of the parameters (a write), instance parameter, documented calls
- * per second of one user (table 2.0), and whether a call is billed.
+ * Each line: HTTP method (of a read) or place of the parameters (of a write), instance parameter, documented calls per
+ * second of one user (table 2.0), and whether a call is billed.
  */
 export const OPERATIONS = {
   listInstances: read('ListInstances', 'POST', null, null, FREE, WHOLE),

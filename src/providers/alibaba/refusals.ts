@@ -12,13 +12,13 @@ export function refusalOf(code: string | null, isInput: boolean): Refusal {
   const parameter = isInput
     ? /^(?:InvalidParameter\.|Missing|Invalid)([A-Za-z]+)$/.exec(code ?? '')?.[1]
     : undefined;
-  // `id` is a hint as well, because some mutations name the object only by `id`.
+  // Some mutations name the object only by `id`, so `id` is a hint, too.
   if (parameter !== undefined)
     return { inputHints: [MEMBER_OF_PARAMETER.get(parameter) ?? lower(parameter), 'id'] };
   return REFUSALS.get(code ?? '') ?? {};
 }
 
-/** Details of the codes in contract 1.6. Codes that add nothing to their kind are left out. */
+/** Details of the codes in contract 1.6. Codes without additional details are omitted. */
 const REFUSALS: ReadonlyMap<string, Refusal> = new Map([
   [
     'RegisterCodeError',
@@ -42,7 +42,7 @@ const REFUSALS: ReadonlyMap<string, Refusal> = new Map([
     'SnNotUnique',
     { message: 'The provider already has a CA certificate with this serial number.', inputHints: ['pem'] },
   ],
-  // `id` is a hint as well, because an object's id contains the id of its instance.
+  // An object's id contains the id of its instance, so `id` is a hint, too.
   ['InstanceNotFound', { inputHints: ['instanceId', 'id'] }],
   ['MqttInstanceNotFound', { inputHints: ['instanceId', 'id'] }],
   ['FindCaBySnError', { inputHints: ['id'] }],

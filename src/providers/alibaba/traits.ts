@@ -10,11 +10,12 @@ declare module '../port/records.ts' {
 /** Rows per page of every paged list (quirk 2). */
 export const PAGE_SIZE = 100;
 
-/** Most client ids of one BatchQuerySessionByClientIds (quirk 27). */
+/** Maximum number of client ids of one BatchQuerySessionByClientIds (quirk 27). */
 export const MAX_SESSIONS = 10;
 
 /**
- * Most pages that are searched for one certificate of a CA. The number of certificates that a CA has issued has no limit.
+ * Maximum number of pages that are searched for one certificate of a CA. A CA may have issued any number of
+ * certificates.
  */
 export const PAGES_OF_CA = 10;
 

@@ -1,18 +1,18 @@
 import { MAX_JSON_DEPTH } from '../../json-depth.ts';
 
 /**
- * Most braces, brackets, colons and commas of one response. A page of 100 rows has a few thousand. The limit leaves room
- * for an unpaged list of 10,000 small rows. Objects with ever different members take the parser a thousand times as long
- * per byte as text.
+ * Maximum number of braces, brackets, colons and commas of one response. A page of 100 rows has a few thousand. The
+ * limit allows an unpaged list of 10,000 small rows. Parsing a text of many objects with different members takes a
+ * thousand times as long per byte as parsing plain text.
  */
 const MAX_MARKS = 100_000;
-/** 2^53 has 16 digits, so a number holds every shorter integer exactly. */
+/** 2^53 has 16 digits, so a number represents every shorter integer exactly. */
 const LARGE_DIGITS = 16;
 
 /**
- * Converts JSON text so that `JSON.parse` can read it in one pass without a reviver. It puts quotes around integers that a
- * number cannot hold, so that a large id keeps its digits (for example IoTDM's marker: contract huawei 2.13). Returns null
- * if the text is nested too deeply or has too many values. Invalid JSON stays invalid.
+ * Converts JSON text so that `JSON.parse` can read it in one pass without a reviver. Puts quotes around integers that a
+ * number cannot represent exactly, so that a large id keeps its digits (for example IoTDM's marker: contract huawei
+ * 2.13). Returns null if the text is nested too deeply or has too many values. Invalid JSON stays invalid.
  */
 export function readableJson(text: string): string | null {
   /** Ascending indexes where a quote is missing. */
@@ -79,7 +79,7 @@ function isPartOfNumber(code: number): boolean {
   return isDigit(code) || code === 0x2e || code === 0x2b || code === 0x2d || code === 0x65 || code === 0x45;
 }
 
-/** Uses no pattern and no `Number` where the count of digits decides, because a response may have 50,000 such numbers. */
+/** Calls `Number` only if the count of digits does not decide, because a response may have 50,000 numbers. */
 function isLargeInteger(text: string, start: number, end: number): boolean {
   const first = text.charCodeAt(start) === 0x2d ? start + 1 : start;
   const digits = end - first;

@@ -2,8 +2,8 @@ import { AppError, withDetails } from '../../errors.ts';
 
 export interface RefusalPause {
   /**
-   * Runs `attempt`. A refusal starts a pause: until it ends, `run` sends nothing and fails at once with the same error.
-   * After the pause, one attempt at a time may try again.
+   * Runs `attempt`. If the provider refuses the attempt, a pause starts. During the pause, `run` sends nothing and
+   * fails at once with the same error. After the pause, one attempt runs at a time.
    */
   readonly run: <Value>(attempt: () => Promise<Value>) => Promise<Value>;
 }
@@ -12,9 +12,9 @@ export interface RefusalPauseOptions {
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   readonly isRefusal: (error: AppError) => boolean;
-  /** Milliseconds of the first pause. Each further refusal doubles it. Default 30 s. */
+  /** Length of the first pause in milliseconds. Each further refusal doubles the pause. Default 30 s. */
   readonly firstMs?: number;
-  /** Milliseconds of the longest pause. Default 10 min. */
+  /** Maximum length of a pause in milliseconds. Default 10 min. */
   readonly mostMs?: number;
 }
 

@@ -22,8 +22,8 @@ export function withSigning(send: Send, options: SigningOptions): Send {
   return async (request, call) => {
     let key: AccessKey;
     try {
-      // A key source ignores abort signals, and some key sources call servers. So the call stops waiting for
-      // the key when its own time is over.
+      // A key source ignores abort signals, and some key sources call servers. So the call stops waiting for the key
+      // when its own time is over.
       key = await untilGone(keys(), call.signal);
     } catch (error) {
       throw asUnsent(error);

@@ -20,11 +20,11 @@ interface CacheEntry {
   readonly at: number;
 }
 
-/** Most bytes kept per account. The oldest entries are removed first. */
+/** Maximum number of bytes that are kept per account. The oldest entries are removed first. */
 const MAX_BYTES = 16 * 1024 * 1024;
 /**
- * Bytes that an entry takes in addition to its body (measured: 300). Limits the cache to 32,768 entries, however short they
- * are.
+ * Bytes that an entry takes in addition to its body (measured: 300). They limit the cache to 32,768 entries, even if
+ * all bodies are empty.
  */
 const ENTRY_BYTES = 512;
 

@@ -32,7 +32,7 @@ export interface TokenSource {
  * 3.6).
  */
 const RENEW_BEFORE_MS = 30 * 60 * 1_000;
-/** In this time before its expiry a token is not used, because the call must arrive in time. */
+/** A token is not used in this time before its expiry, because the call must arrive before the expiry. */
 const END_MARGIN_MS = 60_000;
 /** Pause after a failed renewal, while the old token is still valid. */
 const RENEW_PAUSE_MS = 30_000;
@@ -62,7 +62,7 @@ export function createTokenSource(options: {
   let held: Held | undefined;
   let isRenewing = false;
   let renewAgainAt = 0;
-  /** The current request. Several requests at once with a wrong password would lock the user sooner. */
+  /** The running request. With a wrong password, several concurrent requests would lock the user sooner. */
   let asked: Promise<Secret> | null = null;
 
   const pauses = new Map<string, RefusalPause>();

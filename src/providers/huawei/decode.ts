@@ -212,8 +212,8 @@ export function flag(row: JsonObject, name: string): boolean | null {
 }
 
 /**
- * Reads COMPACT (`20190303T081011Z`) and ISO times. The example in the documentation, `2019-03-03T08:10:111Z`, is invalid
- * and gives null.
+ * Reads COMPACT (`20190303T081011Z`) and ISO times. The documented example `2019-03-03T08:10:111Z` is invalid, so it
+ * results in null.
  */
 export function date(row: JsonObject, name: string): Date | null {
   const value = text(row, name);

@@ -119,7 +119,8 @@ const CODES: Readonly<Record<Exclude<Kind, 'absent' | 'undocumented' | 'unexpect
   denied: /^(IOTDA\.(0000(15|2[123])|00100[27])|APIGW\.(03(0[246]|10)|040[12]|0502|080[12]))$/,
   exists: /^IOTDA\.(001008|00300[25-9]|00301[01]|013007|0140(16|24|31|38|39|40)|014304|014319)$/,
   full: /^(IOTDA\.(001009|00300[34]|004001|0140(19|2[0-26]|36)|014300|014324|014351|015201|015204|015306|015402)|APIGW\.0501)$/,
-  // 000030 is documented with status 400 and without a meaning. Every other 0000xx with 400 means a refused input.
+  // 000030 is documented with status 400 and without a meaning. Every other 0000xx with 400 means that an input was
+  // refused.
   parameter:
     /^(IOTDA\.(0000(0[689]|1[0-8]|30)|00400[234]|01300[234]|0140(08|09|1[0-3]|2[357]|3[45])|01430[1-9]|014320|01490[0-2]|015200|01520[35]|0153\d\d|0154\d\d)|APIGW\.0(201|602))$/,
   failed: /^IOTDA\.0000(01|20)$/,
@@ -147,8 +148,8 @@ function kindOfStatus(status: number, code: string): Kind {
   if (isGateway && status === 401) return 'authentication';
   if (isGateway && status === 403) return 'denied';
   if (status === 429) return 'throttled';
-  // With 404, every code of IoTDM means that the instance does not exist, because IoTDM documents no such
-  // code. A 404 without a code proves nothing about an object, because a wrong host returns it too.
+  // With 404, every code of IoTDM means that the instance does not exist, because IoTDM documents no code for this
+  // case. A 404 without a code does not prove that an object is missing, because a wrong host also returns it.
   // Operations that document a 404 without a code use EMPTY_404.
   if (status === 404 && code.startsWith('IOTDM.')) return 'absent';
   return isBare ? 'unexpected' : 'undocumented';

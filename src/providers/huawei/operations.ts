@@ -2,7 +2,7 @@ import type { ProviderAction } from '../../transport/call.ts';
 
 export interface HuaweiOperation extends ProviderAction {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
-  /** Path behind `/v5/iot/{project_id}` (IAM: from the root). `{id}` is replaced. */
+  /** Path after `/v5/iot/{project_id}` (IAM: the whole path). `{id}` is replaced by the object's id. */
   readonly path: string;
   /** `management`: IoTDM. `instance`: the instance's own address. `iam`: IAM. */
   readonly host: 'management' | 'instance' | 'iam';
@@ -59,7 +59,7 @@ const NO_GROUP = { 'IOTDA.003000': 'it' } as const;
 const NO_DEVICE = { 'IOTDA.014000': 'it' } as const;
 const NO_CA = { 'IOTDA.014306': 'it' } as const;
 const NO_CERTIFICATE = { 'IOTDA.015500': 'it' } as const;
-/** Used in place of a code for a 404 with an empty body. */
+/** Stands for the code of a 404 with an empty body. */
 export const EMPTY_404 = '404 without a body';
 const NO_TAGGED = { 'IOTDA.004000': 'it' } as const;
 /** Policies and authorizers share this code (contract section 6, 10). */
@@ -75,7 +75,7 @@ export const OPERATIONS = {
   showCaCertificate: read('ShowCertificate', 'GET', '/certificates/{id}', NO_CA),
   listDeviceCertificates: page('ListDeviceCertificate', 'GET', '/device-certificates'),
   showDeviceCertificate: read('ShowDeviceCertificate', 'GET', '/device-certificates/{id}', NO_CERTIFICATE),
-  // The documentation of this operation has a 404 without a body, and only the certificate can be missing (contract 2.4).
+  // The documentation of this operation lists a 404 without a body. Only the certificate can be missing (contract 2.4).
   listDevicesOfCertificate: page(
     'ListDeviceByDeviceCertificate',
     'POST',

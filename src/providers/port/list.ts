@@ -11,7 +11,7 @@ export interface List<Row> {
    * True: a row has all members that a read of the single object returns. Default: rows lack some members.
    */
   readonly rowsInFull?: true;
-  /** Most rows of one page. Infinity: one call returns the whole list. */
+  /** Maximum number of rows in one page. Infinity: one call returns the whole list. */
   readonly maxPageSize: number;
   /** Precision of the provider's count. UNKNOWN: the provider gives no count. */
   readonly precision: CountPrecision;
@@ -21,8 +21,9 @@ export interface List<Row> {
    */
   readonly window: (window: Window, call: Call) => Promise<Slice<Row>>;
   /**
-   * Reads the provider's pages one after the other. Rows may be repeated. `call` creates the Call of each page. A list
-   * may be of any length. Throws BrokenPaging if a token or marker is repeated, or if pages stop bringing new rows.
+   * Reads the provider's pages one after the other. Rows may be repeated. `call` creates the Call of each page. The
+   * list may have any length. Throws BrokenPaging if a token or marker is repeated, or if pages no longer contain new
+   * rows.
    */
   readonly pages: (call: () => Call, options?: PagesOptions) => AsyncGenerator<Page<Row>>;
   /** Counts the rows with at most one call. */
@@ -33,7 +34,10 @@ export interface List<Row> {
   readonly tap: (around: Around<Row>) => List<Row>;
 }
 
-/** A place in a list, in the form that its way of paging needs. Plain JSON. Clients get it only encrypted, in a cursor. */
+/**
+ * A place in a list, in the form that its way of paging needs. Plain JSON. Clients receive it only encrypted, in a
+ * cursor.
+ */
 export type Position = readonly (string | number | boolean | null | Position)[];
 
 /**
@@ -46,8 +50,8 @@ export interface Window {
   readonly after: Position | null;
   readonly before: Position | null;
   /**
-   * Rows of a full window. Set it if several lists are read as one, so that `count` is only the missing part of the
-   * window. Default: `count`.
+   * Number of rows of a full window. Set it if several lists are read as one and `count` is only the missing part of
+   * the window. Default: `count`.
    */
   readonly pageSize?: number;
   /**
@@ -57,7 +61,7 @@ export interface Window {
   readonly isNextAsked?: boolean;
 }
 
-/** Rows of a window in the order of the list, each with the position directly behind the row. */
+/** Rows of a window in the order of the list, each with the position directly after the row. */
 export interface Slice<Row> {
   readonly rows: readonly Placed<Row>[];
   readonly hasNextPage: boolean;
@@ -73,7 +77,7 @@ export interface Placed<Row> {
 
 export interface PagesOptions {
   /**
-   * `next` of an earlier page, which this or another process read. The walk continues behind that page. Default: the
+   * `next` of an earlier page, which this or another process has read. The walk continues after that page. Default: the
    * first page.
    */
   readonly from?: Position;
@@ -106,8 +110,7 @@ export type Around<Row> = <Answer extends { readonly rows: readonly Row[] }>(
 
 export interface PageRead<Answer> {
   /**
-   * `pages` reads this page if it gets the position as `from`. Two pages of one list with equal positions are the same
-   * page.
+   * `pages` reads this page if `from` is this position. Two pages of one list with equal positions are the same page.
    */
   readonly position: Position;
   /** Returns whether this page is the whole list. */
