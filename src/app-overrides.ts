@@ -40,7 +40,7 @@ export interface AppOverrides {
   readonly certificateReads?: Pick<CertificateReaderOptions, 'clock' | 'random'>;
   /** Measures the delay of the event loop. */
   readonly lagMeter?: LagMeter;
-  /** Schedules the turns of the event loop in which waiting operations begin. */
+  /** Schedules the iterations of the event loop in which waiting operations begin. */
   readonly queueLoop?: QueueLoop;
   /** Clock of the per-minute limits on refusals in the audit log. */
   readonly refusalClock?: Clock;

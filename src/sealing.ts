@@ -40,9 +40,8 @@ const TAG_BYTES = 16;
 const HEAD_BYTES = 1 + KEY_ID_BYTES + IV_BYTES;
 
 /**
- * Version and key id are part of the additional data. An earlier format left the version byte out, and
- * accepted texts with some changed bits. The decipher gets the tag length because Node otherwise accepts
- * shorter tags.
+ * Version and key id are part of the additional data, so a change of one of their bits is detected. (An earlier format
+ * did not include the version byte.) The decipher gets the tag length because Node otherwise accepts shorter tags.
  */
 export function createSealing({ keys, purpose, version }: SealingOptions): Sealing {
   const [first, ...older] = keys;

@@ -123,7 +123,7 @@ const lastLineRow = rowOf({ hash: 'text' });
 
 /**
  * Stores the hash in a small SQLite file next to the audit log. The SQLite file also serves as the lock of the audit
- * log, because Node has no flock. The operating system releases SQLite's locks whenever and however a process ends.
+ * log, because Node has no flock. The operating system releases SQLite's locks when a process ends for any reason.
  */
 function openMemory(path: string): Memory {
   const database = openSqliteFile(`${path}.lock`, LOCK);

@@ -32,7 +32,7 @@ const RECENT_MS = 200;
 export function createSharedLane(options: SharedLaneOptions): SharedLane {
   const { clock, contact, part } = options;
   const slots: Record<Priority, Slot[]> = { interactive: [], background: [] };
-  /** Number of calls that were charged again. As many future slots are discarded for them. */
+  /** Number of calls that were charged again. The lane discards the same number of future slots. */
   let debt = 0;
   let recent = { calls: 0, at: clock.now() };
 

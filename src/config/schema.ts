@@ -56,7 +56,7 @@ const name = z
   .string('expected text')
   .regex(
     /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/,
-    'expected 1 to 64 of A-Z a-z 0-9 . _ -, starting with a letter or digit',
+    'expected 1 to 64 characters of A-Z a-z 0-9 . _ -, starting with a letter or digit',
   );
 /** A region becomes part of a host name, so it must not contain characters that could produce another host. */
 const region = z.string('expected text').regex(/^[a-z0-9-]{1,40}$/, 'expected a region such as cn-hangzhou');

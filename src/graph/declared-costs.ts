@@ -43,8 +43,8 @@ const OBJECTS: Readonly<Record<ObjectKind, Offers>> = {
 };
 
 /**
- * The readings that always cost a call. Other readings are not checked: whether they cost a call depends on the members
- * that the provider's lists return.
+ * The readings that always cost a call. Other readings may cost no call, depending on the members that the provider's
+ * lists return, so they are not checked.
  */
 const READINGS: Partial<Readonly<Record<Reading, Offers>>> = {
   session: ({ sessions }) => sessions,

@@ -72,8 +72,8 @@ export interface RunningServer {
   /** Returns whether the maximum number of connections is reached. */
   readonly isFull: () => boolean;
   /**
-   * Keeps answering, but closes each connection after its next response, so that clients reconnect to other
-   * replicas.
+   * Continues to answer requests, but closes each connection after its next response, so that clients reconnect to
+   * other replicas.
    */
   readonly retire: () => void;
   /**

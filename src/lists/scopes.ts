@@ -103,7 +103,7 @@ async function readAlone<Row>(
   if (scopes.length > 1) {
     throw new AppError(
       'BACKWARD_PAGINATION_UNSUPPORTED',
-      'This connection joins several lists and can be read forward only: use first and after.',
+      'This connection consists of several lists, so it can only be paged forward: use first and after.',
     );
   }
   const [scope] = scopes;

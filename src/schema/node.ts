@@ -70,7 +70,7 @@ for (const type of NODE_TYPES) {
   }));
 }
 
-/** Fields of an instance that the address of each of its objects contains. */
+/** Fields of an instance that are part of the address of every object in it. */
 const KNOWN_OF_INSTANCE: ReadonlySet<string> = new Set(['id', 'provider', 'instanceId', 'account', 'region']);
 
 for (const type of NODE_TYPES.filter(({ name }) => name !== 'Instance')) {

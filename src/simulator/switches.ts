@@ -47,7 +47,7 @@ export interface AlibabaSwitches {
   duplicatePermission: 'refused' | 'replaced';
   /** Response of Update… and Delete… for a missing row in custom authentication (section 6, 7). Undocumented. */
   customAuthMissing: 'refused' | 'accepted';
-  /** Whether SignMode is mandatory (section 6, 5). Its default is ORIGIN. */
+  /** Whether the parameter SignMode is mandatory (section 6, 5). If it is optional, its default is ORIGIN. */
   signMode: 'required' | 'optional';
   /** Response of AddCustomAuthConnectBlack for a client id that is already blocked (contract 2.8). Undocumented. */
   duplicateBlock: 'accepted' | 'refused';
@@ -58,8 +58,8 @@ export interface AlibabaSwitches {
   /** Whether a CA can be registered with several instances of a region (section 6, 9). */
   caInstances: 'onePerRegion' | 'several';
   /**
-   * Whether calls above the documented limits are refused: per second for each user and operation, and for
-   * each source address over all operations (contract 1.7, 2.0).
+   * Enforcement of the documented limits: per second for each user and operation, and for each source address over all
+   * operations (contract 1.7, 2.0).
    */
   rateLimits: 'off' | 'documented';
   /** Editions with X.509 operations. The documentation is unclear about Professional (section 6, 8). */

@@ -76,7 +76,7 @@ it('the table of docs/paging.md equals the measured calls', async () => {
         ),
       ),
       11,
-      '10 pages; the group, once: `node` needs proof that it exists',
+      '10 pages, and 1 for the group: `node` needs proof that the group exists',
     ],
     [
       '100 credentials with session',
@@ -92,7 +92,7 @@ it('the table of docs/paging.md equals the measured calls', async () => {
         ).toBe(100),
       ),
       12,
-      '1 page, 10 batches of ten, the group',
+      '1 page, 10 batches of ten, and 1 for the group',
     ],
     [
       'walk of 1,234 devices of a certificate by 100',
@@ -100,7 +100,7 @@ it('the table of docs/paging.md equals the measured calls', async () => {
         expect(await walk(certificate, 'DeviceCertificate', 'devices', 'deviceId', 100)).toBe(1_234),
       ),
       26,
-      '25 pages; the certificate, once',
+      '25 pages, and 1 for the certificate',
     ],
     [
       '50 devices of a group with status',
@@ -110,7 +110,7 @@ it('the table of docs/paging.md equals the measured calls', async () => {
         ).toBe(50),
       ),
       3,
-      '1 page, the group, 1 search by group and marker for the page; 1 row after a full page',
+      '1 page, 1 for the group, 1 search by group and marker for the page, and 1 for the row after a full page',
     ],
     [
       '50 devices of an instance with groups',
@@ -120,7 +120,7 @@ it('the table of docs/paging.md equals the measured calls', async () => {
         ).toBe(50),
       ),
       2,
-      '1 page, 1 search by marker; the read of the instance is not counted: it provides the address',
+      '1 page, and 1 search by marker. The read of the instance is not counted, because it provides the address',
     ],
     [
       '100 certificates with the names of their CAs',
@@ -130,7 +130,7 @@ it('the table of docs/paging.md equals the measured calls', async () => {
         ).toBe(100),
       ),
       3,
-      '1 page, 1 page of CAs (or 1 CA if it issued all of them), the instance',
+      '1 page, 1 page of CAs (or 1 CA if it issued all certificates), and 1 for the instance',
     ],
     [
       '100 certificates with the ids of their CAs',
@@ -140,7 +140,7 @@ it('the table of docs/paging.md equals the measured calls', async () => {
         ).toBe(100),
       ),
       2,
-      '1 page, the instance; each certificate contains the id of its CA',
+      '1 page, and 1 for the instance. Each certificate contains the id of its CA',
     ],
     [
       '100 credentials with blocked',
@@ -148,7 +148,7 @@ it('the table of docs/paging.md equals the measured calls', async () => {
         expect(await walk(groupOf('GID_hundred'), 'Group', 'clientCredentials', 'blocked', 100)).toBe(100),
       ),
       4,
-      '1 page, 1 page of the block list, the group, and the instance, to see whether it has a block list',
+      '1 page, 1 page of the block list, 1 for the group, and 1 for the instance, to see whether it has a block list',
     ],
     [
       '20 credentials as entities with session',
@@ -179,7 +179,7 @@ it('the table of docs/paging.md equals the measured calls', async () => {
         expect(answer.errors).toBeUndefined();
       }),
       1,
-      '1 page of their list; with `pem`, which the list leaves out, 1 each',
+      '1 page of their list. With `pem`, which the list omits, 1 for each CA',
     ],
     [
       '100 devices by id',
@@ -190,7 +190,7 @@ it('the table of docs/paging.md equals the measured calls', async () => {
         expect(answer.errors).toBeUndefined();
       }),
       100,
-      '1 each: no call reads several devices by id and proves that they exist',
+      '1 for each device, because no call reads several devices by id and proves that they exist',
     ],
     [
       '20 CAs with their certificates and devices',
@@ -207,7 +207,7 @@ it('the table of docs/paging.md equals the measured calls', async () => {
         ).toBe(20),
       ),
       22,
-      '1 page of CAs, 1 page for each CA, the instance; without `pageInfo` the row after a full page is not read; `ca` comes from the page already read; ApsaraMQ has no devices of a certificate',
+      '1 page of CAs, 1 page for each CA, and 1 for the instance. Without `pageInfo`, the row after a full page is not read. `ca` comes from the page of CAs. ApsaraMQ has no devices of a certificate',
     ],
   ];
   const table = [

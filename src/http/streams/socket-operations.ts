@@ -102,7 +102,7 @@ async function prepare(
   payload: SubscribePayload,
 ): Promise<PreparedArgs | unknown[]> {
   const { principal, running } = state;
-  if (principal === undefined) throw new Error('an operation without a principal');
+  if (principal === undefined) throw new Error('the operation of a socket has no principal');
   if (state.draining) throw new AppError('OVERLOADED', 'The server is shutting down. Connect again.');
   if (running.size >= MAX_RUNNING) throw tooMany('operations', MAX_RUNNING);
   const operation: RunningOperation = { payload, abort: new AbortController(), isSubscription: false };

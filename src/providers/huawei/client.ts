@@ -27,7 +27,10 @@ export interface ClientOptions {
   managementEndpoint?: string;
   /** Default `https://iam.{region}.myhuaweicloud.com`. */
   iamEndpoint?: string;
-  /** AK/SK, called before every attempt, or the password of an IAM user, whose token is fetched and cached. */
+  /**
+   * A source of AK and SK, called before every attempt, or the password of an IAM user. With a password, the client
+   * fetches and caches a token.
+   */
   credentials: KeySource | { readonly iam: () => IamPassword };
   /** Sends one attempt over a socket. */
   send: Send;

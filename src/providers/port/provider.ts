@@ -72,8 +72,8 @@ export interface Provider {
   readonly getInstance: (region: string, instanceId: string, call: Call) => Promise<InstanceRecord | null>;
 
   /**
-   * Lists the groups. With a filter, the list has at least the matching groups if the provider can distinguish them,
-   * otherwise all groups.
+   * Lists the groups. With a filter, the list contains at least the matching groups. It contains all groups if the
+   * provider cannot filter by the condition.
    */
   readonly groups?: (at: InstanceRef, filter?: GroupFilter) => List<GroupRecord>;
   readonly getGroup?: Find<GroupRecord>;
@@ -86,7 +86,7 @@ export interface Provider {
     filter: DeviceCertificateFilter,
   ) => List<DeviceCertificateRecord>;
   /**
-   * If the certificate must be searched for in the list of its CA, `share` wraps that list. Default: the list is not
+   * If the certificate has to be searched in the list of its CA, `share` wraps that list. Default: the list is not
    * wrapped.
    */
   readonly getDeviceCertificate?: (
@@ -98,7 +98,7 @@ export interface Provider {
   /** ApsaraMQ only: IoTDA does not record which CA issued a certificate. */
   readonly deviceCertificatesOfCa?: (at: InstanceRef, caId: string) => List<DeviceCertificateRecord>;
 
-  /** Client ids of one group that have a credential. */
+  /** The client ids with a credential in one group. */
   readonly clientCredentials?: (at: InstanceRef, groupId: string) => List<{ readonly clientId: string }>;
   readonly getClientCredential?: Find<ClientCredentialRecord>;
   readonly sessions?: {
@@ -109,7 +109,7 @@ export interface Provider {
       clientIds: readonly string[],
       call: Call,
     ) => Promise<readonly SessionRecord[]>;
-    /** The live state. */
+    /** Reads the current state. */
     readonly single: (at: InstanceRef, clientId: string, call: Call) => Promise<SessionRecord>;
   };
 

@@ -2,8 +2,8 @@ import type { Secret } from '../../secret.ts';
 import type { AccessPointRecord, ChargeMode, FlavorRecord } from './instance-details.ts';
 
 /**
- * The objects of every cloud in one form. Secrets are always `Secret`. Each value that can be UNKNOWN has a `raw…` member
- * with the provider's own text, null if the provider gives none.
+ * The objects of all clouds in one form. Secrets are always `Secret`. Each value that can be UNKNOWN has a `raw…`
+ * member with the provider's own text; null: the provider returned no text.
  */
 
 /** Each provider adds its name to this interface in its `traits.ts`. */
@@ -26,7 +26,7 @@ export const CAPABILITIES = [
 ] as const;
 export type Capability = (typeof CAPABILITIES)[number];
 
-/** Identifies an instance. With it, every object in the instance can be addressed without a look-up. */
+/** The address of an instance. Together with a key, it addresses every object in the instance without a look-up. */
 export interface InstanceRef {
   readonly provider: ProviderName;
   readonly account: string;

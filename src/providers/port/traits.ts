@@ -84,11 +84,11 @@ export interface ProviderTraits {
 }
 
 export interface ObjectTraits {
-  /** Most characters of one part of the key. */
+  /** Maximum length of one part of the key in characters. */
   readonly longestKey: number;
   /** `id`: one call per object. `instance`, `region`: one list of the instance or region contains all objects. */
   readonly foundBy: 'id' | 'instance' | 'region';
-  /** Most pages of its owner's list that are searched if the object cannot be read individually. Default: none. */
+  /** Maximum number of pages of the owner's list to search if the object cannot be read individually. Default: none. */
   readonly pagesOfOwner?: number;
   /**
    * Returns the owner that the key names, if each owner has a list of its own. Default: one list has all objects of an
@@ -98,15 +98,23 @@ export interface ObjectTraits {
 }
 
 export interface ListTraits {
-  /** Most rows of a page. `whole`: one call returns all rows. */
+  /** Maximum number of rows in a page. `whole`: one call returns all rows. */
   readonly page: number | 'whole';
-  /** The list joins one list per group. The cost allows for `empty` groups without a row, and for `most` groups in all. */
+  /**
+   * The list consists of one list per group. The cost assumes at most `empty` groups without a row, and at most `most`
+   * groups in all.
+   */
   readonly ofGroups?: { readonly empty: number; readonly most: number };
   /** Fields (for example `Device.name`) that the rows contain, so that they need no reading. Default: none. */
   readonly carries?: readonly string[];
-  /** Whether the provider bills the reads of the list, unless the account says so itself. Default: unknown. */
+  /**
+   * True if the provider bills the reads of the list. The account's `countsCalls` overrides this value. Default:
+   * unknown.
+   */
   readonly billed?: Billed;
-  /** Fields that the rows leave out, although a read of the single object has them. Polls do not compare them. */
+  /**
+   * Fields that the rows omit, although a read of the single object returns them. Polls do not compare these fields.
+   */
   readonly omits?: readonly string[];
 }
 
@@ -129,11 +137,13 @@ export interface ReadingTraits {
   /** Additional calls, once per instance. */
   readonly once?: number;
   /**
-   * Additional calls per instance, if several of its objects are read together: at most this number, or the calls that are
-   * allowed for this number of lists or searches. Never more calls than objects. Default: none.
+   * Additional calls per instance, if several of its objects are read together: at most this number, or as many calls
+   * as this number of lists or searches may cost. Never more calls than objects. Default: none.
    */
   readonly together?: number | { readonly lists: number } | { readonly searches: number };
-  /** The object already has the key of the object that this reading finds. A query for the key alone makes no call. */
+  /**
+   * True: the object contains the key of the object that this reading finds. A query for the key alone makes no call.
+   */
   readonly isKeyKnown?: true;
   /** Number of objects that one reading finds per object. Default 1. */
   readonly finds?: number;

@@ -118,7 +118,7 @@ export interface CaSettings {
   readonly provisioningTemplateId: string | null | undefined;
   readonly ocsp: boolean | null;
   /**
-   * Whether the OCSP server is asked over TLS. `ocspServerCaId` is the CA that verifies the server's
+   * True if the provider queries the OCSP server over TLS. `ocspServerCaId` is the CA that verifies the server's
    * certificate.
    */
   readonly ocspTls: boolean | null;

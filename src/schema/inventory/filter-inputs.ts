@@ -45,7 +45,7 @@ export const CertificateFilterInput = builder.inputType('CertificateInventoryFil
     }),
     maxKeyBits: t.int({
       description:
-        'Largest key size in bits. The size of EC keys is that of the curve, so 2047 includes all EC keys: combine it with `keyAlgorithm`.',
+        'Largest key size in bits. The size of an EC key is that of its curve, so 2047 includes all EC keys. Use `keyAlgorithm` to exclude them.',
     }),
   }),
 });
@@ -109,7 +109,7 @@ const CertificateOrderField = describedEnum(
   'Property by which certificates are ordered. Equal values are ordered by id.',
   {
     VALID_TO: 'End of the validity period.',
-    COMMON_NAME: 'Common name, by the bytes of UTF-8.',
+    COMMON_NAME: 'Common name, compared by the bytes of UTF-8.',
     FIRST_SEEN,
     STATUS: 'Status, in the order of CertificateStatus.',
   },
@@ -117,24 +117,24 @@ const CertificateOrderField = describedEnum(
 const GroupOrderField = describedEnum(
   'GroupOrderField',
   'Property by which groups are ordered. Equal values are ordered by id.',
-  { NAME: 'Display name, by the bytes of UTF-8.', FIRST_SEEN },
+  { NAME: 'Display name, compared by the bytes of UTF-8.', FIRST_SEEN },
 );
 const CredentialOrderField = describedEnum(
   'CredentialOrderField',
   'Property by which client credentials are ordered. Equal values are ordered by id.',
-  { CLIENT_ID: 'Client id, by the bytes of UTF-8.', FIRST_SEEN },
+  { CLIENT_ID: 'Client id, compared by the bytes of UTF-8.', FIRST_SEEN },
 );
 const IdentityOrderField = describedEnum(
   'IdentityOrderField',
   'Property by which custom-auth identities are ordered. Equal values are ordered by id.',
-  { USERNAME: 'User name, by the bytes of UTF-8.', FIRST_SEEN },
+  { USERNAME: 'User name, compared by the bytes of UTF-8.', FIRST_SEEN },
 );
 const DeviceOrderField = describedEnum(
   'DeviceOrderField',
   'Property by which devices are ordered. Equal values are ordered by id.',
   {
-    NAME: 'Display name, by the bytes of UTF-8.',
-    DEVICE_ID: 'Provider-side id, by the bytes of UTF-8.',
+    NAME: 'Display name, compared by the bytes of UTF-8.',
+    DEVICE_ID: 'Provider-side id, compared by the bytes of UTF-8.',
     FIRST_SEEN,
   },
 );

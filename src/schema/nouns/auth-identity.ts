@@ -61,7 +61,7 @@ AuthIdentityType.implement({
       type: ClientSessionType,
       nullable: true,
       description:
-        'Online status of its client. Null for a user name, which any number of clients may share. Costs a provider call, made only when selected.',
+        'Online status of the client that the identity names. Null for a user name, which any number of clients may share. Costs a provider call, made only when selected.',
       extensions: cost({ reading: 'session' }),
       resolve: ({ at, record }, _args, { operation }) =>
         record.identityType === 'CLIENT' && record.clientId !== null

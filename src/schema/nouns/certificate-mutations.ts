@@ -68,7 +68,7 @@ mutation('verifyCaCertificate', {
     verificationPem: t.string({
       required: true,
       description:
-        'Verification certificate in PEM: signed with the key of the CA, with its `registrationCode` as the CN. Exactly one CERTIFICATE block.',
+        'Verification certificate in PEM: signed with the key of the CA, with the `registrationCode` of the CA as the CN. Exactly one CERTIFICATE block.',
     }),
   }),
   run: verifyCaCertificate,

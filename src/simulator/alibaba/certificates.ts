@@ -34,8 +34,8 @@ export function listDeviceCertificate(work: Work, { deviceCertificates }: Alibab
 }
 
 /**
- * In this operation, Total is the number of rows (contract 2.4). If the CA does not exist, the operation returns the
- * error code of a missing device certificate.
+ * Lists the device certificates of a CA. In this operation, Total is the number of rows (contract 2.4). If the CA does
+ * not exist, the operation returns the error code of a missing device certificate.
  */
 export function listDeviceCertificateByCaSn(work: Work, instance: AlibabaInstance): AnswerPayload {
   const caSn = work.parameters.serialNumber('CaSn');

@@ -9,8 +9,8 @@ const IDENTITY_TYPES = ['USER', 'CLIENT'] as const;
 const SIGN_MODES = ['ORIGIN', 'SIGNED'] as const;
 
 /**
- * Adds an identity. If the identity exists, a switch decides whether the call is refused or replaces it, because the
- * documentation does not say.
+ * Adds an identity. The documentation does not say whether a call for an existing identity is refused or replaces it,
+ * so a switch decides.
  */
 export function addCustomAuthIdentity(work: Work, instance: AlibabaInstance): AnswerPayload {
   const made = readIdentity(work);
@@ -93,8 +93,8 @@ export function deleteCustomAuthConnectBlack(work: Work, instance: AlibabaInstan
 }
 
 /**
- * Returns whether the row is missing. In that case a switch decides whether the call is refused or accepted without
- * effect, because the documentation does not say.
+ * Returns whether the row is missing. The documentation does not say whether a call for a missing row is refused or
+ * accepted without effect, so a switch decides.
  */
 function isMissing({ switches, wrong }: Work, index: number, parameter: string): boolean {
   if (index < 0 && switches.customAuthMissing === 'refused') throw wrong(parameter);

@@ -34,7 +34,7 @@ export function listInstances({ parameters, host, owner, instances }: Work): Ans
   };
 }
 
-/** Data is the array of groups itself, without a wrapper object. */
+/** Lists the groups. In this operation, Data is an array and not an object. */
 export function listGroupId({ parameters }: Work, instance: AlibabaInstance): AnswerPayload {
   const { instanceId, groups, independentNaming } = instance;
   const filters = parameters.tags();

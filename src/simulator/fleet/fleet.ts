@@ -87,7 +87,7 @@ export interface AlibabaCaCertificate {
   sn: string;
   name: string;
   registrationCode: string;
-  /** PEM with real line feeds. The simulator escapes the line feeds in answers if its switch says so. */
+  /** PEM with real line feeds. A switch selects whether the simulator escapes the line feeds in answers. */
   content: string;
   verificationContent: string;
   validBegin: number;

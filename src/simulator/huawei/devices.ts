@@ -96,8 +96,7 @@ function addDevice({ instance, request, world }: Work): Outgoing {
 }
 
 /**
- * Returns the secret. If the switch says so, the secret is masked as in the documentation's examples,
- * `3b93****dc3c`.
+ * Returns the secret. A switch selects whether the secret is masked as in the documentation's examples, `3b93****dc3c`.
  */
 function issued(secret: string, { switches }: World): string {
   return switches.huawei.issuedSecrets === 'clear' ? secret : `${secret.slice(0, 4)}****${secret.slice(-4)}`;

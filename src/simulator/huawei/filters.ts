@@ -7,7 +7,9 @@ import type { Work } from './work.ts';
 
 const APP_ID = /^[a-zA-Z0-9_-]{1,36}$/;
 const COMPACT = /^[0-9]{8}T[0-9]{6}Z$/;
-/** Time of a group that was never changed. It is earlier than any time that a client can ask for. */
+/**
+ * Time of the last change of a group that was never changed. It is earlier than any time that a client can filter by.
+ */
 const NEVER = '00000101T000000Z';
 
 export function inApp<Row extends { readonly appId: string }>(

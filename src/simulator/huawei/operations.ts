@@ -165,13 +165,14 @@ function listDeviceCertificates(work: Work): Outgoing {
   if (fingerprint !== undefined && !FINGERPRINT.test(fingerprint)) throw invalidInput();
   const rows = work.instance.deviceCertificates
     .filter((row) => prefix === undefined || row.commonName.startsWith(prefix))
-    // The filter is "exact": it compares with the stored value in the stored letter case.
+    // The filter is documented as "exact", so the simulator compares it with the stored value in the stored letter
+    // case.
     .filter((row) => fingerprint === undefined || row.fingerprint === fingerprint);
   return list(work, 'device_certificates', rows, (row) => deviceCertificate(row, false));
 }
 
 function listDevicesOfCertificate(work: Work): Outgoing {
-  // It is not known how the service answers a POST without a body. The simulator requires the documented
+  // The documentation does not say how the service answers a POST without a body. The simulator requires the documented
   // body.
   if (work.request.body === null)
     throw new HuaweiRefusal(

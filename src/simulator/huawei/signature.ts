@@ -96,7 +96,7 @@ function canonicalQuery(query: HuaweiRequest['query']): string {
     .join('&');
 }
 
-/** Encodes each byte itself, because each library function has its own exceptions. */
+/** Encodes each byte individually, because each library function leaves different characters unencoded. */
 function encode(text: string): string {
   let result = '';
   for (const byte of Buffer.from(text, 'utf8')) {

@@ -17,7 +17,7 @@ function shownAuth({ authInfo: { timeout: _, ...shown } }: HuaweiDevice) {
   return shown;
 }
 
-/** Prints records as each operation returns them. Lists omit some members, as the contract says. */
+/** Prints records as each operation returns them. Lists omit some members, as the contract describes. */
 export function createViews() {
   const appName = (instance: HuaweiInstance, appId: string) =>
     instance.apps.find((app) => app.appId === appId)?.appName;

@@ -45,7 +45,7 @@ function addCredential(moment: Moment): AppliedChange | null {
   const instance = instanceWith(moment, (each) => mutableRows(each.groups));
   const group = instance?.groups.at(-1);
   if (instance === undefined || group === undefined) return null;
-  // The client id must sort after the seeded ones.
+  // The client id must sort after the initial client ids.
   const clientId = `${group.groupId}@@@visitor-${moment.step}`;
   instance.credentials.push({
     ...newCredential(clientId, moment.seededRandom, moment.now, 'added'),

@@ -6,7 +6,7 @@ import { HUAWEI_SCRIPT } from './huawei.ts';
 import type { AppliedChange, Change, Moment, ScriptedChange } from './moment.ts';
 
 export interface LifeOptions {
-  /** The same seed, fleet and clock give the same changes. Default 7. */
+  /** Seed of the random choices. The same seed, fleet and clock result in the same changes. Default 7. */
   readonly seed?: number;
   /** Milliseconds between changes. Default 3,000. */
   readonly everyMs?: number;
@@ -24,7 +24,7 @@ export interface Life {
   readonly stop: () => void;
 }
 
-/** Maximum number of changes that wait to be undone, so that a fleet stays close to its seed. */
+/** Maximum number of changes that are not undone yet, so that a fleet stays similar to its initial state. */
 const MOST_OPEN = 20;
 const FEW_OPEN = 6;
 
