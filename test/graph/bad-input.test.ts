@@ -170,7 +170,8 @@ describe('arguments', () => {
     graph.simulators.journal.clear();
     expect((await ask('last: 2')).errors).toMatchObject([
       {
-        message: 'This connection joins several lists and can be read forward only: use first and after.',
+        message:
+          'This connection consists of several lists, so it can only be paged forward: use first and after.',
         extensions: { code: 'BACKWARD_PAGINATION_UNSUPPORTED' },
       },
     ]);
