@@ -6,6 +6,7 @@ import type { History, Store } from '../../src/store/store.ts';
 import { onPostgres, openOn } from '../kit/on-postgres.ts';
 import { startPostgres } from '../kit/postgres.ts';
 import { commitOf, row, S } from './log-contract.ts';
+import { setUp } from './stage.ts';
 
 /** A store whose test decides what its transactions continue. */
 function inHistory(store: Store, history: () => History): Store {
@@ -105,6 +106,32 @@ describe('a position of an earlier epoch', () => {
     await stream.append();
     expect(await stream.behind({ epoch: 'a.1', seq: 1 })).toBe('LOG_RESTARTED');
   });
+});
+
+it.each([
+  ['a.2', 'finds again what a failover lost, although another commit has taken its revision', ['CREATED c2']],
+  ['a.1', 'control: in the same epoch, an unchanged revision means that the pages need no comparison', []],
+])('a read in the epoch %s %s', async (epoch, _title, expected) => {
+  let history: History = { epoch: 'a.1', isReplicated: false };
+  const store = openMemoryStore();
+  const log = createStoreLog(
+    inHistory(store, () => history),
+    { retention: 100 },
+  );
+  const { clock, model, events, listen } = setUp({ log });
+  model.set('CaCertificate', 'c1', 1);
+  listen(['CA_CERTIFICATE']);
+  await clock.advance(15_000);
+  model.set('CaCertificate', 'c2', 1);
+  await clock.advance(30_000);
+  // The commit of c2 is lost, and another one has its revision.
+  await store.rows('DELETE FROM @event_row WHERE seq = (SELECT max(seq) FROM @event_row)');
+  history = { epoch, isReplicated: false };
+  const reader = listen(['CA_CERTIFICATE']);
+  await clock.advance(30_000);
+  expect(reader.told()).toEqual(expected);
+  events.stop();
+  await store.close();
 });
 
 await onPostgres('a position of an earlier epoch, with real standbys', () => {

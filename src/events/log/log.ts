@@ -174,7 +174,10 @@ export type LogRead =
 /** All methods that return a promise reject with STORE_UNAVAILABLE while the store is out of reach. */
 export interface EventLog {
   readonly head: (stream: string) => Promise<LogPosition>;
-  readonly mark: (stream: string, list: string) => Promise<ListMark>;
+  readonly mark: (
+    stream: string,
+    list: string,
+  ) => Promise<ListMark & { readonly epoch: LogPosition['epoch'] }>;
   /** Returns at most `limit` entries behind the position, without a hole. */
   readonly read: (stream: string, after: LogPosition, limit: number) => Promise<LogRead>;
   /** All rows of a list; null: the list was never read. */

@@ -64,7 +64,7 @@ export function createStoreLog(store: Store, options: StoreLogOptions): EventLog
 
   return {
     head: (stream) => atOneEpoch(async () => ({ seq: await readHead(store, printStoredText(stream)) })),
-    mark: (stream, list) => readMark(store, keyOf(stream, list)),
+    mark: (stream, list) => atOneEpoch(() => readMark(store, keyOf(stream, list))),
     read: async (stream, after, limit) => {
       const name = printStoredText(stream);
       // A tail must not hide from its readers that the store is away.

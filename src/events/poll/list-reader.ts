@@ -61,8 +61,9 @@ export function createListReader(options: ListReaderOptions): ListReader {
   const shape = printer.shape(spec.fields);
   let isKnown = false;
   let cache: PageCache = new Set();
-  /** Revision of the list that the cache matches; null: none. */
+  /** Revision of the list that the cache matches, and the epoch that counted it; null: none. */
   let revision: number | null = null;
+  let epoch = '';
   /**
    * True if the last read found nothing to commit. If the next read returns the same pages, the stored state
    * need not be loaded.
@@ -124,8 +125,10 @@ export function createListReader(options: ListReaderOptions): ListReader {
     const { signal } = call();
     const mark = await log.mark(stream, list.name);
     const { seq: readAt } = mark;
-    // Another commit has changed the stored state since the last read, so the pages may hide the change.
-    if (mark.revision !== revision) forget();
+    // Another commit has changed the stored state since the last read, so the pages may hide the change. After a failover
+    // that lost commits, other commits may have the same revisions.
+    if (mark.revision !== revision || mark.epoch !== epoch) forget();
+    epoch = mark.epoch;
     const kept = (await keeper?.begin(at, list)) ?? null;
     const keeping = kept === null ? null : keepingOf(kept, { fence, readAt });
     const found = await diffList({
@@ -202,11 +205,12 @@ export function createListReader(options: ListReaderOptions): ListReader {
       const mark = await log.mark(stream, list.name);
       // The other replica decides with what it compares, so the list is known with any shape.
       const isFirst = !isKnown && mark.shape !== null;
-      if (isKnown && mark.revision === revision) return;
+      if (isKnown && mark.revision === revision && mark.epoch === epoch) return;
       isKnown = mark.shape !== null;
       // Before the pages may hide a change.
       forget();
       revision = mark.revision;
+      epoch = mark.epoch;
       if (isKnown) await options.onFollowed(isFirst);
     },
     isKnown: () => isKnown,
