@@ -495,9 +495,9 @@ describe('rules of single mutations', () => {
       ).message;
     const expected = (what: string, got: string) => `input.pem: expected ${what}, but got ${got}`;
     expect(await pem(`${ca.pem}${PRIVATE_KEY}`)).toBe(
-      expected('a certificate and nothing else', 'text that also holds a private key'),
+      expected('a certificate and nothing else', 'text that also contains a private key'),
     );
-    expect(await pem(ca.pem.repeat(3))).toBe(expected('one certificate', '3 of them'));
+    expect(await pem(ca.pem.repeat(3))).toBe(expected('one certificate', '3 certificates'));
     expect(await pem(`hunter2 ${ca.pem}`)).toBe(
       expected('a certificate and nothing else', 'one with other text around it'),
     );
