@@ -71,7 +71,13 @@ for (const type of NODE_TYPES) {
 }
 
 /** Fields of an instance that are part of the address of every object in it. */
-const KNOWN_OF_INSTANCE: ReadonlySet<string> = new Set(['id', 'provider', 'instanceId', 'account', 'region']);
+export const KNOWN_OF_INSTANCE: ReadonlySet<string> = new Set([
+  'id',
+  'provider',
+  'instanceId',
+  'account',
+  'region',
+]);
 
 for (const type of NODE_TYPES.filter(({ name }) => name !== 'Instance')) {
   builder.objectField(type, 'instance', (t) =>

@@ -82,12 +82,17 @@ export function selectedFields(
   info: GraphQLResolveInfo,
   typeName: string,
 ): readonly GraphQLField<unknown, unknown>[] {
+  return selectionsIn(info, typeName).map(({ field }) => field);
+}
+
+/** Like `selectedFields`, with the coerced arguments of each field. */
+export function selectionsIn(info: GraphQLResolveInfo, typeName: string): readonly Selected[] {
   const type = info.schema.getType(typeName) as GraphQLObjectType;
   const sets = info.fieldNodes.flatMap(({ selectionSet }) =>
     selectionSet === undefined ? [] : [selectionSet],
   );
   const fieldsOf = createFieldsOf(info.schema, (name) => info.fragments[name], info.variableValues);
-  return Array.from(fieldsOf(type, sets), ({ field }) => field);
+  return [...fieldsOf(type, sets)];
 }
 
 function createFieldsOf(

@@ -340,6 +340,49 @@ describe('certificates of the inventory', () => {
   });
 });
 
+describe('completeness', () => {
+  it('says what is missing for the selected kinds, and when the objects were seen', async () => {
+    const asks = async (selection: string, caller = 'few') =>
+      (
+        await asked(
+          `{ identityInventory(scope: { accounts: ["hw"] }) { ${selection}
+        completeness { complete oldest missingCount missing { instance { instanceId } account region kind reason lastReadAt } } } }`,
+          {},
+          caller,
+        )
+      ).data.identityInventory;
+    const none = await asks('groups(first: 0) { totalCount } devices(first: 0) { totalCount }');
+    const missing = (kind: string) => ({
+      ...{ instance: null, account: 'hw', region: hw.region, kind, reason: 'NOT_KEPT', lastReadAt: null },
+    });
+    expect(none.completeness).toEqual({
+      ...{ complete: false, oldest: null, missingCount: 2 },
+      missing: expect.arrayContaining([missing('GROUP'), missing('DEVICE')]),
+    });
+    const at = Date.now() - 1_000;
+    const insert = (instance: string, kind: string, wholeAt: number | null) =>
+      store.rows(
+        `INSERT INTO @inventory_list (stream, list, kind, account, region, instance_id, every_ms, kept_at, whole_at)
+          VALUES ($1, $2, $2, 'hw', $3, $4, 60000, 0, $5)`,
+        [`hw/${hw.region}/${instance}`, kind, hw.region, instance, wholeAt],
+      );
+    await insert('', 'INSTANCE', at);
+    await insert(hw.instanceId, 'DEVICE', at - 5);
+    await insert(hw.instanceId, 'GROUP', null);
+    const found = await asks('devices(first: 1) { nodes { lastSeenAt statusAsOf } }');
+    const seen = new Date(at - 5).toISOString();
+    expect(found).toEqual({
+      devices: { nodes: [{ lastSeenAt: seen, statusAsOf: seen }] },
+      completeness: { complete: true, oldest: seen, missingCount: 0, missing: [] },
+    });
+    const both = await asks('counts(kind: GROUP, by: [ACCOUNT]) { count }');
+    expect(both.completeness.missing).toEqual([
+      { ...missing('GROUP'), instance: { instanceId: hw.instanceId }, reason: 'NOT_READ_YET' },
+    ]);
+    await store.rows('DELETE FROM @inventory_list WHERE true');
+  });
+});
+
 describe('the same CA elsewhere', () => {
   it('is found by certificate and by key over both clouds, and never by name', async () => {
     const ali = seenBy('all').find(({ at }) => at.account === 'ali')?.at ?? hw;

@@ -1,5 +1,6 @@
 import type { EntityKind } from '../../events/log/log.ts';
 import { ENTITY_KINDS } from '../../events/poll/polled-lists.ts';
+import { streamOf } from '../../events/stream/scope.ts';
 import { membersOf } from '../../members.ts';
 import type { InstanceRef } from '../../providers/port/records.ts';
 import { rowOf } from '../../store/row.ts';
@@ -92,4 +93,26 @@ function parseRecord(kind: EntityKind, text: string): Pick<KeptRow, 'record' | '
     record: kind === 'AUTH_IDENTITY' ? { ...record, secret: null } : record,
     secretFingerprint: typeof fingerprint === 'string' ? fingerprint : null,
   };
+}
+
+/** A list of an instance. */
+export type ListName = Pick<KeptRow, 'at' | 'list'>;
+
+const wholeRow = rowOf({ stream: 'text', list: 'text', whole_at: 'integer?' });
+
+/** Start of the last whole read of each list, in milliseconds since the epoch; null: none. */
+export async function readWholeAt(
+  { rows }: Statements,
+  lists: readonly ListName[],
+): Promise<readonly (number | null)[]> {
+  const keys = lists.map(({ at, list }) => [streamOf(at), list]);
+  const found = await rows(
+    `SELECT stream, list, whole_at FROM @inventory_list
+      WHERE (stream, list) IN (SELECT each.value ->> 0, each.value ->> 1 FROM @each($1))`,
+    [JSON.stringify(keys)],
+  );
+  const known = new Map(
+    found.map(wholeRow).map((row) => [JSON.stringify([row.stream, row.list]), row.whole_at]),
+  );
+  return keys.map((key) => known.get(JSON.stringify(key)) ?? null);
 }

@@ -1,3 +1,5 @@
+import type { EntityKind } from '../../events/log/log.ts';
+import { ENTITY_KINDS } from '../../events/poll/polled-lists.ts';
 import type { Place } from '../../inventory/query/question.ts';
 import { placesIn } from '../../inventory/query/scope.ts';
 import { MAX_FIRST } from '../../lists/window.ts';
@@ -5,10 +7,15 @@ import { builder } from '../builder.ts';
 import { type CostSources, cost } from '../cost/field-cost.ts';
 import { ProviderEnum } from '../enums.ts';
 import type { OperationScope } from '../operation-scope.ts';
+import { type Selected, selectionsIn } from '../selection.ts';
 
 /** What `identityInventory` answers about. */
 export interface FleetInventory {
   readonly places: readonly Place[];
+  /** True: the scope names instances. */
+  readonly namesInstances: boolean;
+  /** The kinds of the selected fields, for `completeness`. */
+  readonly selectedKinds: readonly EntityKind[];
 }
 
 export const FleetInventoryType = builder.objectRef<FleetInventory>('FleetInventory').implement({
@@ -45,9 +52,25 @@ builder.queryField('identityInventory', (t) =>
         description: 'Part of the fleet. Default: everything that the caller may see.',
       }),
     },
-    resolve: (_root, { scope }, { operation }) => ({ places: placesIn(operation, scope) }),
+    resolve: (_root, { scope }, { operation }, info) => ({
+      places: placesIn(operation, scope),
+      namesInstances: scope?.instanceIds != null,
+      selectedKinds: selectionsIn(info, 'FleetInventory').flatMap(kindsOf),
+    }),
   }),
 );
+
+const KIND_OF: Readonly<Record<string, EntityKind>> = {
+  ...{ groups: 'GROUP', caCertificates: 'CA_CERTIFICATE', deviceCertificates: 'DEVICE_CERTIFICATE' },
+  ...{ clientCredentials: 'CLIENT_CREDENTIAL', authIdentities: 'AUTH_IDENTITY', devices: 'DEVICE' },
+};
+
+/** The kinds that a field of `FleetInventory` shows. */
+function kindsOf({ field, args }: Selected): readonly EntityKind[] {
+  const kind =
+    field.name === 'counts' || field.name === 'expiryTimeline' ? args['kind'] : KIND_OF[field.name];
+  return ENTITY_KINDS.filter((each) => each === kind);
+}
 
 /**
  * The providers whose objects the inventory may hold. Lists cost nothing, and fields that are read live cost as in any other

@@ -6,7 +6,7 @@ import { idOf } from '../../graph/nodes.ts';
 import { NODE_KINDS, type NodeKind, nounOf, partialRecord } from '../../graph/nouns.ts';
 import { askInventory } from '../../inventory/query/ask.ts';
 import { type IssuerLink, readIssuers } from '../../inventory/query/issuers.ts';
-import { type KeptRow, readRows } from '../../inventory/query/kept-row.ts';
+import { type KeptRow, type ListName, readRows, readWholeAt } from '../../inventory/query/kept-row.ts';
 import { placesIn } from '../../inventory/query/scope.ts';
 import type { X509Details } from '../../x509/certificate-facts.ts';
 import type { OperationScope } from '../operation-scope.ts';
@@ -44,6 +44,8 @@ function x509Of({ notBefore, notAfter, sha256, ...facts }: NonNullable<KeptRow['
 interface KeptLoader {
   readonly byId: Batch<string, KeptRow | null>;
   readonly issuer: Batch<IssuerLink, string | null>;
+  /** Start of the last whole read of a list. */
+  readonly wholeAt: Batch<ListName, number | null>;
 }
 
 const LOADERS = new WeakMap<OperationScope, KeptLoader>();
@@ -66,6 +68,10 @@ function loaderOf(operation: OperationScope): KeptLoader {
       (links) => askInventory(operation.inventory, (snapshot) => readIssuers(snapshot, places, links)),
       { schedule, maxSize: 500, keyOf: ({ at, keyId }) => `${printNodeId('Instance', at)} ${keyId}` },
     ),
+    wholeAt: createBatch(
+      (lists) => askInventory(operation.inventory, (snapshot) => readWholeAt(snapshot, lists)),
+      { schedule, maxSize: 500, keyOf: ({ at, list }) => `${printNodeId('Instance', at)} ${list}` },
+    ),
   };
   LOADERS.set(operation, loader);
   return loader;
@@ -81,6 +87,17 @@ export async function firstSeenAt(node: AnyNode, operation: OperationScope): Pro
   if (node.kept !== undefined) return node.kept.firstSeenAt;
   const row = await keptRow(node, operation);
   return row === null ? null : new Date(row.firstSeen);
+}
+
+/**
+ * When the list of the object was last read whole. Null: the inventory does not keep the object. An object that a list still
+ * shows was seen then.
+ */
+export async function lastSeenAt(node: AnyNode, operation: OperationScope): Promise<Date | null> {
+  const row = await keptRow(node, operation);
+  const wholeAt = row === null ? null : await loaderOf(operation).wholeAt.load(row);
+  // The list may have been read only in part, or only once by a mutation.
+  return row === null ? null : new Date(Math.max(wholeAt ?? row.firstSeen, row.firstSeen));
 }
 
 /** The CA of a certificate of the inventory, as the inventory keeps it. Null: unknown there, so it is found live. */

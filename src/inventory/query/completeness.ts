@@ -1,0 +1,129 @@
+import type { EntityKind } from '../../events/log/log.ts';
+import { streamOf } from '../../events/stream/scope.ts';
+import type { InstanceRef } from '../../providers/port/records.ts';
+import type { ListState, ListStates } from '../keep/list-states.ts';
+import type { Place } from './question.ts';
+
+export const MISSING_REASONS = [...(['NOT_KEPT', 'NOT_READ_YET', 'FAILED', 'TOO_OLD'] as const)];
+export type MissingReason = (typeof MISSING_REASONS)[number];
+
+/** A list that an answer lacks, or that is too old. Times are milliseconds since the epoch. */
+export interface MissingList {
+  /** Null: the instances of the region are not known, so all of their lists of this kind are missing. */
+  readonly at: InstanceRef | null;
+  readonly account: string;
+  readonly region: string;
+  readonly kind: EntityKind;
+  readonly reason: MissingReason;
+  readonly code: string | null;
+  readonly lastReadAt: number | null;
+  readonly retryAt: number | null;
+}
+
+export interface Completeness {
+  /** Start of the oldest and of the newest read; null: nothing was read. */
+  readonly oldest: number | null;
+  readonly newest: number | null;
+  readonly missing: readonly MissingList[];
+}
+
+/** What an answer is about. */
+export interface Coverage {
+  readonly places: readonly Place[];
+  readonly kinds: readonly EntityKind[];
+  /** True: the caller named the instances, so the lists of instances do not matter. */
+  readonly namesInstances: boolean;
+  /** Whether the provider of an account can have objects of a kind. */
+  readonly mayHave: (account: string, kind: EntityKind) => boolean;
+}
+
+/**
+ * Tells which lists an answer rests on. A list is missing if it is not kept, if it was never read whole, or if its last whole
+ * read is older than twice its interval. If a region's instances are not known, every list of the region is missing.
+ */
+export function completenessOf({ now, lists }: ListStates, coverage: Coverage): Completeness {
+  const found = new Map<string, MissingList>();
+  const read: number[] = [];
+  const add = (missing: MissingList): void => {
+    const { account, region, at, kind } = missing;
+    const name = JSON.stringify([account, region, at?.instanceId, kind]);
+    // Several lists of one kind: the credentials of each group. The first reason in the order of the enum counts.
+    const other = found.get(name);
+    if (other === undefined || rankOf(missing) < rankOf(other)) found.set(name, missing);
+  };
+  for (const place of coverage.places) {
+    const kinds = coverage.kinds.filter((kind) => coverage.mayHave(place.account, kind));
+    const own = lists.filter(
+      ({ account, region }) => account === place.account && place.regions.includes(region),
+    );
+    if (!coverage.namesInstances) {
+      for (const region of place.regions) {
+        const instances = own.find((list) => list.instanceId === null && list.region === region);
+        const reason = reasonOf(instances, now);
+        if (instances?.wholeAt != null && kinds.length > 0) read.push(instances.wholeAt);
+        if (reason !== null)
+          for (const kind of kinds) add(missingOf(place, region, null, kind, reason, instances));
+      }
+    }
+    const named = new Set<string>();
+    for (const list of own) {
+      const { region, instanceId, kind } = list;
+      if (instanceId === null) continue;
+      const at = { provider: place.provider, account: place.account, region, instanceId };
+      if (place.streams?.includes(streamOf(at)) === false) continue;
+      named.add(streamOf(at));
+      if (!kinds.includes(kind)) continue;
+      if (list.wholeAt !== null) read.push(list.wholeAt);
+      const reason = reasonOf(list, now);
+      if (reason !== null) add(missingOf(place, region, at, kind, reason, list));
+    }
+    if (!coverage.namesInstances) continue;
+    for (const at of instancesOf(place)) {
+      const instances = own.find((list) => list.instanceId === null && list.region === at.region);
+      if (named.has(streamOf(at))) continue;
+      for (const kind of kinds)
+        add(missingOf(place, at.region, at, kind, reasonOf(instances, now) ?? 'NOT_KEPT', instances));
+    }
+  }
+  return {
+    oldest: read.length === 0 ? null : Math.min(...read),
+    newest: read.length === 0 ? null : Math.max(...read),
+    missing: [...found.values()],
+  };
+}
+
+function reasonOf(list: ListState | undefined, now: number): MissingReason | null {
+  if (list === undefined || list.everyMs === null) return 'NOT_KEPT';
+  if (list.wholeAt !== null && now - list.wholeAt <= 2 * list.everyMs) return null;
+  if (list.code !== null) return 'FAILED';
+  return list.wholeAt === null ? 'NOT_READ_YET' : 'TOO_OLD';
+}
+
+function missingOf(
+  { account }: Place,
+  region: string,
+  at: InstanceRef | null,
+  kind: EntityKind,
+  reason: MissingReason,
+  list: ListState | undefined,
+): MissingList {
+  const isFailed = reason === 'FAILED';
+  return {
+    ...{ at, account, region, kind, reason, lastReadAt: list?.wholeAt ?? null },
+    code: isFailed ? (list?.code ?? null) : null,
+    retryAt: isFailed ? (list?.retryAt ?? null) : null,
+  };
+}
+
+function rankOf({ reason }: MissingList): number {
+  return MISSING_REASONS.indexOf(reason);
+}
+
+/** The instances that a place names by their streams. */
+function instancesOf({ provider, streams }: Place): readonly InstanceRef[] {
+  return (streams ?? []).map((stream) => {
+    // Accounts and regions contain no slash.
+    const [account = '', region = '', ...rest] = stream.split('/');
+    return { provider, account, region, instanceId: rest.join('/') };
+  });
+}

@@ -1,0 +1,134 @@
+import { ERROR_CODES } from '../../errors.ts';
+import type { EntityKind } from '../../events/log/log.ts';
+import { ENTITY_KINDS } from '../../events/poll/polled-lists.ts';
+import { referInstance } from '../../graph/find-node.ts';
+import { NODE_KINDS, nounOf } from '../../graph/nouns.ts';
+import { readListStates } from '../../inventory/keep/list-states.ts';
+import { askInventory } from '../../inventory/query/ask.ts';
+import { type Completeness, completenessOf, type MissingList } from '../../inventory/query/completeness.ts';
+import { builder } from '../builder.ts';
+import { cost } from '../cost/field-cost.ts';
+import { describedEnum, EntityKindEnum, ErrorCodeEnum } from '../enums.ts';
+import { nullableOwnFields, ownFields } from '../member-fields.ts';
+import { InstanceType, KNOWN_OF_INSTANCE } from '../node.ts';
+import type { OperationScope } from '../operation-scope.ts';
+import { selectedNames } from '../selection.ts';
+import { FleetInventoryType } from './fleet-inventory.ts';
+import { keptNode, keptRow } from './kept-nodes.ts';
+
+const Reason = describedEnum('InventoryMissingReason', 'Reason why a list is missing in an answer.', {
+  NOT_KEPT: 'The configuration does not keep the list (`inventory.keep`).',
+  NOT_READ_YET: 'The list is kept, and was not read as a whole yet.',
+  FAILED: 'The last read failed; see `code`. An older read may be missing or too old.',
+  TOO_OLD: 'The last whole read is older than twice the configured interval.',
+});
+
+const date = (ms: number | null) => (ms === null ? null : new Date(ms));
+
+const Missing = builder.objectRef<MissingList>('InventoryMissingList').implement({
+  description: 'List that an answer of the inventory lacks, or that is too old.',
+  fields: (t) => ({
+    instance: t.field({
+      type: InstanceType,
+      nullable: true,
+      description:
+        'Instance of the list. Null if the instances of the region are not known, so that all of their lists of this kind are missing.',
+      extensions: cost({ calls: 1, per: 'instance', known: KNOWN_OF_INSTANCE, leadsTo: 'instance' }),
+      resolve: async ({ at }, _args, { operation }, info) => {
+        if (at === null) return null;
+        const instance = referInstance(at);
+        if ([...selectedNames(info)].every((name) => KNOWN_OF_INSTANCE.has(name))) return instance;
+        const row = await keptRow(instance, operation);
+        if (row !== null) return keptNode('Instance', row);
+        const record = await operation.loaders.instance(at);
+        return record === null ? instance : { ...instance, record };
+      },
+    }),
+    ...ownFields(t, 'String', { account: 'Name of the configured account.' }),
+    ...nullableOwnFields(t, 'String', { region: 'Provider-side id of the region.' }),
+    ...ownFields(t, EntityKindEnum, { kind: 'Kind of object in the list.' }),
+    ...ownFields(t, Reason, { reason: 'Reason why the list is missing.' }),
+    code: t.field({
+      type: ErrorCodeEnum,
+      nullable: true,
+      description: 'Error code of the last read. Null unless `reason` is FAILED.',
+      resolve: ({ code }) => ERROR_CODES.find((each) => each === code) ?? null,
+    }),
+    lastReadAt: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description: 'Start of the last whole read. Null if there was none.',
+      resolve: ({ lastReadAt }) => date(lastReadAt),
+    }),
+    retryAt: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description: 'Time of the next attempt. Null unless `reason` is FAILED, or if none is planned.',
+      resolve: ({ retryAt }) => date(retryAt),
+    }),
+  }),
+});
+
+/** Most lists that are named. */
+const MOST_MISSING = 1_000;
+
+const CompletenessType = builder.objectRef<Completeness>('InventoryCompleteness').implement({
+  description: 'Lists on which an answer of the inventory rests.',
+  fields: (t) => ({
+    complete: t.boolean({
+      description: 'True if every list of the scope was read whole, and none is too old.',
+      resolve: ({ missing }) => missing.length === 0,
+    }),
+    oldest: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description: 'Start of the oldest read that the answer rests on. Null if nothing was read.',
+      resolve: ({ oldest }) => date(oldest),
+    }),
+    newest: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description: 'Start of the newest read that the answer rests on. Null if nothing was read.',
+      resolve: ({ newest }) => date(newest),
+    }),
+    missing: t.field({
+      type: [Missing],
+      description: `Lists that are missing or too old, at most ${MOST_MISSING.toLocaleString('en')}.`,
+      resolve: ({ missing }) => missing.slice(0, MOST_MISSING),
+    }),
+    missingCount: t.int({
+      description: 'Number of lists that are missing or too old.',
+      resolve: ({ missing }) => missing.length,
+    }),
+  }),
+});
+
+builder.objectField(FleetInventoryType, 'completeness', (t) =>
+  t.field({
+    type: CompletenessType,
+    description:
+      'Whether the answer is whole, and how old it is. Counts lists only: the content of a new certificate may be read some time after its list.',
+    args: {
+      kinds: t.arg({
+        type: [EntityKindEnum],
+        description:
+          'Kinds of objects. Default: the kinds of the other selected fields of `identityInventory`; all kinds if there is none.',
+      }),
+    },
+    resolve: async ({ places, selectedKinds, namesInstances }, { kinds }, { operation }) => {
+      const wanted = kinds ?? (selectedKinds.length === 0 ? ENTITY_KINDS : selectedKinds);
+      const accounts = places.map(({ account }) => account);
+      const states = await askInventory(operation.inventory, (snapshot) =>
+        readListStates(snapshot, accounts, wanted),
+      );
+      const mayHave = (account: string, kind: EntityKind) => hasKind(operation, account, kind);
+      return completenessOf(states, { places, kinds: [...new Set(wanted)], namesInstances, mayHave });
+    },
+  }),
+);
+
+/** Whether the provider of the account has objects of this kind. */
+function hasKind({ registry, principal }: OperationScope, account: string, kind: EntityKind): boolean {
+  const noun = NODE_KINDS.find((each) => nounOf(each).event === kind);
+  return noun !== undefined && (registry.find(principal, account)?.traits.objects[noun] ?? null) !== null;
+}
