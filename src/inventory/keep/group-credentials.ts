@@ -18,6 +18,15 @@ export async function isGroupKept({ rows }: Transaction, at: InstanceRef, groupI
   return found.length > 0;
 }
 
+/** Whether the history has the creation of the group. */
+export async function isGroupNew({ rows }: Transaction, at: InstanceRef, groupId: string): Promise<boolean> {
+  const found = await rows(
+    "SELECT 1 AS found FROM @inventory_change WHERE entity_id = $1 AND change = 'CREATED' LIMIT 1",
+    [printNodeId('Group', at, groupId)],
+  );
+  return found.length > 0;
+}
+
 /** The list of the credentials of a group that is gone, and the ids of its kept credentials. */
 export async function readCredentials(
   { rows }: Transaction,

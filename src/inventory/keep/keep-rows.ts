@@ -9,7 +9,7 @@ import { fieldsChanged } from '../changes/changed-fields.ts';
 import type { CertificateFacts, KeptObject } from '../objects/kept-object.ts';
 import { removeObjects, writeObjects } from '../objects/write-objects.ts';
 import { factsAfter } from './certificate-facts.ts';
-import { isGroupKept, readCredentials } from './group-credentials.ts';
+import { isGroupKept, isGroupNew, readCredentials } from './group-credentials.ts';
 import { type KeptRecord, mergedRecord } from './kept-fields.ts';
 import { type KeptList, lockMoment } from './list-table.ts';
 
@@ -43,6 +43,8 @@ export async function keepRows(
   const { now, wholeAt } = await lockMoment(transaction, place);
   const { groupId } = parseListName(list);
   const isLate = groupId !== null && !(await isGroupKept(transaction, at, groupId));
+  // The credentials of a new group are new, too: the first reading of the groups was before.
+  const hasHistory = wholeAt !== null || (groupId !== null && (await isGroupNew(transaction, at, groupId)));
   for (let start = 0; start < rows.length; start += ROWS_PER_STEP) {
     // The last of several rows with one id counts.
     const step = new Map(rows.slice(start, start + ROWS_PER_STEP).map((row) => [row.id, row]));
@@ -79,8 +81,7 @@ export async function keepRows(
         ...[ended.list.stream, ended.list.list],
       ]);
     }
-    if (wholeAt !== null)
-      await insertChanges(transaction, { ...place, at: now, notBefore: wholeAt }, changes);
+    if (hasHistory) await insertChanges(transaction, { ...place, at: now, notBefore: wholeAt }, changes);
   }
 }
 

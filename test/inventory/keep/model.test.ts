@@ -2,13 +2,17 @@ import { setTimeout as pause } from 'node:timers/promises';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createEvents } from '../../../src/events/events.ts';
+import type { EntityKind } from '../../../src/events/log/log.ts';
 import { createStoreLog } from '../../../src/events/log/store-log.ts';
 import { printNodeId } from '../../../src/graph/node-id.ts';
 import { idOfRecord } from '../../../src/graph/nodes.ts';
 import { createRegistry } from '../../../src/graph/registry.ts';
+import { fieldsChanged } from '../../../src/inventory/changes/changed-fields.ts';
+import { type ChangeKey, readChanges } from '../../../src/inventory/changes/read-changes.ts';
 import { createIssuerFinder } from '../../../src/inventory/keep/issuers.ts';
 import { createKeepPlan } from '../../../src/inventory/keep/keep-plan.ts';
 import { createKeeper } from '../../../src/inventory/keep/keeper.ts';
+import { type ListState, readListStates } from '../../../src/inventory/keep/list-states.ts';
 import { createStandingInventory } from '../../../src/inventory/keep/standing-inventory.ts';
 import type { List } from '../../../src/providers/port/list.ts';
 import { Secret } from '../../../src/secret.ts';
@@ -176,12 +180,58 @@ async function keptOf(store: Store): Promise<Record<string, string | null>> {
   );
 }
 
+type Fields = Record<string, string | null>;
+
+/** The fields of all kept objects, as the history prints them, without those that change all the time. */
+async function recordsOf(store: Store): Promise<Record<string, Fields>> {
+  const rows = await store.rows("SELECT id, kind, record FROM @inventory_object WHERE kind <> 'INSTANCE'");
+  return Object.fromEntries(
+    (rows as { id: string; kind: EntityKind; record: string }[]).map(({ id, kind, record }) => [
+      id,
+      Object.fromEntries(
+        fieldsChanged(kind, null, JSON.parse(record)).map(([name, , after]) => [name, after]),
+      ),
+    ]),
+  );
+}
+
+/** Applies all changes behind `from` to the fields of objects, page by page. */
+async function replayed(
+  store: Store,
+  start: Record<string, Fields>,
+  from: ChangeKey | undefined,
+): Promise<Record<string, Fields>> {
+  const now = new Map(Object.entries(start));
+  for (let before = from; ; ) {
+    const page = { count: 7, isForward: false, before };
+    const changes = await readChanges(store, { accounts: ['model'] }, page);
+    for (const { entityId, change, fields } of changes.toReversed()) {
+      const known = change === 'CREATED' ? {} : { ...now.get(entityId) };
+      for (const [name, , after] of fields) known[name] = after;
+      for (const name of Object.keys(known)) if (known[name] === null) delete known[name];
+      if (change === 'DELETED') now.delete(entityId);
+      else now.set(entityId, known);
+    }
+    if (changes.length < page.count) return Object.fromEntries(now);
+    before = changes[0]?.key;
+  }
+}
+
 /** Runs a history, and compares what is kept at its end. */
 async function follow(store: Store, { start, steps }: History) {
   const stage = setUp(store);
   const { clock, model, errors } = stage;
   for (const { target, value } of start) model.set(target.kind, target.key, value);
-  await clock.advance(5_000);
+  for (
+    let lists: readonly ListState[] = [];
+    lists.length < 6 || lists.some(({ wholeAt }) => wholeAt === null);
+  ) {
+    await clock.advance(500);
+    await pause(store.isShared ? 5 : 0);
+    lists = (await readListStates(store, ['model'], KINDS)).lists.filter(({ everyMs }) => everyMs !== null);
+  }
+  const atFirst = await recordsOf(store);
+  const [seen] = await readChanges(store, { accounts: ['model'] }, { count: 1, isForward: true });
   for (const each of steps) {
     switch (each.do) {
       case 'change':
@@ -230,6 +280,7 @@ async function follow(store: Store, { start, steps }: History) {
   }
   stage.stop();
   expect(kept).toEqual(truth);
+  expect(await replayed(store, atFirst, seen?.key)).toEqual(await recordsOf(store));
   expect(errors).toEqual([]);
 }
 
