@@ -5,6 +5,7 @@ import type { RowKeeper } from '../../events/log/row-keeper.ts';
 import { yieldToEventLoop } from '../../events/log/row-steps.ts';
 import type { ListKeeper } from '../../events/poll/kept-list.ts';
 import { type PolledList, parseListName } from '../../events/poll/polled-lists.ts';
+import { streamOf } from '../../events/stream/scope.ts';
 import { parseNodeId } from '../../graph/node-id.ts';
 import { membersOf } from '../../members.ts';
 import type { InstanceRef } from '../../providers/port/records.ts';
@@ -40,6 +41,8 @@ export interface KeeperOptions {
 export interface Keeper extends ListKeeper, RowKeeper {
   /** Records that a list will be read, so that it counts as missing until then. Written with the next whole read. */
   readonly expect: (at: InstanceRef, list: PolledList) => void;
+  /** Records whether an instance exists. Nothing of one that is gone is kept, although its lists may still be polled. */
+  readonly setThere: (at: InstanceRef, isThere: boolean) => void;
   /** Prepares one record, as a single read of the object returned it. */
   readonly prepareRecord: (kind: EntityKind, id: string, record: object) => Promise<RowToKeep>;
   /** Milliseconds between two reads of a list; null: it is not kept. */
@@ -57,12 +60,15 @@ export function createKeeper(options: KeeperOptions): Keeper {
   const tooLarge = new Set<string>();
   /** Rows that a list may still have, while it is read for the first time. */
   const room = new Map<string, number>();
+  /** Streams of instances that are gone. */
+  const gone = new Set<string>();
   const expected = new Map<string, (KeptList & { readonly everyMs: number })[]>();
 
   const everyMsOf = (at: InstanceRef, list: PolledList): number | null => {
     // The list of a group's devices has no objects of its own. Instances are read by the region.
     if ((list.kind === 'DEVICE' && list.groupId !== null) || list.kind === 'INSTANCE') return null;
-    return tooLarge.has(keyOf(keptListOf(at, list))) ? null : plan.everyMs(at, list.kind);
+    const kept = keptListOf(at, list);
+    return tooLarge.has(keyOf(kept)) || gone.has(kept.stream) ? null : plan.everyMs(at, list.kind);
   };
   const factsOf = async (record: object): Promise<CertificateFacts | undefined> => {
     const { pem } = membersOf(record);
@@ -110,6 +116,11 @@ export function createKeeper(options: KeeperOptions): Keeper {
 
     everyMs: everyMsOf,
 
+    setThere: (at, isThere) => {
+      if (isThere) gone.delete(streamOf(at));
+      else gone.add(streamOf(at));
+    },
+
     prepareRecord: async (kind, id, record) => {
       const fresh = keptRecordOf(kind, record, { omits: SINGLE_OMITS, printSecret });
       return { id, fresh, facts: await factsOf(record), source: 'POLL', principal: null };
@@ -156,7 +167,7 @@ export function createKeeper(options: KeeperOptions): Keeper {
         others: (seen) => readOthers(store, kept, seen),
         whole: async () => {
           room.delete(keyOf(kept));
-          if (tooLarge.has(keyOf(kept))) return;
+          if (everyMsOf(at, list) === null) return;
           const waiting = expected.get(kept.stream) ?? [];
           expected.delete(kept.stream);
           await store.write(async (transaction) => {

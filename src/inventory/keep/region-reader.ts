@@ -83,6 +83,7 @@ export function createRegionReader(
 
   const keepInstance = async (instance: InstanceRecord): Promise<void> => {
     const at = refOf(instance.instanceId);
+    keeper.setThere(at, true);
     const row = await keeper.prepareRecord('INSTANCE', printNodeId('Instance', at), instance);
     await store.write((transaction) => keepRows(transaction, { ...list, at }, [row]), 'pass');
     const kinds = plan
@@ -136,6 +137,7 @@ export function createRegionReader(
     for (const instanceId of missing.filter((id) => absent.has(id))) {
       for (const release of kept.get(instanceId)?.values() ?? []) release();
       kept.delete(instanceId);
+      keeper.setThere(refOf(instanceId), false);
       await removeInstance(store, refOf(instanceId));
     }
     absent = new Set(missing);

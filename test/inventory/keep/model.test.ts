@@ -1,27 +1,19 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createEvents } from '../../../src/events/events.ts';
 import type { EntityKind } from '../../../src/events/log/log.ts';
-import { createStoreLog } from '../../../src/events/log/store-log.ts';
 import { printNodeId } from '../../../src/graph/node-id.ts';
 import { idOfRecord } from '../../../src/graph/nodes.ts';
-import { createRegistry } from '../../../src/graph/registry.ts';
 import { fieldsChanged } from '../../../src/inventory/changes/changed-fields.ts';
 import { type ChangeKey, readChanges } from '../../../src/inventory/changes/read-changes.ts';
-import { createIssuerFinder } from '../../../src/inventory/keep/issuers.ts';
-import { createKeepPlan } from '../../../src/inventory/keep/keep-plan.ts';
-import { createKeeper } from '../../../src/inventory/keep/keeper.ts';
 import { type ListState, readListStates } from '../../../src/inventory/keep/list-states.ts';
-import { createStandingInventory } from '../../../src/inventory/keep/standing-inventory.ts';
 import type { List } from '../../../src/providers/port/list.ts';
-import { Secret } from '../../../src/secret.ts';
 import { openMemoryStore } from '../../../src/store/sqlite-store.ts';
 import type { Store } from '../../../src/store/store.ts';
-import { createModelProvider, type ModelKind, outage } from '../../events/model-provider.ts';
-import { createVirtualClock } from '../../events/virtual-clock.ts';
+import { type ModelKind, outage } from '../../events/model-provider.ts';
 import { CALL } from '../../kit/lists.ts';
 import { onPostgres, openOn } from '../../kit/on-postgres.ts';
+import { KINDS, type Stage, setUp } from './stage.ts';
 
 const KEYS = {
   Group: ['GID_a', 'GID_b'],
@@ -34,7 +26,6 @@ type Kind = keyof typeof KEYS;
 const targets = Object.entries(KEYS).flatMap(([kind, keys]) =>
   keys.map((key) => ({ kind: kind as Kind, key })),
 );
-const KINDS = ['GROUP', 'CA_CERTIFICATE', 'CLIENT_CREDENTIAL', 'AUTH_IDENTITY', 'DEVICE'] as const;
 
 const target = fc.constantFrom(...targets);
 const value = fc.option(fc.nat(2), { nil: null, freq: 3 });
@@ -70,50 +61,6 @@ const GROUP_GONE: History = {
     { do: 'change', target: { kind: 'Group', key: 'GID_b' }, value: null },
   ],
 };
-
-/** The writing side over a small provider, in virtual time: each list is read every ten seconds. */
-function setUp(store: Store) {
-  const clock = createVirtualClock();
-  const model = createModelProvider(() => clock.sleep(10));
-  const accounts = [{ provider: model.provider }];
-  const plan = createKeepPlan(accounts, [{ kinds: KINDS, every: 10_000 }]);
-  const errors: unknown[] = [];
-  const onError = (error: unknown) => void errors.push(error);
-  const begin = (key: string) => {
-    const keeper = createKeeper({
-      ...{ store, plan, onError, maxObjects: null, onTooLarge: () => {}, key: new Secret(key) },
-      issuers: createIssuerFinder(store, ['model'], clock.now),
-    });
-    const events = createEvents({
-      registry: createRegistry(accounts),
-      log: createStoreLog(store, { retention: 100, keeper, clock }),
-      key: new Secret(key),
-      ...{ pollMs: 1_000, billedPollMs: 1_000, clock, random: () => 0.5, onError, keeper },
-    });
-    const standing = createStandingInventory({
-      ...{ store, plan, keeper, events, onError, clock, historyDays: 90, random: () => 0.5, spreadMs: 1_000 },
-    });
-    return {
-      events,
-      stop: () => {
-        standing.stop();
-        events.stop();
-      },
-    };
-  };
-  let server = begin('k1');
-  return {
-    ...{ clock, model, errors },
-    events: () => server.events,
-    restart: (key: string) => {
-      server.stop();
-      server = begin(key);
-    },
-    stop: () => server.stop(),
-  };
-}
-
-type Stage = ReturnType<typeof setUp>;
 
 /** What the provider lists: ids, each with its value. */
 async function truthOf({ model, clock }: Stage): Promise<Record<string, string | null>> {
