@@ -279,7 +279,7 @@ describe('keys in files', () => {
       accessKeySecret: `\${file:${join(directory, 'secret')}}`,
     };
     const account = { name: 'a', provider: 'alibaba', regions: ['cn-hangzhou'], endpoint: alibaba.endpoint };
-    writeFileSync(path, JSON.stringify({ accounts: [{ ...account, credentials }] }));
+    writeFileSync(path, JSON.stringify({ accounts: [{ ...account, credentials }], inventory: { keep: [] } }));
     await using main = run('src/main.ts', [], { IDENTITY_GRAPH_CONFIG: path, PORT: '0', ADMIN_PORT: '0' });
     const { url } = await main.line('listening');
 

@@ -16,7 +16,10 @@ const INSTANCES = '{ instances(filter: { provider: ALIBABA_MQTT }) { nodes { id 
 
 function graphOf(simulators: Simulators, shutdown: Record<string, number>): Run {
   const path = join(mkdtempSync(join(tmpdir(), 'config-')), 'graph.yaml');
-  writeFileSync(path, JSON.stringify({ accounts: accountsOf(simulators), shutdown }));
+  writeFileSync(
+    path,
+    JSON.stringify({ accounts: accountsOf(simulators), inventory: { keep: [] }, shutdown }),
+  );
   return run('src/main.ts', [], { IDENTITY_GRAPH_CONFIG: path, PORT: '0', ADMIN_PORT: '0' });
 }
 

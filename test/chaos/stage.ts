@@ -42,6 +42,7 @@ export async function startStage(options: StageOptions): Promise<Stage> {
         program: options.program,
         config: {
           accounts: accountsOf(simulators),
+          inventory: { keep: [] },
           store: options.store,
           events: { pollSeconds: 1, billedPollSeconds: 1, leaseSeconds: LEASE_SECONDS, retention: 1_000_000 },
           shutdown: { drainSeconds: 1, graceSeconds: 10 },

@@ -171,7 +171,11 @@ describe('bad provider responses', () => {
     await using upstream = await startFakeUpstream(simulators.alibaba.endpoint);
     const [ali] = accountsOf(simulators);
     const path = join(mkdtempSync(join(tmpdir(), 'bodies-')), 'graph.json');
-    const config = { accounts: [{ ...ali, endpoint: upstream.origin }], overload: { maxLagSeconds: null } };
+    const config = {
+      accounts: [{ ...ali, endpoint: upstream.origin }],
+      inventory: { keep: [] },
+      overload: { maxLagSeconds: null },
+    };
     writeFileSync(path, JSON.stringify(config));
     await using graph = run('src/main.ts', [], { IDENTITY_GRAPH_CONFIG: path, PORT: '0', ADMIN_PORT: '0' });
     const { url } = await graph.line('listening');

@@ -23,7 +23,7 @@ describe('a principal that sends a new document with every request', () => {
   it.each([true, false])('does not fill the heap (valid: %j)', async (isValid) => {
     await using simulators = await startSimulators();
     const path = join(mkdtempSync(join(tmpdir(), 'documents-')), 'graph.json');
-    writeFileSync(path, JSON.stringify({ accounts: accountsOf(simulators) }));
+    writeFileSync(path, JSON.stringify({ accounts: accountsOf(simulators), inventory: { keep: [] } }));
     await using graph = run('src/main.ts', [], {
       IDENTITY_GRAPH_CONFIG: path,
       PORT: '0',

@@ -37,7 +37,10 @@ async function startServer(overload: object): Promise<Server> {
   const simulators = await startSimulators();
   const path = join(mkdtempSync(join(tmpdir(), 'goodput-')), 'graph.json');
   const rates = { alibaba: { egress: null } };
-  writeFileSync(path, JSON.stringify({ accounts: accountsOf(simulators), overload, rates }));
+  writeFileSync(
+    path,
+    JSON.stringify({ accounts: accountsOf(simulators), inventory: { keep: [] }, overload, rates }),
+  );
   const graph = run('src/main.ts', [], { IDENTITY_GRAPH_CONFIG: path, PORT: '0', ADMIN_PORT: '0' });
   const { url } = await graph.line('listening');
   const server = {

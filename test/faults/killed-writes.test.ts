@@ -124,6 +124,7 @@ describe('a store that cannot grow', { timeout: 120_000 }, () => {
     const path = join(directory, 'graph.json');
     const config = {
       accounts: accountsOf(simulators),
+      inventory: { keep: [] },
       secrets: { cursorKeys: ['ab'.repeat(32)], fingerprintKey: 'cd'.repeat(32) },
       store: { url: `sqlite:${join(directory, 'graph.db')}` },
       rates: { alibaba: { egress: null, operations: { CreateGroupId: null, ListGroupId: null } } },

@@ -31,6 +31,7 @@ async function startFleet(simulators: Simulators, count: number) {
   const path = join(mkdtempSync(join(tmpdir(), 'rolling-')), 'graph.yaml');
   const config = {
     accounts: accountsOf(simulators),
+    inventory: { keep: [] },
     secrets: { cursorKeys: ['ab'.repeat(32)], fingerprintKey: 'cd'.repeat(32) },
     shutdown: { drainSeconds: 1, graceSeconds: 20 },
     rates: { alibaba: { egress: null, operations: { ListInstances: 1_000 } } },
