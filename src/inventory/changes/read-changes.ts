@@ -149,7 +149,7 @@ export async function readGaps(
     kinds,
     from = 0,
     to = Number.MAX_SAFE_INTEGER,
-  }: Pick<ChangeFilter, 'accounts' | 'kinds' | 'from' | 'to'>,
+  }: Omit<ChangeFilter, 'changes' | 'entityId' | 'source'>,
   limit: number,
 ): Promise<{ readonly gaps: readonly HistoryGap[]; readonly count: number }> {
   const where = `account IN (SELECT each.value ->> 0 FROM @each($1)) AND to_at > $2 AND from_at < $3 AND @tick
