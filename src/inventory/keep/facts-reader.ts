@@ -18,6 +18,8 @@ export interface FactsReaderOptions {
   readonly plan: KeepPlan;
   readonly keeper: Keeper;
   readonly clock: WallClock;
+  /** 0 ≤ n < 1. */
+  readonly random: () => number;
   /** Milliseconds between two looks for certificates without facts. Default 5,000. */
   readonly everyMs?: number;
   /** Milliseconds between two reads. Default 50. */
@@ -40,7 +42,7 @@ const MOST_UNREADABLE = 10_000;
  * list lose their facts only if the certificate seems to be another one.
  */
 export function createFactsReader(options: FactsReaderOptions): { readonly stop: () => void } {
-  const { store, plan, keeper, clock, everyMs = 5_000, paceMs = 50 } = options;
+  const { store, plan, keeper, clock, random, everyMs = 5_000, paceMs = 50 } = options;
   const ended = new AbortController();
   const { signal } = ended;
   const unreadable = new Set<string>();
@@ -50,6 +52,21 @@ export function createFactsReader(options: FactsReaderOptions): { readonly stop:
     priority: 'background',
     onSent: () => {},
   });
+
+  /** Replicas begin at different certificates, so that they seldom read the same one. */
+  const inOwnOrder = (ids: readonly string[]): readonly string[] => {
+    const start = store.isShared ? Math.floor(random() * ids.length) : 0;
+    return [...ids.slice(start), ...ids.slice(0, start)];
+  };
+  /** Whether no other replica has read the certificate in the meantime. */
+  const isMissing = async (id: string): Promise<boolean> => {
+    if (!store.isShared) return true;
+    const found = await store.rows(
+      'SELECT 1 AS found FROM @inventory_object WHERE id = $1 AND facts IS NULL',
+      [id],
+    );
+    return found.length > 0;
+  };
 
   const readOne = async (provider: Provider, kind: (typeof KINDS)[number], id: string): Promise<void> => {
     const { account, region, instanceId, key } = parseNodeId(id);
@@ -84,8 +101,8 @@ export function createFactsReader(options: FactsReaderOptions): { readonly stop:
       for (let after = ''; ; ) {
         const rows = await store.rows(MISSING, [kind, provider.account, after]);
         const ids = rows.map((row) => idRow(row).id);
-        for (const id of ids) {
-          if (unreadable.has(id)) continue;
+        for (const id of inOwnOrder(ids)) {
+          if (unreadable.has(id) || !(await isMissing(id))) continue;
           try {
             await readOne(provider, kind, id);
           } catch (error) {
