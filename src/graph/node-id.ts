@@ -19,7 +19,15 @@ export type NodeId<Kind extends NodeKind = NodeKind> = {
  * the address of the object, so no look-up is needed. Ids are stable and not secret. `toWellFormed` is needed because
  * encodeURIComponent throws for an unpaired surrogate, and one such key must not break a whole list.
  */
-export function printNodeId(kind: NodeKind, at: InstanceRef, ...key: readonly string[]): string {
+export function printNodeId(kind: NodeKind, at: Place, ...key: readonly string[]): string {
+  return printGlobalId(kind, at, ...key);
+}
+
+/** Address of an instance. The cloud is not needed, because names of accounts are unique. */
+type Place = Omit<InstanceRef, 'provider'> & Partial<Pick<InstanceRef, 'provider'>>;
+
+/** Like `printNodeId`, also for a kind that has no descriptor in nouns.ts. */
+export function printGlobalId(kind: string, at: Place, ...key: readonly string[]): string {
   const parts = [at.account, at.region, at.instanceId, ...key].map((part) =>
     encodeURIComponent(part.toWellFormed()),
   );
@@ -59,7 +67,7 @@ export function mayExist(
 /** Builds an id from its parts. Null if the key has the wrong number of parts. */
 export function nodeIdOf<Kind extends NodeKind>(
   kind: Kind,
-  { account, region, instanceId }: Omit<InstanceRef, 'provider'>,
+  { account, region, instanceId }: Place,
   key: readonly string[],
 ): NodeId<Kind> | null {
   if (key.length !== nounOf(kind).key.length) return null;
@@ -68,11 +76,18 @@ export function nodeIdOf<Kind extends NodeKind>(
 
 /** Parses a global id. Null for a text that `printNodeId` cannot have printed. */
 export function tryParseNodeId(id: string): NodeId | null {
+  const parsed = tryParseGlobalId(id);
+  return parsed !== null && isNodeKind(parsed.kind) ? nodeIdOf(parsed.kind, parsed, parsed.key) : null;
+}
+
+/** Parses an id of `printGlobalId`. Null for any other text. */
+export function tryParseGlobalId(
+  id: string,
+): (Place & { readonly kind: string; readonly key: readonly string[] }) | null {
   const text = Buffer.from(id, 'base64url').toString('utf8');
   if (Buffer.from(text).toString('base64url') !== id) return null;
   const colon = text.indexOf(':');
-  const kind = text.slice(0, colon);
-  if (!isNodeKind(kind)) return null;
+  const kind = text.slice(0, Math.max(0, colon));
   try {
     const parts = text
       .slice(colon + 1)
@@ -82,7 +97,7 @@ export function tryParseNodeId(id: string): NodeId | null {
     if (text !== `${kind}:${parts.map(encodeURIComponent).join('/')}`) return null;
     const [account, region, instanceId, ...key] = parts;
     if (account === undefined || region === undefined || instanceId === undefined) return null;
-    return nodeIdOf(kind, { account, region, instanceId }, key);
+    return { kind, account, region, instanceId, key };
   } catch {
     return null;
   }

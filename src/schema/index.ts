@@ -33,6 +33,7 @@ import './inventory/kept-lists.ts';
 import './inventory/aggregates.ts';
 import './inventory/identity-search.ts';
 import './inventory/completeness.ts';
+import './inventory/finding.ts';
 import './inventory/seen-fields.ts';
 import './federation/root-fields.ts';
 

@@ -2,7 +2,7 @@ import type { ImplementableObjectRef } from '@pothos/core';
 import type { GraphQLResolveInfo } from 'graphql';
 import { badInput, notFound } from '../errors.ts';
 import { findNode, referInstance } from '../graph/find-node.ts';
-import { type NodeId, parseNodeId, tryParseNodeId } from '../graph/node-id.ts';
+import { type NodeId, parseNodeId, tryParseGlobalId, tryParseNodeId } from '../graph/node-id.ts';
 import type { AnyNode, NodeOf } from '../graph/nodes.ts';
 import { idOf } from '../graph/nodes.ts';
 import { NODE_KINDS, type NodeKind, type Wanted } from '../graph/nouns.ts';
@@ -104,6 +104,30 @@ for (const type of NODE_TYPES.filter(({ name }) => name !== 'Instance')) {
   );
 }
 
+/**
+ * Finds nodes that are no objects of a provider, by the kind in their global id. Null: such a node does not exist, or the
+ * caller may not see it. The module of each type adds itself.
+ */
+export const OTHER_NODES = new Map<
+  string,
+  (operation: OperationScope, id: string) => Promise<object | null>
+>();
+
+/** Finds the node of a global id. `field`: where the id was given, for error messages. */
+async function findAnyNode(
+  operation: OperationScope,
+  id: string,
+  field: string,
+  info: GraphQLResolveInfo,
+): Promise<object> {
+  const other = OTHER_NODES.get(tryParseGlobalId(id)?.kind ?? '');
+  if (other !== undefined) return (await other(operation, id)) ?? Promise.reject(notFound());
+  const parsed = parseNodeId(id, field);
+  const wanted = wantedOf(info, parsed, operation);
+  const node = pageOnlyNode(operation, parsed, info) ?? (await findNode(operation, parsed, wanted));
+  return node ?? Promise.reject(notFound());
+}
+
 const MAX_IDS = 100;
 
 /**
@@ -144,13 +168,7 @@ builder.queryFields((t) => ({
     description: 'Object with the given global id. Null, with a NOT_FOUND error, if it does not exist.',
     extensions: cost({ sources: ({ id }, operation) => sourcesOfIds([id], operation) }),
     args: { id: t.arg.id({ required: true, description: 'Global id of an object of any type.' }) },
-    resolve: async (_root, { id }, { operation }, info) => {
-      const parsed = parseNodeId(id);
-      const wanted = wantedOf(info, parsed, operation);
-      return (
-        pageOnlyNode(operation, parsed, info) ?? (await findNode(operation, parsed, wanted)) ?? notFound()
-      );
-    },
+    resolve: (_root, { id }, { operation }, info) => findAnyNode(operation, id, 'id', info),
   }),
   nodes: t.field({
     type: [builder.nodeInterfaceRef()],
@@ -166,12 +184,7 @@ builder.queryFields((t) => ({
     },
     resolve: (_root, { ids }, { operation }, info) => {
       if (ids.length > MAX_IDS) throw badInput('ids', `at most ${MAX_IDS} ids`, ids.length);
-      return ids.map(async (id, index) => {
-        const parsed = parseNodeId(id, `ids.${index}`);
-        const wanted = wantedOf(info, parsed, operation);
-        const node = pageOnlyNode(operation, parsed, info) ?? (await findNode(operation, parsed, wanted));
-        return node ?? Promise.reject(notFound());
-      });
+      return ids.map((id, index) => findAnyNode(operation, id, `ids.${index}`, info));
     },
   }),
 }));

@@ -1,3 +1,4 @@
+import { INVENTORY_FINDING_TABLES } from './inventory-finding-tables.ts';
 import { INVENTORY_LIST_TABLES } from './inventory-list-tables.ts';
 import { INVENTORY_OBJECT_TABLES } from './inventory-object-tables.ts';
 
@@ -75,6 +76,7 @@ export const MIGRATIONS: readonly Migration[] = [
         replica @text NOT NULL, seq BIGINT NOT NULL, line @text NOT NULL, PRIMARY KEY (replica, seq)
       )`,
       ...INVENTORY_OBJECT_TABLES,
+      ...INVENTORY_FINDING_TABLES,
       ...INVENTORY_LIST_TABLES,
     ],
   },

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { EntityKind } from '../../src/events/log/log.ts';
 import { printNodeId } from '../../src/graph/node-id.ts';
 import { countObjects } from '../../src/inventory/query/count-objects.ts';
+import { readRows } from '../../src/inventory/query/kept-row.ts';
 import {
   certificateConditions,
   credentialConditions,
@@ -134,7 +135,7 @@ function answersQuestions(name: string, open: () => Promise<Store & AsyncDisposa
           // Fleets of this size have few objects for every condition, so the other plan is asked for, too.
           const planned = random() < 0.5 ? question : await planQuestion(snapshot, question);
           return [
-            await readPage(snapshot, planned, order, window, true),
+            await readPage(snapshot, planned, order, readRows, window, true),
             await countObjects(snapshot, planned),
           ] as const;
         });

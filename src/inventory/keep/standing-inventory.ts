@@ -3,6 +3,7 @@ import { isStoreUnavailable } from '../../errors.ts';
 import type { Events } from '../../events/events.ts';
 import type { Store } from '../../store/store.ts';
 import { dropOldChanges } from '../changes/change-table.ts';
+import { createSettler } from '../findings/settler.ts';
 import { dropUnnamedLists } from './drop-lists.ts';
 import { createFactsReader } from './facts-reader.ts';
 import type { KeepPlan } from './keep-plan.ts';
@@ -34,8 +35,12 @@ export interface StandingInventory {
 }
 
 const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 
-/** The standing listener of all kept lists: reads instances, has their lists polled, and reads certificates once. */
+/**
+ * The standing listener of all kept lists: reads instances, has their lists polled, reads certificates once, and settles
+ * findings.
+ */
 export function createStandingInventory(options: StandingInventoryOptions): StandingInventory {
   const { store, plan, historyDays } = options;
   const given = {
@@ -48,6 +53,7 @@ export function createStandingInventory(options: StandingInventoryOptions): Stan
       : account.provider.regions.map((region) => createRegionReader(account, region, given)),
   );
   const facts = createFactsReader(given);
+  const settler = createSettler({ ...given, historyMs: historyDays * DAY_MS });
   const sweep = async (): Promise<void> => {
     while (await dropOldChanges(store, historyDays));
     await dropUnnamedLists(store);
@@ -68,6 +74,7 @@ export function createStandingInventory(options: StandingInventoryOptions): Stan
     stop: () => {
       cancel();
       facts.stop();
+      settler.stop();
       for (const part of parts) part.stop();
     },
   };

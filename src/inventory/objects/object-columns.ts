@@ -54,12 +54,12 @@ export interface ObjectColumns {
 }
 
 /** The values of `ca_link` that lead to a CA: by its id, and by its key within one instance. */
-export function caLinks(at: InstanceRef, caId: string, keyId: string | null): string[] {
+export function caLinks(at: Omit<InstanceRef, 'provider'>, caId: string, keyId: string | null): string[] {
   const byId = printNodeId('CaCertificate', at, caId);
   return keyId === null ? [byId] : [byId, linkByKey(at, keyId)];
 }
 
-function linkByKey(at: InstanceRef, keyId: string): string {
+function linkByKey(at: Omit<InstanceRef, 'provider'>, keyId: string): string {
   return `${printNodeId('Instance', at)} ${keyId}`;
 }
 

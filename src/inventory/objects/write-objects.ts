@@ -3,6 +3,7 @@ import { streamOf } from '../../events/stream/scope.ts';
 import type { InstanceRef } from '../../providers/port/records.ts';
 import { rowOf } from '../../store/row.ts';
 import type { Transaction } from '../../store/store.ts';
+import { type Changed, type CheckedColumns, markChanged } from '../findings/due-objects.ts';
 import type { CertificateFacts, KeptObject } from './kept-object.ts';
 import { columnsOf, type ObjectColumns } from './object-columns.ts';
 import { termsOf } from './object-terms.ts';
@@ -58,9 +59,16 @@ export async function writeObjects(
       const stored = before.get(object.id)?.facts ?? null;
       return { ...object, facts: object.facts === undefined ? stored : object.facts };
     });
-    await transaction.rows(UPSERT, [JSON.stringify(known.map((each) => rowFor(at, list, each))), ...shared]);
+    const columns = known.map((each) => columnsOf(at, list, each, each.facts));
+    const values = known.map((each, index) => rowFor(each, columns[index]));
+    await transaction.rows(UPSERT, [JSON.stringify(values), ...shared]);
     const after = known.map((each) => ({ ...each, account: at.account }));
     await replaceTerms(transaction, [...before.values()], after);
+    const changes = known.flatMap(({ id, kind }, index) => {
+      const own = columns[index];
+      return own === undefined ? [] : [{ id, kind, at, before: before.get(id) ?? null, after: own }];
+    });
+    await markChanged(transaction, changes);
   }
 }
 
@@ -73,6 +81,8 @@ export async function removeObjects(transaction: Transaction, ids: readonly stri
       'DELETE FROM @inventory_object WHERE id IN (SELECT each.value ->> 0 FROM @each($1))',
       [idsOf(step)],
     );
+    const changes = Array.from(before.values(), (each) => ({ ...each, before: each, after: null }));
+    await markChanged(transaction, changes);
   }
 }
 
@@ -80,10 +90,8 @@ interface Known extends KeptObject {
   readonly facts: CertificateFacts | null;
 }
 
-function rowFor(at: InstanceRef, list: string, object: Known): readonly unknown[] {
-  const { id, kind, record, facts } = object;
-  const columns = columnsOf(at, list, object, facts);
-  const values = Object.entries(columns);
+function rowFor({ id, kind, record, facts }: Known, columns: ObjectColumns | undefined): readonly unknown[] {
+  const values = Object.entries(columns ?? {});
   const byName = new Map<string, string | number | null>(values);
   const json = facts === null ? null : JSON.stringify(facts);
   return [
@@ -92,15 +100,26 @@ function rowFor(at: InstanceRef, list: string, object: Known): readonly unknown[
   ];
 }
 
-interface Stored {
+interface Stored extends CheckedColumns {
   readonly id: string;
   readonly kind: string;
   readonly account: string;
+  readonly at: Changed['at'];
   readonly record: object;
   readonly facts: CertificateFacts | null;
 }
 
-const storedRow = rowOf({ id: 'text', kind: 'text', account: 'text', record: 'text', facts: 'text?' });
+const storedRow = rowOf({
+  ...({
+    id: 'text',
+    kind: 'text',
+    account: 'text',
+    region: 'text',
+    instance_id: 'text',
+    record: 'text',
+  } as const),
+  ...({ facts: 'text?', key_text: 'text', status: 'integer?', ca_link: 'text?', key_id: 'text?' } as const),
+});
 
 /** What is stored of these objects, by id. */
 async function readStored(
@@ -108,16 +127,21 @@ async function readStored(
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, Stored>> {
   const found = await rows(
-    `SELECT id, kind, account, record, facts FROM @inventory_object
-      WHERE id IN (SELECT each.value ->> 0 FROM @each($1))`,
+    `SELECT id, kind, account, region, instance_id, record, facts, key_text, status, ca_link, key_id
+      FROM @inventory_object WHERE id IN (SELECT each.value ->> 0 FROM @each($1))`,
     [idsOf(ids)],
   );
   return new Map(
     found
       .map(storedRow)
-      .map(({ record, facts, ...row }): [string, Stored] => [
+      .map(({ record, facts, region, instance_id: instanceId, ...row }): [string, Stored] => [
         row.id,
-        { ...row, record: JSON.parse(record), facts: facts === null ? null : JSON.parse(facts) },
+        {
+          ...row,
+          at: { account: row.account, region, instanceId },
+          record: JSON.parse(record),
+          facts: facts === null ? null : JSON.parse(facts),
+        },
       ]),
   );
 }
@@ -126,13 +150,15 @@ function idsOf(ids: readonly string[]): string {
   return JSON.stringify(ids.map((id) => [id]));
 }
 
+type Termed = Pick<Stored, 'id' | 'kind' | 'account' | 'record' | 'facts'>;
+
 /** Deletes the terms that objects no longer have, and inserts the new ones. Most changes of an object change no term. */
 async function replaceTerms(
   { rows }: Transaction,
-  before: readonly Stored[],
-  after: readonly Stored[],
+  before: readonly Termed[],
+  after: readonly Termed[],
 ): Promise<void> {
-  const keysOf = ({ id, kind, account, record, facts }: Stored) =>
+  const keysOf = ({ id, kind, account, record, facts }: Termed) =>
     Array.from(termsOf({ record, facts }), (term) => JSON.stringify([kind, account, term, id]));
   const old = new Set(before.flatMap(keysOf));
   const now = new Set(after.flatMap(keysOf));

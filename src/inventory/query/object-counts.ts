@@ -91,7 +91,7 @@ function keyOf(dimension: Dimension, kind: EntityKind, { account, provider }: Pl
  */
 export async function readCounts(
   { rows }: Statements,
-  question: Question,
+  question: Question & { readonly kind: EntityKind },
   by: readonly Dimension[],
   now: number,
 ): Promise<readonly CountGroup[]> {

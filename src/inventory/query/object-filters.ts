@@ -130,11 +130,7 @@ export function deviceConditions(filter: DeviceFilter, field: string): readonly 
 
 /** Every word of the text must begin a word of a name or an id. */
 function textConditions(text: Maybe<string>, field: string): readonly Condition[] {
-  if (text == null) return [];
-  const words = wordsOf(text);
-  if (words.length === 0) throw badInput(field, 'at least one letter or digit', text);
-  if (words.length > MOST_WORDS) throw badInput(field, `at most ${MOST_WORDS} words`, text);
-  return words.map((word): Condition => {
+  return wordsIn(text, field).map((word): Condition => {
     const [from, to] = rangeOfPrefix(wordTerm(word));
     return {
       filter: (bind) => hasWord(word, bind),
@@ -143,9 +139,18 @@ function textConditions(text: Maybe<string>, field: string): readonly Condition[
   });
 }
 
+/** The words of the text of a filter; none without a text. Throws BAD_USER_INPUT for none, and for too many. */
+export function wordsIn(text: Maybe<string>, field: string): readonly string[] {
+  if (text == null) return [];
+  const words = wordsOf(text);
+  if (words.length === 0) throw badInput(field, 'at least one letter or digit', text);
+  if (words.length > MOST_WORDS) throw badInput(field, `at most ${MOST_WORDS} words`, text);
+  return words;
+}
+
 /** A word of the object begins with this word. Words have no character that LIKE takes for another. */
-export function hasWord(word: string, bind: Bind): string {
-  return `o.words LIKE ${bind(`% ${word}%`)}`;
+export function hasWord(word: string, bind: Bind, own = 'o'): string {
+  return `${own}.words LIKE ${bind(`% ${word}%`)}`;
 }
 
 const MOST_WORDS = 20;
@@ -188,13 +193,16 @@ function idOf(kind: NodeKind, id: string, field: string): string {
   return id;
 }
 
-function some<Value>(values: readonly Value[], field: string): readonly Value[] {
+export function some<Value>(values: readonly Value[], field: string): readonly Value[] {
   if (values.length === 0) throw badInput(field, 'at least one value, or no list', describe('none'));
   if (values.length > 100) throw badInput(field, 'at most 100 values', values.length);
   return values;
 }
 
-function given<Value>(value: Maybe<Value>, condition: (value: Value) => Condition): readonly Condition[] {
+export function given<Value>(
+  value: Maybe<Value>,
+  condition: (value: Value) => Condition,
+): readonly Condition[] {
   return value == null ? [] : [condition(value)];
 }
 

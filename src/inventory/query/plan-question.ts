@@ -11,6 +11,8 @@ const FEW = 1_000;
  * planners of the engines cannot decide this well, because they guess how many objects meet a condition.
  */
 export async function planQuestion({ rows }: Statements, question: Question): Promise<Question> {
+  const { kind } = question;
+  if (kind === null) return question;
   const conditions = [...question.conditions, ...ofStreams(question)];
   const finders = conditions.flatMap(({ ids }) => (ids === undefined ? [] : [ids]));
   if (finders.length === 0) return question;
@@ -19,7 +21,7 @@ export async function planQuestion({ rows }: Statements, question: Question): Pr
     const { sql, values } = statement((bind) => {
       const counted = finders.map((ids, index) => {
         const each = places.map((place) => {
-          const of = { kind: bind(question.kind), account: bind(place.account) };
+          const of = { kind: bind(kind), account: bind(place.account) };
           return `(SELECT count(*) FROM (SELECT 1 FROM (${ids(bind, of)}) AS i LIMIT ${FEW + 1}) AS n)`;
         });
         return `${each.join(' + ')} AS count${index}`;

@@ -32,7 +32,8 @@ export interface Condition {
 
 /** Which objects a question is about. All conditions must hold. */
 export interface Question {
-  readonly kind: EntityKind;
+  /** Null: findings, of objects of any kind (table `inventory_finding AS o`). */
+  readonly kind: EntityKind | null;
   readonly places: readonly Place[];
   readonly conditions: readonly Condition[];
   /** Ids to which the question is limited because they are few (plan-question.ts). Undefined: the order decides. */
@@ -72,11 +73,11 @@ export function objectsIn(
   bind: Bind,
   more: readonly string[] = [],
 ): string {
-  const of = { kind: bind(kind), account: bind(place.account) };
+  const of = { kind: kind === null ? 'o.kind' : bind(kind), account: bind(place.account) };
   const all = [
     // Without the bare columns, no index of an order can be used: the few ids decide.
     ...(ids === undefined
-      ? [`o.kind = ${of.kind}`, `o.account = ${of.account}`]
+      ? [...(kind === null ? [] : [`o.kind = ${of.kind}`]), `o.account = ${of.account}`]
       : [`o.id IN (${ids(bind, of)})`, `(o.kind || '') = ${of.kind}`, `(o.account || '') = ${of.account}`]),
     `o.provider = ${bind(place.provider)}`,
     isOneOf('o.region', place.regions, bind),
@@ -85,7 +86,7 @@ export function objectsIn(
     ...more,
     '@tick',
   ];
-  return `FROM @inventory_object AS o WHERE ${all.join(' AND ')}`;
+  return `FROM ${kind === null ? '@inventory_finding' : '@inventory_object'} AS o WHERE ${all.join(' AND ')}`;
 }
 
 /** Places of one statement. SQLite joins at most 500 SELECTs. */

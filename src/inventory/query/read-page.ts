@@ -1,6 +1,5 @@
 import type { Statements } from '../../store/store.ts';
-import { type KeptRow, readRows } from './kept-row.ts';
-import type { Question } from './question.ts';
+import type { Place, Question } from './question.ts';
 import { readPlaces } from './read-places.ts';
 import type { Bounds, Order, OrderPlace } from './segments.ts';
 
@@ -10,23 +9,31 @@ export interface PageWindow extends Bounds {
   readonly count: number;
 }
 
-export interface KeptPage {
-  readonly rows: readonly { readonly row: KeptRow; readonly place: OrderPlace }[];
+export interface KeptPage<Row> {
+  readonly rows: readonly { readonly row: Row; readonly place: OrderPlace }[];
   readonly hasNextPage: boolean;
   readonly hasPreviousPage: boolean;
 }
+
+/** Reads rows by their ids. Ids without a row are missing in the result. */
+export type RowReader<Row> = (
+  snapshot: Statements,
+  places: readonly Place[],
+  ids: readonly string[],
+) => Promise<ReadonlyMap<string, Row>>;
 
 /**
  * Reads a page. `areNeighboursAsked`: whether objects follow and precede the page is read exactly; otherwise it is false
  * where another read would be needed. All statements must see the same snapshot.
  */
-export async function readPage(
+export async function readPage<Row>(
   snapshot: Statements,
   question: Question,
   order: Order,
+  readRows: RowReader<Row>,
   { direction, count, after, before }: PageWindow,
   areNeighboursAsked: boolean,
-): Promise<KeptPage> {
+): Promise<KeptPage<Row>> {
   const isReversed = direction === 'backward';
   const found = await readPlaces(
     snapshot,

@@ -1,5 +1,5 @@
 /** The columns by which a list may be ordered. */
-export type OrderColumn = 'key_text' | 'name' | 'time_at' | 'first_seen' | 'status';
+export type OrderColumn = 'key_text' | 'name' | 'time_at' | 'first_seen' | 'status' | 'severity';
 
 export interface Order {
   readonly column: OrderColumn;
@@ -37,13 +37,14 @@ export type Segment =
       readonly until: string | number | null;
     };
 
-/** Values of `status` are few and have many objects each. So their objects are read value by value. */
+/** Values of `status` and `severity` are few and have many objects each. So their objects are read value by value. */
 const STATUSES = 8;
 
 /** The segments between the bounds, in the order of the list. Empty if the bounds are in the wrong order. */
 export function segmentsOf(order: Order, { after, before }: Bounds): readonly Segment[] {
   if (after !== null && before !== null && comparePlaces(order, after, before) >= 0) return [];
-  if (order.column === 'status') return statusSegments(order, { after, before });
+  if (order.column === 'status' || order.column === 'severity')
+    return statusSegments(order, { after, before });
   const isSame = after !== null && before !== null && after.value === before.value;
   if (after !== null && (isSame || after.value === null))
     return [equal(after.value, after.id, isSame ? before.id : null)];

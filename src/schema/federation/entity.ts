@@ -1,7 +1,7 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { badInput } from '../../errors.ts';
 import { findInstance, findNode } from '../../graph/find-node.ts';
-import { idOfA, type NodeId, nodeIdOf, parseNodeId } from '../../graph/node-id.ts';
+import { idOfA, type NodeId, nodeIdOf, parseNodeId, tryParseGlobalId } from '../../graph/node-id.ts';
 import type { AnyNode } from '../../graph/nodes.ts';
 import { isNodeKind, NODE_KINDS, type NodeKind } from '../../graph/nouns.ts';
 import { membersOf } from '../../members.ts';
@@ -9,6 +9,7 @@ import { TEMPLATE_KINDS } from '../../providers/port/access-records.ts';
 import type { CostSources } from '../cost/field-cost.ts';
 import { distinct, type Lookup, placesOf, sourcesOfLookups } from '../cost/lookup-cost.ts';
 import { PROVIDER_NAMES } from '../enums.ts';
+import { type FindingNode, findFinding } from '../inventory/finding.ts';
 import { lookupById, wantedOf } from '../node.ts';
 import type { OperationScope } from '../operation-scope.ts';
 import { naturalKeyOf, PLACE } from './natural-keys.ts';
@@ -29,12 +30,14 @@ export async function findEntity(
   representation: unknown,
   field: string,
   info: GraphQLResolveInfo,
-): Promise<AnyNode | null> {
+): Promise<AnyNode | FindingNode | null> {
   if (typeof representation !== 'object' || representation === null || Array.isArray(representation))
     throw badInput(field, 'an object with __typename and a key', representation);
   const members = membersOf(representation);
   const kind = members['__typename'];
-  if (!isNodeKind(kind)) throw badInput(`${field}.__typename`, `one of ${NODE_KINDS.join(', ')}`, kind);
+  if (kind === 'Finding') return findFinding(operation, findingIdOf(members, field));
+  if (!isNodeKind(kind))
+    throw badInput(`${field}.__typename`, `one of ${[...NODE_KINDS, 'Finding'].join(', ')}`, kind);
   const own = naturalKeyOf(kind);
   // Null counts as omitted, because some routers send all members of all keys.
   const { registry, principal } = operation;
@@ -85,6 +88,12 @@ async function byId(
   if (parsed.kind !== kind) throw badInput(`${field}.id`, idOfA(kind), id);
   refuseConflict(operation, parsed, members, field);
   return findFor(info, operation, parsed);
+}
+
+function findingIdOf(members: Readonly<Record<string, unknown>>, field: string): string {
+  const id = textOf(members, 'id', field);
+  if (tryParseGlobalId(id)?.kind !== 'Finding') throw badInput(`${field}.id`, 'the id of a Finding', id);
+  return id;
 }
 
 function findFor(info: GraphQLResolveInfo, operation: OperationScope, id: NodeId): Promise<AnyNode | null> {

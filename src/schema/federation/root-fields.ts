@@ -3,6 +3,7 @@ import { badInput, notFound } from '../../errors.ts';
 import { itemsOf } from '../../members.ts';
 import { builder } from '../builder.ts';
 import { cost } from '../cost/field-cost.ts';
+import { FindingType } from '../inventory/finding.ts';
 import { NODE_TYPES } from '../node.ts';
 import { lacking } from '../refused-mutations.ts';
 import { findEntity, sourcesOfRepresentations } from './entity.ts';
@@ -33,7 +34,7 @@ builder.addScalarType(
 
 const EntityUnion = builder.unionType('_Entity', {
   description: 'Any type with a key.',
-  types: [...NODE_TYPES],
+  types: [...NODE_TYPES, FindingType],
 });
 
 const MAX_REPRESENTATIONS = 100;

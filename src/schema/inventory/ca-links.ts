@@ -1,6 +1,7 @@
 import type { Connection, ConnectionEdge } from '../../graph/connection.ts';
 import type { NodeOf } from '../../graph/nodes.ts';
 import { caLinks } from '../../inventory/objects/object-columns.ts';
+import { readRows } from '../../inventory/query/kept-row.ts';
 import { isNot, oneOf } from '../../inventory/query/object-filters.ts';
 import { placesIn } from '../../inventory/query/scope.ts';
 import type { ConnectionArguments } from '../../lists/window.ts';
@@ -33,6 +34,7 @@ export async function keptCertificatesOf(
       places: placesIn(operation, null),
       order: { column: 'time_at', direction: 'ASC' },
       conditions: () => [oneOf('ca_link', links)],
+      readRows,
       node: (found) => keptNode('DeviceCertificate', found),
     },
     args,
@@ -124,14 +126,15 @@ builder.objectField(CaCertificateType, 'sameCa', (t) =>
       const facts = row?.facts;
       if (row === null || facts == null) return null;
       const isSame = facts.keyId === null ? oneOf('sha256', [facts.sha256]) : oneOf('key_id', [facts.keyId]);
-      return connectKept<SameCa>(
+      return connectKept(
         operation,
         {
           ...{ field: 'CaCertificate.sameCa', filter: { caId: row.id }, kind: 'CA_CERTIFICATE' },
           places: placesIn(operation, null),
           order: { column: 'key_text', direction: 'ASC' },
           conditions: () => [isSame, isNot('id', row.id)],
-          node: (found) => ({
+          readRows,
+          node: (found): SameCa => ({
             node: keptNode('CaCertificate', found),
             basis: found.facts?.sha256 === facts.sha256 ? 'SAME_CERTIFICATE' : 'SAME_KEY',
           }),

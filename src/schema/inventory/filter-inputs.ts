@@ -140,7 +140,7 @@ const DeviceOrderField = describedEnum(
 );
 
 const FIELD = 'Property that is compared.';
-const DIRECTION = { type: Direction, required: true, description: 'Direction of the order.' } as const;
+export const DIRECTION = { type: Direction, required: true, description: 'Direction of the order.' } as const;
 
 export const CertificateOrderInput = builder.inputType('CertificateOrder', {
   description: 'Order of a list of certificates.',

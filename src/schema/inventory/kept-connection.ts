@@ -3,10 +3,9 @@ import type { EntityKind } from '../../events/log/log.ts';
 import type { Connection } from '../../graph/connection.ts';
 import { askInventory, type Snapshot } from '../../inventory/query/ask.ts';
 import { countObjects } from '../../inventory/query/count-objects.ts';
-import type { KeptRow } from '../../inventory/query/kept-row.ts';
 import { planQuestion } from '../../inventory/query/plan-question.ts';
 import type { Condition, Place } from '../../inventory/query/question.ts';
-import { readPage } from '../../inventory/query/read-page.ts';
+import { type RowReader, readPage } from '../../inventory/query/read-page.ts';
 import type { Order, OrderPlace } from '../../inventory/query/segments.ts';
 import { invalidCursor } from '../../lists/position.ts';
 import { type ConnectionArguments, parseWindow } from '../../lists/window.ts';
@@ -14,18 +13,20 @@ import type { Position } from '../../providers/port/list.ts';
 import type { OperationScope } from '../operation-scope.ts';
 
 /** One list of the inventory. */
-export interface KeptList<Node> {
+export interface KeptList<Row, Node> {
   /** Name of the field. With the filter, cursors are bound to it. */
   readonly field: string;
   readonly filter: object;
-  readonly kind: EntityKind;
+  /** Null: findings. */
+  readonly kind: EntityKind | null;
   readonly places: readonly Place[];
   readonly order: Order;
   /** Throws for a bad filter. `now`: the instant of the first page. */
   readonly conditions: (now: number) => readonly Condition[];
   /** Conditions that need a look-up. Default: none. */
   readonly readConditions?: (snapshot: Snapshot) => Promise<readonly Condition[]>;
-  readonly node: (row: KeptRow) => Node;
+  readonly readRows: RowReader<Row>;
+  readonly node: (row: Row) => Node;
 }
 
 const NOW = new WeakMap<OperationScope, number>();
@@ -38,9 +39,9 @@ export function nowOf(operation: OperationScope): number {
 }
 
 /** A list of the inventory as a connection. Throws for bad arguments at once. */
-export function connectKept<Node>(
+export function connectKept<Row, Node>(
   operation: OperationScope,
-  list: KeptList<Node>,
+  list: KeptList<Row, Node>,
   args: ConnectionArguments,
 ): Connection<Node> {
   const { field, filter, places, order, kind } = list;
@@ -60,7 +61,7 @@ export function connectKept<Node>(
   const readWindow = { ...window, after: after?.place ?? null, before: before?.place ?? null };
   const readEdges = async (areNeighboursAsked: boolean) => {
     const page = await askInventory(operation.inventory, async (snapshot) =>
-      readPage(snapshot, await question(snapshot), order, readWindow, areNeighboursAsked),
+      readPage(snapshot, await question(snapshot), order, list.readRows, readWindow, areNeighboursAsked),
     );
     const edges = page.rows.map(({ row, place }) => ({
       cursor: operation.sealer.seal([now, place.value, place.id], binding),

@@ -1,5 +1,6 @@
 import { AppError } from '../../errors.ts';
 import { caConditions, checkCaFilter } from '../../inventory/query/ca-conditions.ts';
+import { readRows } from '../../inventory/query/kept-row.ts';
 import {
   certificateConditions,
   credentialConditions,
@@ -36,19 +37,7 @@ import {
 import { type FleetInventory, FleetInventoryType } from './fleet-inventory.ts';
 import { connectKept } from './kept-connection.ts';
 import { keptNode } from './kept-nodes.ts';
-
-const PAGE_ARGS = builder.args((t) => ({
-  first: t.int({ description: 'Number of items from the start, 0–100. Default: 20.' }),
-  after: t.string({
-    description:
-      'Cursor from this list with the same filter, order and scope. Only items after it are returned.',
-  }),
-  last: t.int({ description: 'Number of items from the end, 0–100.' }),
-  before: t.string({
-    description:
-      'Cursor from this list with the same filter, order and scope. Only items before it are returned.',
-  }),
-}));
+import { INVENTORY_PAGE_ARGS } from './page-arguments.ts';
 
 const FILTER = 'Only objects that meet all conditions are returned. Default: no condition.';
 const orderText = (order: string) => `Order of the list. Default: ${order}.`;
@@ -101,6 +90,7 @@ function certificates<Kind extends 'CaCertificate' | 'DeviceCertificate'>(
       order: orderOf(CERTIFICATE_COLUMNS, orderBy, 'VALID_TO'),
       conditions: (now) => certificateConditions(wanted, now, 'filter'),
       readConditions: (snapshot) => caConditions(snapshot, placesIn(operation, null), wanted),
+      readRows,
       node: (row) => keptNode(kind, row),
     },
     args,
@@ -113,7 +103,7 @@ builder.objectFields(FleetInventoryType, (t) => ({
     type: GroupConnection,
     description: 'Groups of the fleet.',
     args: {
-      ...PAGE_ARGS,
+      ...INVENTORY_PAGE_ARGS,
       filter: t.arg({ type: GroupFilterInput, description: FILTER }),
       orderBy: t.arg({ type: GroupOrderInput, description: orderText('NAME ASC') }),
     },
@@ -124,6 +114,7 @@ builder.objectFields(FleetInventoryType, (t) => ({
           ...{ field: 'groups', filter: presentMembers(filter), kind: 'GROUP', places },
           order: orderOf({ NAME: 'name', FIRST_SEEN: 'first_seen' }, orderBy, 'NAME'),
           conditions: () => textFilterConditions(filter ?? {}, 'filter'),
+          readRows,
           node: (row) => keptNode('Group', row),
         },
         args,
@@ -134,7 +125,7 @@ builder.objectFields(FleetInventoryType, (t) => ({
     type: CaCertificateConnection,
     description: 'CA certificates of the fleet.',
     args: {
-      ...PAGE_ARGS,
+      ...INVENTORY_PAGE_ARGS,
       filter: t.arg({ type: CertificateFilterInput, description: FILTER }),
       orderBy: t.arg({ type: CertificateOrderInput, description: orderText('VALID_TO ASC') }),
     },
@@ -146,7 +137,7 @@ builder.objectFields(FleetInventoryType, (t) => ({
     type: DeviceCertificateConnection,
     description: 'Device certificates of the fleet.',
     args: {
-      ...PAGE_ARGS,
+      ...INVENTORY_PAGE_ARGS,
       filter: t.arg({ type: CertificateFilterInput, description: FILTER }),
       orderBy: t.arg({ type: CertificateOrderInput, description: orderText('VALID_TO ASC') }),
     },
@@ -158,7 +149,7 @@ builder.objectFields(FleetInventoryType, (t) => ({
     type: ClientCredentialConnection,
     description: 'Client credentials of the fleet (ApsaraMQ). The inventory keeps only the client ids.',
     args: {
-      ...PAGE_ARGS,
+      ...INVENTORY_PAGE_ARGS,
       filter: t.arg({ type: CredentialFilterInput, description: FILTER }),
       orderBy: t.arg({ type: CredentialOrderInput, description: orderText('CLIENT_ID ASC') }),
     },
@@ -174,6 +165,7 @@ builder.objectFields(FleetInventoryType, (t) => ({
           },
           order: orderOf({ CLIENT_ID: 'key_text', FIRST_SEEN: 'first_seen' }, orderBy, 'CLIENT_ID'),
           conditions: () => credentialConditions(filter ?? {}, 'filter'),
+          readRows,
           node: (row) => keptNode('ClientCredential', row),
         },
         args,
@@ -184,7 +176,7 @@ builder.objectFields(FleetInventoryType, (t) => ({
     type: AuthIdentityConnection,
     description: 'Custom-auth identities of the fleet (ApsaraMQ).',
     args: {
-      ...PAGE_ARGS,
+      ...INVENTORY_PAGE_ARGS,
       filter: t.arg({ type: IdentityFilterInput, description: FILTER }),
       orderBy: t.arg({ type: IdentityOrderInput, description: orderText('USERNAME ASC') }),
     },
@@ -199,6 +191,7 @@ builder.objectFields(FleetInventoryType, (t) => ({
           ...{ field: 'authIdentities', filter: presentMembers(filter), kind: 'AUTH_IDENTITY', places },
           order: orderOf({ USERNAME: 'key_text', FIRST_SEEN: 'first_seen' }, orderBy, 'USERNAME'),
           conditions: () => identityConditions(filter ?? {}, 'filter'),
+          readRows,
           node: (row) => keptNode('AuthIdentity', row),
         },
         args,
@@ -210,7 +203,7 @@ builder.objectFields(FleetInventoryType, (t) => ({
     type: DeviceConnection,
     description: 'Devices of the fleet (IoTDA).',
     args: {
-      ...PAGE_ARGS,
+      ...INVENTORY_PAGE_ARGS,
       filter: t.arg({ type: DeviceFilterInput, description: FILTER }),
       orderBy: t.arg({ type: DeviceOrderInput, description: orderText('NAME ASC') }),
     },
@@ -221,6 +214,7 @@ builder.objectFields(FleetInventoryType, (t) => ({
           ...{ field: 'devices', filter: presentMembers(filter), kind: 'DEVICE', places },
           order: orderOf({ NAME: 'name', DEVICE_ID: 'key_text', FIRST_SEEN: 'first_seen' }, orderBy, 'NAME'),
           conditions: () => deviceConditions(filter ?? {}, 'filter'),
+          readRows,
           node: (row) => keptNode('Device', row),
         },
         args,

@@ -82,6 +82,12 @@ export function keptRow(node: AnyNode, operation: OperationScope): Promise<KeptR
   return loaderOf(operation).byId.load(idOf(node));
 }
 
+/** The object with this global id, as the inventory keeps it. Null: it does not keep it, or the caller may not see it. */
+export async function keptObject(id: string, operation: OperationScope): Promise<AnyNode | null> {
+  const row = await loaderOf(operation).byId.load(id);
+  return row === null ? null : keptNodeOfAny(row);
+}
+
 /** When the inventory first held the object. Null: the inventory does not keep it. */
 export async function firstSeenAt(node: AnyNode, operation: OperationScope): Promise<Date | null> {
   if (node.kept !== undefined) return node.kept.firstSeenAt;

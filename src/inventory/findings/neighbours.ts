@@ -1,0 +1,111 @@
+import type { EntityKind } from '../../events/log/log.ts';
+import { streamOf } from '../../events/stream/scope.ts';
+import { createBatch } from '../../graph/batch.ts';
+import { rowOf } from '../../store/row.ts';
+import type { Statements } from '../../store/store.ts';
+import { CERTIFICATE_STATUSES, caLinks } from '../objects/object-columns.ts';
+import type { CheckedObject, Link } from './checked-object.ts';
+import { readCheckedObjects } from './read-checked.ts';
+
+/** What checks ask about other objects. Questions of one turn of the event loop share one statement. */
+export interface Neighbours {
+  /** Whether a device certificate hangs on this CA. `which`: any of them, or the active ones. */
+  readonly hasCertificates: (ca: CheckedObject, which: 'any' | 'active') => Promise<boolean>;
+  /** Whether another object of the same kind has the value of the link. */
+  readonly hasOther: (object: CheckedObject, link: Link) => Promise<boolean>;
+  /** The CA to which the list or the signature of a certificate leads, within its instance; null: it is not kept. */
+  readonly caOf: (certificate: CheckedObject) => Promise<CheckedObject | null>;
+  /** Whether the object with this global id is kept. */
+  readonly has: (id: string) => Promise<boolean>;
+  /** Whether the custom-auth identity has a permission. */
+  readonly hasPermission: (identity: CheckedObject) => Promise<boolean>;
+  /** Whether the list of this kind was read whole, in the instance of the object. */
+  readonly isRead: (object: CheckedObject, kind: EntityKind) => Promise<boolean>;
+  /** Whether the content of each device certificate of the object's instance was read, so that its issuer is known. */
+  readonly areIssuersKnown: (object: CheckedObject) => Promise<boolean>;
+}
+
+const ACTIVE = CERTIFICATE_STATUSES.indexOf('ACTIVE');
+/** Rows of one statement. */
+const BATCH = 100;
+/** The checks of a step begin in one turn of the event loop. */
+const schedule = (dispatch: () => void): void => void setImmediate(dispatch);
+const askedRow = rowOf({ place: 'integer' });
+
+export function createNeighbours(snapshot: Statements): Neighbours {
+  /** Loads booleans: those of the rows of `@each($1)` for which `exists` holds. */
+  const exists = (condition: string) => {
+    const batch = createBatch<readonly (string | null)[], boolean>(
+      async (keys) => {
+        const asked = keys.map((key, place) => [place, ...key]);
+        const rows = await snapshot.rows(
+          `SELECT CAST(each.value ->> 0 AS BIGINT) AS place FROM @each($1) WHERE EXISTS (${condition})`,
+          [JSON.stringify(asked)],
+        );
+        const holds = new Set(rows.map((row) => askedRow(row).place));
+        return keys.map((_key, place) => holds.has(place));
+      },
+      { schedule, keyOf: (key) => JSON.stringify(key), maxSize: BATCH },
+    );
+    return (...key: readonly (string | null)[]) => batch.load(key);
+  };
+  const hangsOn = `SELECT 1 FROM @inventory_object AS o WHERE o.ca_link IN (each.value ->> 1, each.value ->> 2)`;
+  const any = exists(hangsOn);
+  const active = exists(`${hangsOn} AND o.status = ${ACTIVE}`);
+  const hasOther = {
+    key_id: exists(otherWith('key_id')),
+    secret_print: exists(otherWith('secret_print')),
+  };
+  const has = exists('SELECT 1 FROM @inventory_object AS o WHERE o.id = each.value ->> 1');
+  const permission = exists(
+    `SELECT 1 FROM @inventory_object AS o WHERE o.stream = each.value ->> 1 AND o.list = 'AUTH_PERMISSION'
+      AND o.key_text = each.value ->> 2`,
+  );
+  const isRead = exists(
+    `SELECT 1 FROM @inventory_list AS l WHERE l.stream = each.value ->> 1 AND l.list = each.value ->> 2
+      AND l.whole_at IS NOT NULL`,
+  );
+  const hasUnread = exists(
+    `SELECT 1 FROM @inventory_object AS o WHERE o.stream = each.value ->> 1 AND o.list = 'DEVICE_CERTIFICATE'
+      AND o.facts IS NULL`,
+  );
+  const cas = createBatch<readonly [stream: string, link: string], CheckedObject | null>(
+    async (keys) => {
+      const links = keys.map((key) => key.join('\n'));
+      const isAny = (column: string) =>
+        `o.kind = 'CA_CERTIFICATE' AND o.${column} IN (SELECT each.value ->> 0 FROM @each($1))`;
+      const ids = keys.map(([, link]) => [link]);
+      const keyIds = keys.flatMap(([, link]) => link.split(' ').slice(1)).map((keyId) => [keyId]);
+      const found = [
+        ...(await readCheckedObjects(snapshot, isAny('id'), [JSON.stringify(ids)])),
+        ...(await readCheckedObjects(snapshot, isAny('key_id'), [JSON.stringify(keyIds)])),
+      ];
+      const byLink = new Map<string, CheckedObject>();
+      for (const ca of found) {
+        for (const link of caLinks(ca.at, ca.key_text, ca.key_id)) {
+          const name = `${streamOf(ca.at)}\n${link}`;
+          if (!byLink.has(name)) byLink.set(name, ca);
+        }
+      }
+      return links.map((link) => byLink.get(link) ?? null);
+    },
+    { schedule, keyOf: (key) => key.join('\n'), maxSize: BATCH },
+  );
+  return {
+    hasCertificates: ({ at, key_text, key_id }, which) => {
+      const [byId = '', byKey = byId] = caLinks(at, key_text, key_id);
+      return which === 'any' ? any(byId, byKey) : active(byId, byKey);
+    },
+    hasOther: ({ id, kind }, { column, value, unlike }) => hasOther[column](value, id, kind, unlike),
+    caOf: async ({ at, ca_link }) => (ca_link === null ? null : cas.load([streamOf(at), ca_link])),
+    has,
+    hasPermission: ({ at, key_text }) => permission(streamOf(at), key_text),
+    isRead: ({ at }, kind) => isRead(streamOf(at), kind),
+    areIssuersKnown: async ({ at }) => !(await hasUnread(streamOf(at))),
+  };
+}
+
+function otherWith(column: string): string {
+  return `SELECT 1 FROM @inventory_object AS o WHERE o.${column} = each.value ->> 1 AND o.id <> each.value ->> 2
+    AND o.kind = each.value ->> 3 AND (each.value ->> 4 IS NULL OR o.sha256 <> each.value ->> 4)`;
+}

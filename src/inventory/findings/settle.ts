@@ -1,0 +1,143 @@
+import { rowOf } from '../../store/row.ts';
+import type { Statements, Store, Transaction } from '../../store/store.ts';
+import { type Check, type CheckContext, DAY_MS, type Examined } from './check.ts';
+import { CHECKS, checksOf } from './check-list.ts';
+import type { CheckedObject } from './checked-object.ts';
+import { type DueObject, markNextCertificates, markPartners, planNext, readDue } from './due-objects.ts';
+import {
+  contentOf,
+  findingId,
+  forgetResolved,
+  type NewFinding,
+  type OpenFinding,
+  readOpen,
+  resolveFindings,
+  writeFindings,
+} from './finding-table.ts';
+import { createNeighbours } from './neighbours.ts';
+import { readCheckedObjects } from './read-checked.ts';
+
+/** Objects that are examined at once. */
+const STEP = 100;
+/** A CA is examined at least this often, because it depends on certificates that may come to hang elsewhere. */
+const CA_AGAIN_MS = DAY_MS;
+
+export interface Settled {
+  /** Number of objects that were examined. */
+  readonly objects: number;
+  /** Whether there may be more to do. */
+  readonly isMore: boolean;
+}
+
+/**
+ * Examines the objects that have changed, or whose findings may have changed by time, and writes their findings. Any
+ * replica may do this, also two at once: an object that changed meanwhile is examined again. `historyMs`: how long
+ * resolved findings are kept.
+ */
+export async function settleFindings(store: Store, historyMs: number): Promise<Settled> {
+  if (await store.write(markNextCertificates, 'pass')) return { objects: 0, isMore: true };
+  const plan = await store.read(examineDue, 'pass');
+  if (plan.due.length === 0) {
+    const isMore = await store.write(
+      (transaction) => forgetResolved(transaction, plan.now - historyMs),
+      'pass',
+    );
+    return { objects: 0, isMore };
+  }
+  await store.write((transaction) => writePlan(transaction, plan), 'pass');
+  // A change of one finding may make partners due.
+  return { objects: plan.due.length, isMore: true };
+}
+
+interface Plan {
+  readonly now: number;
+  readonly due: readonly (DueObject & { readonly dueAt: number | null })[];
+  readonly found: readonly NewFinding[];
+  readonly open: readonly OpenFinding[];
+}
+
+const nowRow = rowOf({ now: 'integer' });
+
+async function examineDue(snapshot: Statements): Promise<Plan> {
+  const [clock] = await snapshot.rows('SELECT @now AS now');
+  const { now } = nowRow(clock);
+  const due = await readDue(snapshot, now, STEP);
+  if (due.length === 0) return { now, due: [], found: [], open: [] };
+  const ids = JSON.stringify(due.map(({ id }) => [id]));
+  const objects = await readCheckedObjects(snapshot, 'o.id IN (SELECT each.value ->> 0 FROM @each($1))', [
+    ids,
+  ]);
+  const context: CheckContext = { now, neighbours: createNeighbours(snapshot) };
+  const results = await Promise.all(objects.map((object) => examineAll(object, context)));
+  const dueAt = new Map(results.map(({ object, dueAt: next }) => [object.id, next]));
+  return {
+    now,
+    due: due.map((each) => ({ ...each, dueAt: dueAt.get(each.id) ?? null })),
+    found: results.flatMap(({ object, all }) =>
+      all.flatMap(({ check, found }) => (found === null ? [] : [{ check, object, found }])),
+    ),
+    open: await readOpen(
+      snapshot,
+      due.map(({ id }) => id),
+    ),
+  };
+}
+
+async function examineAll(object: CheckedObject, context: CheckContext) {
+  const all = await Promise.all(
+    checksOf(object.kind).map(async (check): Promise<{ readonly check: Check } & Examined> => {
+      return { check, ...(await check.examine(object, context)) };
+    }),
+  );
+  const times = all.flatMap(({ dueAt }) => (dueAt === null ? [] : [dueAt]));
+  if (object.kind === 'CA_CERTIFICATE') times.push(context.now + CA_AGAIN_MS);
+  // A time that has passed would be due again at once.
+  const dueAt = times.length === 0 ? null : Math.max(context.now + 1, Math.min(...times));
+  return { object, all, dueAt };
+}
+
+async function writePlan(transaction: Transaction, { now, due, found, open }: Plan): Promise<void> {
+  const settled = await planNext(transaction, due);
+  const ids = new Map(found.map((each) => [findingId(each.object, each.check, each.object.id), each]));
+  const before = new Map(open.map((each) => [each.id, each]));
+  const changed = [...ids].filter(
+    ([id, { object, check, found: content }]) =>
+      settled.has(object.id) &&
+      (before.get(id)?.content !== contentOf(content) || before.get(id)?.version !== check.version),
+  );
+  const versions = new Map(CHECKS.map(({ name, version }) => [name, version]));
+  const gone = open.filter(
+    ({ id, objectId, check, version }) =>
+      settled.has(objectId) && !ids.has(id) && version <= (versions.get(check) ?? -1),
+  );
+  await writeFindings(
+    transaction,
+    changed.map(([, each]) => each),
+    now,
+  );
+  await resolveFindings(
+    transaction,
+    gone.map(({ id }) => id),
+    now,
+  );
+  for (const [
+    id,
+    {
+      check,
+      object,
+      found: { link },
+    },
+  ] of changed) {
+    const last = before.get(id)?.link ?? null;
+    const isSame = last?.value === link?.value && last?.unlike === link?.unlike;
+    if (isSame) continue;
+    const of = { check: check.name, kind: object.kind };
+    if (link !== undefined) await markPartners(transaction, { ...of, ...link }, 'without');
+    if (last !== null) await markPartners(transaction, { ...of, ...last }, 'with');
+  }
+  for (const { check: name, link } of gone) {
+    const [kind] = CHECKS.find((each) => each.name === name)?.kinds ?? [];
+    if (link !== null && kind !== undefined)
+      await markPartners(transaction, { check: name, kind, ...link }, 'with');
+  }
+}

@@ -1,0 +1,115 @@
+import { rowOf } from '../../store/row.ts';
+import type { Statements } from '../../store/store.ts';
+import { type Evidence, SEVERITIES } from '../findings/check.ts';
+import { LINK_COLUMNS, type LinkColumn } from '../findings/checked-object.ts';
+import { isVisible, visibleConditions, visibleJson } from './finding-conditions.ts';
+import { type Place, statement } from './question.ts';
+import type { RowReader } from './read-page.ts';
+
+/** A finding as it is read from the store. Times are milliseconds since the epoch. */
+export interface FindingRow {
+  readonly id: string;
+  readonly check: string;
+  readonly checkVersion: number;
+  readonly severity: (typeof SEVERITIES)[number];
+  readonly objectId: string;
+  readonly kind: string;
+  readonly detail: string;
+  readonly evidence: readonly Evidence[];
+  readonly link: {
+    readonly column: LinkColumn;
+    readonly value: string;
+    readonly unlike: string | null;
+  } | null;
+  readonly firstSeen: number;
+  readonly lastSeen: number;
+  readonly resolvedAt: number | null;
+  readonly suppression: Suppression | null;
+}
+
+export interface Suppression {
+  readonly at: number;
+  readonly until: number | null;
+  readonly reason: string;
+  readonly by: string;
+}
+
+const storedRow = rowOf({
+  ...({ id: 'text', check_name: 'text', check_version: 'integer', severity: 'integer' } as const),
+  ...({ object_id: 'text', kind: 'text', detail: 'text', evidence: 'text', link_column: 'text?' } as const),
+  ...({ link: 'text?', unlike: 'text?', first_seen: 'integer', resolved_at: 'integer?' } as const),
+  ...({ suppressed_at: 'integer?', suppressed_until: 'integer?', suppressed_reason: 'text?' } as const),
+  ...({ suppressed_by: 'text?', whole_at: 'integer?' } as const),
+});
+
+/**
+ * Reads findings by their ids, those that a caller may see. Ids without a finding are missing in the result. The last
+ * sight is the last whole read of the list with the object, because each read examines what changed.
+ */
+export function findingReader(maySeeFingerprints: boolean): RowReader<FindingRow> {
+  return async ({ rows }, places, ids) => {
+    if (ids.length === 0 || places.length === 0) return new Map();
+    const { sql, values } = statement((bind) => {
+      const of = { kind: 'o.kind', account: 'o.account' };
+      const conditions = visibleConditions(places, maySeeFingerprints).map(({ filter }) => filter(bind, of));
+      return `SELECT o.id AS id, o.check_name AS check_name, o.check_version AS check_version, o.severity AS severity,
+          o.object_id AS object_id, o.kind AS kind, o.detail AS detail, o.evidence AS evidence,
+          o.link_column AS link_column, o.link AS link, o.unlike AS unlike, o.first_seen AS first_seen,
+          o.resolved_at AS resolved_at, o.suppressed_at AS suppressed_at, o.suppressed_until AS suppressed_until,
+          o.suppressed_reason AS suppressed_reason, o.suppressed_by AS suppressed_by, l.whole_at AS whole_at
+        FROM @inventory_finding AS o LEFT JOIN @inventory_object AS x ON x.id = o.object_id
+          LEFT JOIN @inventory_list AS l ON l.stream = x.stream AND l.list = x.list
+        WHERE o.id IN (SELECT each.value ->> 0 FROM @each(${bind(JSON.stringify(ids.map((id) => [id])))}))
+          AND ${isVisible('o', bind(visibleJson(places)))} AND ${conditions.join(' AND ')}`;
+    });
+    return new Map((await rows(sql, values)).map(storedRow).map((row) => [row.id, findingOf(row)]));
+  };
+}
+
+function findingOf(row: ReturnType<typeof storedRow>): FindingRow {
+  const { link_column, link: value, unlike, first_seen: firstSeen, resolved_at: resolvedAt } = row;
+  const column = LINK_COLUMNS.find((each) => each === link_column);
+  return {
+    id: row.id,
+    check: row.check_name,
+    checkVersion: row.check_version,
+    severity: SEVERITIES[row.severity] ?? 'INFO',
+    objectId: row.object_id,
+    kind: row.kind,
+    detail: row.detail,
+    evidence: JSON.parse(row.evidence),
+    link: column === undefined || value === null ? null : { column, value, unlike },
+    firstSeen,
+    lastSeen: resolvedAt ?? Math.max(firstSeen, row.whole_at ?? firstSeen),
+    resolvedAt,
+    suppression:
+      row.suppressed_at === null
+        ? null
+        : {
+            at: row.suppressed_at,
+            until: row.suppressed_until,
+            reason: row.suppressed_reason ?? '',
+            by: row.suppressed_by ?? '',
+          },
+  };
+}
+
+const idRow = rowOf({ id: 'text' });
+const countRow = rowOf({ count: 'integer' });
+/** Other objects of a finding that are returned. */
+const MOST = 100;
+
+/** The ids of the other objects that a finding needs, by id, at most 100 that the caller may see; and their number. */
+export async function readRelated(
+  { rows }: Statements,
+  places: readonly Place[],
+  { link, kind, objectId }: FindingRow,
+): Promise<{ readonly ids: readonly string[]; readonly count: number }> {
+  if (link === null || places.length === 0) return { ids: [], count: 0 };
+  const where = `FROM @inventory_object AS p WHERE p.${link.column} = $1 AND p.kind = $2 AND p.id <> $3
+    AND (CAST($4 AS TEXT) IS NULL OR p.sha256 <> $4) AND ${isVisible('p', '$5')}`;
+  const values = [link.value, kind, objectId, link.unlike, visibleJson(places)];
+  const ids = await rows(`SELECT p.id AS id ${where} ORDER BY p.id LIMIT ${MOST}`, values);
+  const [counted] = await rows(`SELECT count(*) AS count ${where}`, values);
+  return { ids: ids.map((row) => idRow(row).id), count: countRow(counted).count };
+}
