@@ -30,6 +30,8 @@ export const KEPT_FIELDS: Readonly<Record<EntityKind, readonly string[]>> = {
   CA_CERTIFICATE: [
     ...['caId', 'name', 'serialNumber', 'status', 'rawStatus', 'validFrom', 'validTo', 'registrationCode'],
     ...['pem', 'settings', 'commonName', 'owner', 'createdAt'],
+    // Never changes.
+    'verificationPem',
   ],
   DEVICE_CERTIFICATE: [
     ...['certificateId', 'commonName', 'serialNumber', 'caSerialNumber', 'status', 'rawStatus', 'validFrom'],

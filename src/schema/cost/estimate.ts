@@ -9,6 +9,7 @@ import {
 } from 'graphql';
 import { MAX_SEARCHES } from '../../graph/device-search-loader.ts';
 import { MAX_PAGES } from '../../lists/find-rows.ts';
+import { isKeyOf } from '../../members.ts';
 import type { ProviderName } from '../../providers/port/records.ts';
 import type { ProviderTraits, ReadingTraits } from '../../providers/port/traits.ts';
 import type { OperationScope } from '../operation-scope.ts';
@@ -70,6 +71,8 @@ interface Place {
     readonly size: number;
     readonly isWhole?: boolean;
   } | null;
+  /** True: the objects come from the inventory, which has only some of their fields. */
+  readonly isKept: boolean;
   /** The list (`Type.field`) that returned these objects, and the number of its owners. */
   readonly cameBy: { readonly list: string; readonly owners: number } | null;
 }
@@ -130,7 +133,16 @@ function createWalk(
   return (field: Selected['field'], sets: readonly SelectionSetNode[], source: CostSource): ProviderCalls => {
     const { traits, objects, instances, type, list = null } = source;
     const inFull = type ?? getNamedType(field.type).name;
-    const place = { traits, objects, instances, list, carried: new Set<string>(), inFull, cameBy: null };
+    const place = {
+      traits,
+      objects,
+      instances,
+      list,
+      carried: new Set<string>(),
+      inFull,
+      cameBy: null,
+      isKept: false,
+    };
     const calls = callsBehind(field, sets, place, type) + (source.calls ?? 0);
     return { traits, calls: calls + (calls > 0 ? instances * traits.callsToReachInstance : 0) };
   };
@@ -141,7 +153,7 @@ function readingOf(declared: FieldCost, place: Place): number {
   const objects = ownersOf(declared, place) ?? place.objects;
   if (declared.as === PAGE) return objects * (list?.pages ?? 0);
   if (declared.as === COUNT) return objects * (list?.count ?? 0);
-  const reading = readingTraits(declared, place.traits);
+  const reading = readingTraits(declared, place);
   if (reading === null) return 0;
   const { calls, per = 'object', once = 0 } = reading;
   const places = Math.min(objects, instances);
@@ -153,8 +165,17 @@ function readingOf(declared: FieldCost, place: Place): number {
 }
 
 /** Returns the declared costs of a reading. Null if the reading makes no call. */
-function readingTraits({ reading, calls, per }: FieldCost, traits: ProviderTraits): ReadingTraits | null {
-  if (reading !== undefined) return traits.readings[reading];
+function readingTraits(
+  { reading, calls, per }: FieldCost,
+  { traits, isKept }: Pick<Place, 'traits' | 'isKept'>,
+): ReadingTraits | null {
+  if (reading !== undefined) {
+    const own = traits.readings[reading];
+    if (own !== null || !isKept || !isKeyOf(traits.objects, reading)) return own;
+    // The lists of the provider contain the whole object, but the inventory does not keep all of it.
+    const object = traits.objects[reading];
+    return object === null ? null : { calls: 1 + (object.pagesOfOwner ?? 0) };
+  }
   if (calls === undefined) return null;
   return {
     calls: typeof calls === 'number' ? calls : calls(traits),
@@ -192,8 +213,9 @@ function next(
       ...place,
       objects: list === null ? 0 : objects,
       list: { pages: 0, count: 0, size: windowSize(args) },
-      carried: new Set(list?.carries),
+      carried: new Set([...(list?.carries ?? []), ...KEPT_CONTENT]),
       cameBy: null,
+      isKept: true,
     };
   }
   if (declared.list !== undefined) {
@@ -209,6 +231,7 @@ function next(
         size: windowSize(args),
       },
       carried: new Set(list?.carries),
+      isKept: false,
       cameBy: { list: coordinate, owners: objects },
     };
   }
@@ -223,10 +246,16 @@ function next(
     cameBy: null,
   });
   if (owners !== null) return moved(owners);
-  if (declared.leadsTo === 'instance') return moved(Math.min(objects, instances));
+  if (declared.leadsTo === 'instance') return { ...moved(Math.min(objects, instances)), isKept: false };
   if (declared.leadsTo === 'others') return moved(objects * (reading?.finds ?? 1));
   return place;
 }
+
+/** The content of certificates. The inventory keeps it, and shows nothing until it was read. */
+const KEPT_CONTENT = [
+  ...['serialNumber', 'x509'].flatMap((name) => [`CaCertificate.${name}`, `DeviceCertificate.${name}`]),
+  ...['DeviceCertificate.validFrom', 'DeviceCertificate.fingerprintSha256'],
+];
 
 const plus = (one: number, other: number): number => one + other;
 const larger = (one: number, other: number): number => Math.max(one, other);

@@ -29,7 +29,7 @@ export async function fullCertificate<Node extends CertificateNode>(
 /** Parses the PEM. Null if the certificate has no PEM or it cannot be parsed. */
 export async function x509Of(node: CertificateNode, operation: OperationScope): Promise<X509Details | null> {
   // The inventory keeps the parsed content, so that it is read once in the life of a certificate.
-  if (node.kept?.x509 != null) return node.kept.x509;
+  if (node.kept !== undefined) return node.kept.x509;
   const { pem } = await fullCertificate(node, operation);
   return pem == null ? null : operation.loaders.x509(pem);
 }
