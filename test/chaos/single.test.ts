@@ -193,10 +193,10 @@ describe('a start with a faulty file', () => {
   it.skipIf(!canMount)(
     'is refused on a disk that is full or read-only (needs the right to mount)',
     async (context) => {
-      await using disk = mountFolder('1m');
+      await using disk = mountFolder('16m');
       const path = join(disk.path, 'graph.db');
       const filler = join(disk.path, 'filler');
-      const fill = () => expect(() => writeFileSync(filler, Buffer.alloc(2_000_000))).toThrow('ENOSPC');
+      const fill = () => expect(() => writeFileSync(filler, Buffer.alloc(20_000_000))).toThrow('ENOSPC');
       fill();
       const full = await startWith(path);
       rmSync(filler);
@@ -204,7 +204,7 @@ describe('a start with a faulty file', () => {
       disk.remount('ro');
       const readOnly = await startWith(path);
       disk.remount('rw');
-      expect((await startWith(path)).end).toBe('ready');
+      expect(await startWith(path)).toMatchObject({ end: 'ready' });
       const store = await openSqliteStore({ path });
       expect(await namesIn(store)).toEqual(names);
       await store.close();
