@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { CHECKS, NOT_EVALUATED } from '../../src/inventory/findings/check-list.ts';
+import { forgetResolved } from '../../src/inventory/findings/finding-table.ts';
 import { settleFindings } from '../../src/inventory/findings/settle.ts';
 import type { KeptObject } from '../../src/inventory/objects/kept-object.ts';
 import { removeObjects, writeObjects } from '../../src/inventory/objects/write-objects.ts';
@@ -11,7 +12,6 @@ import { createRandom } from '../kit/random.ts';
 import { ALI, factsOf, HUAWEI, keptObject } from './fleet-of-objects.ts';
 
 const DAY = 86_400_000;
-const HISTORY = 90 * DAY;
 const STARTED = Date.now();
 const days = (count: number) => new Date(STARTED + count * DAY).toISOString();
 
@@ -57,7 +57,7 @@ async function write(store: Store, { objects, at = ALI, list = objects[0]!.kind 
 async function settle(store: Store): Promise<number> {
   let objects = 0;
   for (;;) {
-    const settled = await settleFindings(store, HISTORY);
+    const settled = await settleFindings(store);
     objects += settled.objects;
     if (!settled.isMore) return objects;
   }
@@ -384,6 +384,23 @@ function settling(
       await write(store, { objects: [identity('a', { signMode: 'ORIGIN' })] });
       await settle(store);
       expect(await rows()).toMatchObject([{ id: first!.id, first_seen: 5, resolved_at: null }]);
+    });
+
+    it('are forgotten when they were resolved long ago', async () => {
+      await using store = await open();
+      await write(store, { objects: ['a', 'b', 'c'].map((name) => identity(name, { signMode: 'ORIGIN' })) });
+      await settle(store);
+      const resolve = (name: string, ago: number) =>
+        store.rows(
+          `UPDATE @inventory_finding SET resolved_at = @now - CAST($2 AS BIGINT)
+            WHERE object_id = $1 AND check_name = 'IDENTITY_SECRET_SENT_AS_PASSWORD'`,
+          [identity(name).id, ago],
+        );
+      await resolve('a', 91 * DAY);
+      await resolve('b', 89 * DAY);
+      expect(await forgetResolved(store, 90)).toBe(false);
+      const left = await store.rows('SELECT object_id FROM @inventory_finding ORDER BY object_id');
+      expect(left).toEqual(['b', 'c'].map((name) => ({ object_id: identity(name).id })));
     });
 
     it('of a newer version of a check stay as they are', async () => {

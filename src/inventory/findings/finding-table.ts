@@ -1,8 +1,8 @@
 import { streamOf } from '../../events/stream/scope.ts';
 import { printGlobalId } from '../../graph/node-id.ts';
 import { rowOf } from '../../store/row.ts';
-import type { Statements, Transaction } from '../../store/store.ts';
-import { type Check, type Found, SEVERITIES } from './check.ts';
+import type { Statements, Store, Transaction } from '../../store/store.ts';
+import { type Check, DAY_MS, type Found, SEVERITIES } from './check.ts';
 import { type CheckedObject, LINK_COLUMNS, type Link } from './checked-object.ts';
 
 /** A finding that is open in the store. */
@@ -114,13 +114,16 @@ export async function resolveFindings(
 
 const STEP = 500;
 
-/** Deletes findings that were resolved before `time`, at most a step of them. Returns whether there may be more. */
-export async function forgetResolved({ rows }: Transaction, time: number): Promise<boolean> {
-  const deleted = await rows(
+/**
+ * Deletes findings that were resolved more than `historyDays` ago, at most a step of them. Returns whether there may be
+ * more.
+ */
+export async function forgetResolved(store: Pick<Store, 'rows'>, historyDays: number): Promise<boolean> {
+  const deleted = await store.rows(
     `DELETE FROM @inventory_finding WHERE id IN (
-      SELECT id FROM @inventory_finding WHERE resolved_at < $1 ORDER BY resolved_at LIMIT ${STEP})
+      SELECT id FROM @inventory_finding WHERE resolved_at < @now - CAST($1 AS BIGINT) ORDER BY resolved_at LIMIT ${STEP})
       RETURNING 1 AS deleted`,
-    [time],
+    [historyDays * DAY_MS],
   );
   return deleted.length === STEP;
 }

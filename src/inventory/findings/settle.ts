@@ -7,7 +7,6 @@ import { type DueObject, markNextCertificates, markPartners, planNext, readDue }
 import {
   contentOf,
   findingId,
-  forgetResolved,
   type NewFinding,
   type OpenFinding,
   readOpen,
@@ -31,19 +30,16 @@ export interface Settled {
 
 /**
  * Examines the objects that have changed, or whose findings may have changed by time, and writes their findings. Any
- * replica may do this, also two at once: an object that changed meanwhile is examined again. `historyMs`: how long
- * resolved findings are kept.
+ * replica may do this, also two at once: an object that changed meanwhile is examined again. Writes nothing if nothing
+ * is due.
  */
-export async function settleFindings(store: Store, historyMs: number): Promise<Settled> {
-  if (await store.write(markNextCertificates, 'pass')) return { objects: 0, isMore: true };
-  const plan = await store.read(examineDue, 'pass');
-  if (plan.due.length === 0) {
-    const isMore = await store.write(
-      (transaction) => forgetResolved(transaction, plan.now - historyMs),
-      'pass',
-    );
-    return { objects: 0, isMore };
+export async function settleFindings(store: Store): Promise<Settled> {
+  if ((await store.rows('SELECT 1 AS found FROM @inventory_changed_ca LIMIT 1')).length > 0) {
+    await store.write(markNextCertificates, 'pass');
+    return { objects: 0, isMore: true };
   }
+  const plan = await store.read(examineDue, 'pass');
+  if (plan.due.length === 0) return { objects: 0, isMore: false };
   await store.write((transaction) => writePlan(transaction, plan), 'pass');
   // A change of one finding may make partners due.
   return { objects: plan.due.length, isMore: true };

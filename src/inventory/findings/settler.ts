@@ -5,8 +5,6 @@ import { settleFindings } from './settle.ts';
 
 export interface SettlerOptions {
   readonly store: Store;
-  /** How long resolved findings are kept, in milliseconds. */
-  readonly historyMs: number;
   /** Called with unexpected errors. A store that is away is none. */
   readonly onError: (error: unknown) => void;
   /** Default: the system clock. */
@@ -17,14 +15,14 @@ export interface SettlerOptions {
 const EVERY_MS = 5_000;
 
 /** Settles findings for as long as the process runs. */
-export function createSettler({ store, historyMs, onError, clock = systemClock }: SettlerOptions): {
+export function createSettler({ store, onError, clock = systemClock }: SettlerOptions): {
   readonly stop: () => void;
 } {
   let isStopped = false;
   let cancel = (): void => {};
   const run = async (): Promise<void> => {
     try {
-      while (!isStopped && (await settleFindings(store, historyMs)).isMore);
+      while (!isStopped && (await settleFindings(store)).isMore);
     } catch (error) {
       if (!isStoreUnavailable(error)) onError(error);
     }

@@ -3,6 +3,7 @@ import { isStoreUnavailable } from '../../errors.ts';
 import type { Events } from '../../events/events.ts';
 import type { Store } from '../../store/store.ts';
 import { dropOldChanges } from '../changes/change-table.ts';
+import { forgetResolved } from '../findings/finding-table.ts';
 import { createSettler } from '../findings/settler.ts';
 import { dropUnnamedLists } from './drop-lists.ts';
 import { createFactsReader } from './facts-reader.ts';
@@ -35,7 +36,6 @@ export interface StandingInventory {
 }
 
 const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 
 /**
  * The standing listener of all kept lists: reads instances, has their lists polled, reads certificates once, and settles
@@ -53,9 +53,10 @@ export function createStandingInventory(options: StandingInventoryOptions): Stan
       : account.provider.regions.map((region) => createRegionReader(account, region, given)),
   );
   const facts = createFactsReader(given);
-  const settler = createSettler({ ...given, historyMs: historyDays * DAY_MS });
+  const settler = createSettler(given);
   const sweep = async (): Promise<void> => {
     while (await dropOldChanges(store, historyDays));
+    while (await forgetResolved(store, historyDays));
     await dropUnnamedLists(store);
   };
   let cancel = (): void => {};
