@@ -9,8 +9,8 @@ const blocks = (language: string) =>
 describe('README.md', () => {
   it('shows a query over both clouds with its real response, calls included', async () => {
     await using graph = await start();
-    const [query] = blocks('graphql');
-    const [answer] = blocks('json');
+    const query = blocks('graphql').find((each) => each.includes('FleetIdentities'));
+    const answer = blocks('json').find((each) => each.includes('"east"'));
     const got = await graph.query(query!);
     expect(got).toEqual(JSON.parse(answer!));
     const calls = got.extensions.providerCalls.reduce((sum, each) => sum + each.calls, 0);
@@ -18,6 +18,29 @@ describe('README.md', () => {
     expect(README).toContain(`Here ${calls} calls were sent, ${billed} of them billed.`);
     expect(graph.simulators.journal.entries).toHaveLength(calls);
     expect(new Set(got.extensions.providerCalls.map((each) => each.provider)).size).toBe(2);
+  });
+
+  it('shows a question to the whole fleet that makes no provider call', { timeout: 60_000 }, async () => {
+    await using graph = await start({
+      config: { inventory: { keep: [{ kinds: ['CA_CERTIFICATE', 'DEVICE_CERTIFICATE'], every: 'PT1H' }] } },
+      overrides: { inventory: { spreadMs: 0 } },
+    });
+    const query = blocks('graphql').find((each) => each.includes('ExpiringSoon'));
+    const asked = async () => {
+      const { data, errors, extensions } = await graph.query(query!);
+      expect(errors).toBeUndefined();
+      expect(extensions.providerCalls).toEqual([]);
+      return data.identityInventory;
+    };
+    await expect.poll(async () => (await asked()).completeness.complete, { timeout: 50_000 }).toBe(true);
+    const { caCertificates, deviceCertificates } = await asked();
+    const expires = [...caCertificates.nodes, ...deviceCertificates.nodes].map((each) =>
+      Date.parse(each.validTo),
+    );
+    for (const time of expires) expect(time - Date.now()).toBeLessThan(30 * 86_400_000);
+    expect(new Set(caCertificates.nodes.map((each: { provider: string }) => each.provider)).size).toBe(2);
+    expect(deviceCertificates.nodes).toHaveLength(2);
+    for (const { ca } of deviceCertificates.nodes) expect(ca.name).toEqual(expect.any(String));
   });
 
   it('shows a mutation that works as described, once', async () => {

@@ -32,6 +32,7 @@ import './inventory/fleet-inventory.ts';
 import './inventory/kept-lists.ts';
 import './inventory/aggregates.ts';
 import './inventory/identity-search.ts';
+import './inventory/blast-radius.ts';
 import './inventory/completeness.ts';
 import './inventory/finding.ts';
 import './inventory/seen-fields.ts';

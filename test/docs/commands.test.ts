@@ -84,8 +84,8 @@ describe.skipIf(missing.length > 0)('the commands (need curl, jq and openssl)', 
   });
 
   it('README: each operation runs as pasted, against an object of the demo', async () => {
-    const [query, mutation, subscription] = blocksOf('README.md', 'graphql');
-    expect((await ask(demoUrl(), query!)).errors).toBeUndefined();
+    const [question, query, mutation, subscription] = blocksOf('README.md', 'graphql');
+    for (const each of [question, query]) expect((await ask(demoUrl(), each!)).errors).toBeUndefined();
     const { errors, data } = await ask(demoUrl(), mutation!);
     expect(errors).toBeUndefined();
     expect(data.rotateClientCredential).toMatchObject({

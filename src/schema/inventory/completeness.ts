@@ -5,7 +5,12 @@ import { referInstance } from '../../graph/find-node.ts';
 import { NODE_KINDS, nounOf } from '../../graph/nouns.ts';
 import { readListStates } from '../../inventory/keep/list-states.ts';
 import { askInventory } from '../../inventory/query/ask.ts';
-import { type Completeness, completenessOf, type MissingList } from '../../inventory/query/completeness.ts';
+import {
+  type Completeness,
+  type Coverage,
+  completenessOf,
+  type MissingList,
+} from '../../inventory/query/completeness.ts';
 import { builder } from '../builder.ts';
 import { cost } from '../cost/field-cost.ts';
 import { describedEnum, EntityKindEnum, ErrorCodeEnum } from '../enums.ts';
@@ -72,7 +77,7 @@ const Missing = builder.objectRef<MissingList>('InventoryMissingList').implement
 /** Most lists that are named. */
 const MOST_MISSING = 1_000;
 
-const CompletenessType = builder.objectRef<Completeness>('InventoryCompleteness').implement({
+export const CompletenessType = builder.objectRef<Completeness>('InventoryCompleteness').implement({
   description: 'Lists on which an answer of the inventory rests.',
   fields: (t) => ({
     complete: t.boolean({
@@ -115,17 +120,24 @@ builder.objectField(FleetInventoryType, 'completeness', (t) =>
           'Kinds of objects. Default: the kinds of the other selected fields of `identityInventory`; all kinds if there is none.',
       }),
     },
-    resolve: async ({ places, selectedKinds, namesInstances }, { kinds }, { operation }) => {
-      const wanted = kinds ?? (selectedKinds.length === 0 ? ENTITY_KINDS : selectedKinds);
-      const accounts = places.map(({ account }) => account);
-      const states = await askInventory(operation.inventory, (snapshot) =>
-        readListStates(snapshot, accounts, wanted),
-      );
-      const mayHave = (account: string, kind: EntityKind) => hasKind(operation, account, kind);
-      return completenessOf(states, { places, kinds: [...new Set(wanted)], namesInstances, mayHave });
-    },
+    resolve: ({ selectedKinds, ...of }, { kinds }, { operation }) =>
+      readCompleteness(operation, of, kinds ?? (selectedKinds.length === 0 ? ENTITY_KINDS : selectedKinds)),
   }),
 );
+
+/** How whole the lists of these kinds are. */
+export async function readCompleteness(
+  operation: OperationScope,
+  { places, namesInstances }: Pick<Coverage, 'places' | 'namesInstances'>,
+  kinds: readonly EntityKind[],
+): Promise<Completeness> {
+  const accounts = places.map(({ account }) => account);
+  const states = await askInventory(operation.inventory, (snapshot) =>
+    readListStates(snapshot, accounts, kinds),
+  );
+  const mayHave = (account: string, kind: EntityKind) => hasKind(operation, account, kind);
+  return completenessOf(states, { places, kinds: [...new Set(kinds)], namesInstances, mayHave });
+}
 
 /** Whether the provider of the account has objects of this kind. */
 function hasKind({ registry, principal }: OperationScope, account: string, kind: EntityKind): boolean {
