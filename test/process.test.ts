@@ -76,7 +76,9 @@ describe('the process', () => {
     await using pretty = run('src/main.ts', [], { ...env, LOG_FORMAT: 'pretty' });
     await expect
       .poll(() => pretty.out(), { timeout: 20_000 })
-      .toMatch(/^\[[\d:.]+\] INFO: starting \{"version".*\n.*WARN.*\n\[[\d:.]+\] INFO: listening \{"url"/);
+      .toMatch(
+        /^\[[\d:.]+\] INFO: starting \{"version".*\n.*WARN.*\n.*INFO: the inventory keeps lists .*\n\[[\d:.]+\] INFO: listening \{"url"/,
+      );
     expect(main.out() + pretty.out()).not.toContain('CANARY');
   });
 
