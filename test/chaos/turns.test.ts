@@ -130,7 +130,8 @@ describe.each(engines)('the event loop with %s', { timeout: 600_000 }, (engine) 
 
 it('control: what the store does in one turn is found', async () => {
   const store = openMemoryStore();
-  await fill(store, EXPIRED, -100_000);
+  // So many that a fast machine needs more than one turn for them, too.
+  await fill(store, 5 * EXPIRED, -100_000);
   const turns = await cpuTurns(() => store.rows('DELETE FROM @idempotency_key WHERE expires_at <= @now'));
   expect(turns[0]).toBeGreaterThan(2 * TURN_MS);
   await store.close();
