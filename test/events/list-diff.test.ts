@@ -3,7 +3,7 @@ import { AppError } from '../../src/errors.ts';
 import type { KnownList, RowCommit } from '../../src/events/log/log.ts';
 import { createPrinter, type Printer } from '../../src/events/log/row-print.ts';
 import { announced } from '../../src/events/log/row-state.ts';
-import { diffList, type PageCache } from '../../src/events/poll/list-diff.ts';
+import { type DiffOptions, diffList } from '../../src/events/poll/list-diff.ts';
 import type { ListRow, ListSpec } from '../../src/events/poll/polled-lists.ts';
 import { printNodeId } from '../../src/graph/node-id.ts';
 import { createMarkerList } from '../../src/lists/marker.ts';
@@ -52,7 +52,7 @@ function knownOf(values: ReadonlyMap<string, string>): KnownList {
 const pass = (
   watched: ListSpec,
   known: KnownList | null,
-  more: { cache?: PageCache; printer?: Printer; missing?: ReadonlySet<string> } = {},
+  more: Partial<Pick<DiffOptions, 'cache' | 'printer' | 'missing' | 'keeping'>> = {},
 ) =>
   diffList({
     spec: watched,
@@ -106,6 +106,19 @@ describe('one pass over a list', () => {
     const { find: _, ...rest } = blind.watched;
     const first = await pass(rest, known);
     expect([toldOf(first.rows), [...first.missing]]).toEqual([[], [id('k2')]]);
+  });
+
+  it('gives a row that was looked up to a keeper that needs all rows, and counts it as seen', async () => {
+    const values = valuesOf(6);
+    const known = knownOf(values);
+    const { watched } = listOf(values, (pageNo) => {
+      if (pageNo === 2) values.delete('k0');
+    });
+    const kept: string[] = [];
+    const page = async (rows: readonly ListRow[]) => void kept.push(...rows.map((row) => row.id));
+    const { seen, missing } = await pass(watched, known, { keeping: { needsAll: true, page } });
+    expect(kept.sort()).toEqual(['k0', 'k1', 'k2', 'k3', 'k4', 'k5'].map(id).sort());
+    expect([seen.has(id('k2')), [...missing]]).toEqual([true, []]);
   });
 
   it('reports a row that cannot be looked up as deleted after two passes without it, and tries one look-up per pass', async () => {

@@ -44,6 +44,8 @@ export function createLeaseAsks({ store, clock, holder, leaseMs }: LeaseAsksOpti
         for (const { answer } of asked) answer.reject(error);
       }
     }
+    // In the same turn as the last look at the queue: whoever asks later begins anew.
+    flushing = null;
   };
   const answerAll = async (asked: readonly Asked[]): Promise<void> => {
     const at = clock.now();
@@ -70,9 +72,7 @@ export function createLeaseAsks({ store, clock, holder, leaseMs }: LeaseAsksOpti
     ask: (key, isForced) => {
       const asked: Asked = { key, isForced, answer: Promise.withResolvers() };
       queue.push(asked);
-      flushing ??= flush().finally(() => {
-        flushing = null;
-      });
+      flushing ??= flush();
       return asked.answer.promise;
     },
     done: () => flushing ?? Promise.resolve(),

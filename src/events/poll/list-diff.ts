@@ -20,7 +20,7 @@ export interface ListDiff {
    * by one, so the next read decides.
    */
   readonly missing: ReadonlySet<string>;
-  /** Ids of all rows on the pages. */
+  /** Ids of all rows on the pages, and of those that were found one by one. */
   readonly seen: ReadonlySet<string>;
   /** True: nothing was known before. */
   readonly isFirst: boolean;
@@ -127,6 +127,8 @@ export async function diffList(options: DiffOptions): Promise<ListDiff> {
           continue;
         }
       } else if (found !== null) {
+        seen.add(id);
+        if (keeping?.needsAll) await keeping.page([found]);
         compare(known, found);
         continue;
       }

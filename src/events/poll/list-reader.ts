@@ -178,7 +178,8 @@ export function createListReader(options: ListReaderOptions): ListReader {
     isQuiet = !isWritten && found.missing.size === 0;
     missing = found.missing;
     await report(isFirst, isWritten);
-    await kept?.whole();
+    // Rows that may have been missed were not given to the keeper.
+    if (!kept?.needsAll || found.missing.size === 0) await kept?.whole();
     return 'whole';
   };
 

@@ -124,7 +124,7 @@ export function createPoller(options: PollerOptions): Poller {
     const { activity, failure } = state;
     // A new listener may need the list earlier than the others.
     const isTooLate =
-      activity.kind === 'waiting' && failure === null && activity.until - clock.now() > 1.3 * usual;
+      activity.kind === 'waiting' && failure === null && activity.until - clock.now() > 1.3 * delay;
     if (activity.kind !== 'idle' && !isTooLate) return;
     dispatch({ type: 'scheduled', until: clock.now() + delay });
     cancelTimer = clock.after(delay, () => void start());
