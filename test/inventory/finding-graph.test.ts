@@ -166,6 +166,23 @@ describe('findings in the graph', () => {
     expect((await listed({ filter: { nodeId: secret.node.id } }, 'few')).totalCount).toBe(0);
   });
 
+  it('in a scope may need an object outside it, and their number is that of the page', async () => {
+    const scoped = FINDINGS.replace(
+      'identityInventory {',
+      'identityInventory(scope: { accounts: ["ali"] }) {',
+    );
+    const { data, errors } = await asked({ first: 100 }, 'all', scoped);
+    expect(errors).toBeUndefined();
+    const { nodes, totalCount } = data.identityInventory.findings;
+    expect(counted(nodes)).toEqual({
+      KEY_WEAK: 1,
+      IDENTITY_SECRET_SHARED: 2,
+      IDENTITY_SECRET_SENT_AS_PASSWORD: 1,
+      SAME_KEY_IN_SEVERAL_CERTIFICATES: 1,
+    });
+    expect(totalCount).toBe(nodes.length);
+  });
+
   it('are an entity for routers', async () => {
     const [first] = (await listed()).nodes;
     const entities = `query ($of: [_Any!]!) { _entities(representations: $of) { ... on Finding { id check } } }`;

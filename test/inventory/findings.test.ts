@@ -94,6 +94,7 @@ interface Fixture {
 }
 
 const USED = [leaf()];
+const SELF_SIGNED = { issuerKeyId: 'CA'.repeat(32), issuer: 'CN=ca' };
 const FIXTURES: Readonly<Record<string, readonly Fixture[]>> = {
   CA_EXPIRED: [
     {
@@ -105,6 +106,10 @@ const FIXTURES: Readonly<Record<string, readonly Fixture[]>> = {
       finds: ['CA_EXPIRED HIGH ca-1'],
     },
     { fleet: [ca({ validTo: null }, { notAfter: null }), ...USED], finds: [] },
+    {
+      fleet: [ca({ validTo: days(-1) }, SELF_SIGNED)],
+      finds: ['CA_EXPIRED HIGH ca-1', 'CA_WITHOUT_CERTIFICATES INFO ca-1'],
+    },
   ],
   CA_EXPIRING: [
     {
@@ -139,6 +144,8 @@ const FIXTURES: Readonly<Record<string, readonly Fixture[]>> = {
   CA_WITHOUT_CERTIFICATES: [
     { fleet: [ca()], finds: ['CA_WITHOUT_CERTIFICATES INFO ca-1'] },
     { fleet: [ca(), ...USED], finds: [] },
+    // It signed itself, and is no certificate that hangs on it.
+    { fleet: [ca({}, SELF_SIGNED)], finds: ['CA_WITHOUT_CERTIFICATES INFO ca-1'] },
   ],
   CERTIFICATE_EXPIRING: [
     { fleet: [ca(), leaf({ validTo: days(29) })], finds: ['CERTIFICATE_EXPIRING MEDIUM ca-1/1'] },

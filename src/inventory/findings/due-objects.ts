@@ -63,25 +63,20 @@ function isExamined({ kind, before, after }: Changed): boolean {
   return before.status === NEVER_CONNECTED || after.status === NEVER_CONNECTED;
 }
 
+/** The CAs to which the links lead. */
 async function casOf({ rows }: Transaction, links: readonly string[]): Promise<readonly string[]> {
+  const idsWith = async (column: 'id' | 'key_id', values: readonly string[]): Promise<readonly string[]> => {
+    if (values.length === 0) return [];
+    // The bare column of the kind would lead to the index of all CAs.
+    const found = await rows(
+      `SELECT id FROM @inventory_object WHERE (kind || '') = 'CA_CERTIFICATE'
+        AND ${column} IN (SELECT each.value ->> 0 FROM @each($1))`,
+      [list(new Set(values))],
+    );
+    return found.map((row) => idRow(row).id);
+  };
   const keys = links.flatMap((link) => link.split(' ').slice(1));
-  const found = await Promise.all(
-    (
-      [
-        ['id', links],
-        ['key_id', keys],
-      ] as const
-    ).map(async ([column, values]) =>
-      values.length === 0
-        ? []
-        : await rows(
-            `SELECT id FROM @inventory_object WHERE kind = 'CA_CERTIFICATE'
-              AND ${column} IN (SELECT each.value ->> 0 FROM @each($1))`,
-            [list(new Set(values))],
-          ),
-    ),
-  );
-  return found.flat().map((row) => idRow(row).id);
+  return [...(await idsWith('id', links)), ...(await idsWith('key_id', keys))];
 }
 
 async function identitiesOf(

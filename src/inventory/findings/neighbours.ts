@@ -49,7 +49,9 @@ export function createNeighbours(snapshot: Statements): Neighbours {
     );
     return (...key: readonly (string | null)[]) => batch.load(key);
   };
-  const hangsOn = `SELECT 1 FROM @inventory_object AS o WHERE o.ca_link IN (each.value ->> 1, each.value ->> 2)`;
+  // A CA that signed itself is no certificate that hangs on it. The bare column would lead to another index.
+  const hangsOn = `SELECT 1 FROM @inventory_object AS o WHERE o.ca_link IN (each.value ->> 1, each.value ->> 2)
+    AND (o.kind || '') = 'DEVICE_CERTIFICATE'`;
   const any = exists(hangsOn);
   const active = exists(`${hangsOn} AND o.status = ${ACTIVE}`);
   const hasOther = {
@@ -58,22 +60,23 @@ export function createNeighbours(snapshot: Statements): Neighbours {
   };
   const has = exists('SELECT 1 FROM @inventory_object AS o WHERE o.id = each.value ->> 1');
   const permission = exists(
-    `SELECT 1 FROM @inventory_object AS o WHERE o.stream = each.value ->> 1 AND o.list = 'AUTH_PERMISSION'
-      AND o.key_text = each.value ->> 2`,
+    `SELECT 1 FROM @inventory_object AS o WHERE o.kind = 'AUTH_PERMISSION' AND o.account = each.value ->> 1
+      AND o.key_text = each.value ->> 2 AND o.stream = each.value ->> 3`,
   );
   const isRead = exists(
     `SELECT 1 FROM @inventory_list AS l WHERE l.stream = each.value ->> 1 AND l.list = each.value ->> 2
       AND l.whole_at IS NOT NULL`,
   );
+  // Also names the kinds of the index of objects without content.
   const hasUnread = exists(
-    `SELECT 1 FROM @inventory_object AS o WHERE o.stream = each.value ->> 1 AND o.list = 'DEVICE_CERTIFICATE'
-      AND o.facts IS NULL`,
+    `SELECT 1 FROM @inventory_object AS o WHERE o.facts IS NULL AND o.kind IN ('CA_CERTIFICATE', 'DEVICE_CERTIFICATE')
+      AND o.kind = 'DEVICE_CERTIFICATE' AND o.account = each.value ->> 1 AND o.stream = each.value ->> 2`,
   );
   const cas = createBatch<readonly [stream: string, link: string], CheckedObject | null>(
     async (keys) => {
       const links = keys.map((key) => key.join('\n'));
       const isAny = (column: string) =>
-        `o.kind = 'CA_CERTIFICATE' AND o.${column} IN (SELECT each.value ->> 0 FROM @each($1))`;
+        `(o.kind || '') = 'CA_CERTIFICATE' AND o.${column} IN (SELECT each.value ->> 0 FROM @each($1))`;
       const ids = keys.map(([, link]) => [link]);
       const keyIds = keys.flatMap(([, link]) => link.split(' ').slice(1)).map((keyId) => [keyId]);
       const found = [
@@ -99,9 +102,9 @@ export function createNeighbours(snapshot: Statements): Neighbours {
     hasOther: ({ id, kind }, { column, value, unlike }) => hasOther[column](value, id, kind, unlike),
     caOf: async ({ at, ca_link }) => (ca_link === null ? null : cas.load([streamOf(at), ca_link])),
     has,
-    hasPermission: ({ at, key_text }) => permission(streamOf(at), key_text),
+    hasPermission: ({ at, key_text }) => permission(at.account, key_text, streamOf(at)),
     isRead: ({ at }, kind) => isRead(streamOf(at), kind),
-    areIssuersKnown: async ({ at }) => !(await hasUnread(streamOf(at))),
+    areIssuersKnown: async ({ at }) => !(await hasUnread(at.account, streamOf(at))),
   };
 }
 

@@ -43,15 +43,16 @@ const storedRow = rowOf({
 });
 
 /**
- * Reads findings by their ids, those that a caller may see. Ids without a finding are missing in the result. The last
+ * Reads findings by their ids, those within the places of a question. `visible`: all that the caller may see, because a
+ * finding may need an object outside those places. Ids without a finding are missing in the result. The last
  * sight is the last whole read of the list with the object, because each read examines what changed.
  */
-export function findingReader(maySeeFingerprints: boolean): RowReader<FindingRow> {
+export function findingReader(visible: readonly Place[], maySeeFingerprints: boolean): RowReader<FindingRow> {
   return async ({ rows }, places, ids) => {
     if (ids.length === 0 || places.length === 0) return new Map();
     const { sql, values } = statement((bind) => {
       const of = { kind: 'o.kind', account: 'o.account' };
-      const conditions = visibleConditions(places, maySeeFingerprints).map(({ filter }) => filter(bind, of));
+      const conditions = visibleConditions(visible, maySeeFingerprints).map(({ filter }) => filter(bind, of));
       return `SELECT o.id AS id, o.check_name AS check_name, o.check_version AS check_version, o.severity AS severity,
           o.object_id AS object_id, o.kind AS kind, o.detail AS detail, o.evidence AS evidence,
           o.link_column AS link_column, o.link AS link, o.unlike AS unlike, o.first_seen AS first_seen,

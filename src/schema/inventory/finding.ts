@@ -197,10 +197,9 @@ const nodeOfRow = (row: FindingRow): FindingNode => ({ ...row, type: 'Finding' }
 
 /** Finds a finding by its global id. Null if it does not exist or the caller may not see it. */
 export async function findFinding(operation: OperationScope, id: string): Promise<FindingNode | null> {
-  const read = findingReader(maySeeFingerprints(operation));
-  const found = await askInventory(operation.inventory, (snapshot) =>
-    read(snapshot, placesIn(operation, null), [id]),
-  );
+  const places = placesIn(operation, null);
+  const read = findingReader(places, maySeeFingerprints(operation));
+  const found = await askInventory(operation.inventory, (snapshot) => read(snapshot, places, [id]));
   const row = found.get(id);
   return row === undefined ? null : nodeOfRow(row);
 }
@@ -254,15 +253,16 @@ builder.objectField(FleetInventoryType, 'findings', (t) =>
         direction: orderBy?.direction ?? 'DESC',
       };
       const mayCompare = maySeeFingerprints(operation);
+      const visible = placesIn(operation, null);
       return connectKept(
         operation,
         {
           ...{ field: 'findings', filter: { ...wanted, mayCompare }, kind: null, places, order },
           conditions: (now) => [
             ...findingConditions(wanted, now, 'filter'),
-            ...visibleConditions(placesIn(operation, null), mayCompare),
+            ...visibleConditions(visible, mayCompare),
           ],
-          readRows: findingReader(mayCompare),
+          readRows: findingReader(visible, mayCompare),
           node: nodeOfRow,
         },
         args,
