@@ -142,7 +142,8 @@ export interface Baseline {
 
 /**
  * `fenced`: the lease was lost. `replaced`: the list is not known, or another commit made a baseline of it
- * at the same time. In both cases nothing was committed.
+ * at the same time. In both cases nothing was committed. `kept`: the rows of a commit with `isOnlyKept` went to whoever
+ * keeps the list, or nobody keeps it.
  */
 export type Committed =
   | {
@@ -156,7 +157,8 @@ export type Committed =
       readonly revisions: readonly [before: number, after: number];
     }
   | { readonly state: 'fenced' }
-  | { readonly state: 'replaced' };
+  | { readonly state: 'replaced' }
+  | { readonly state: 'kept' };
 
 export type LogRead =
   /** `head` has the epoch of the entries. It is another one than that of the position after a failover that lost nothing. */

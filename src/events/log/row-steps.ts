@@ -9,9 +9,12 @@ export function yieldToEventLoop(): Promise<void> {
 }
 
 /** Splits rows into steps, and lets other work run between two steps. Without rows, there is no step. */
-export async function* inSteps<Row>(rows: readonly Row[]): AsyncGenerator<readonly Row[]> {
-  for (let start = 0; start < rows.length; start += ROWS_PER_STEP) {
+export async function* inSteps<Row>(
+  rows: readonly Row[],
+  size = ROWS_PER_STEP,
+): AsyncGenerator<readonly Row[]> {
+  for (let start = 0; start < rows.length; start += size) {
     if (start > 0) await yieldToEventLoop();
-    yield rows.slice(start, start + ROWS_PER_STEP);
+    yield rows.slice(start, start + size);
   }
 }

@@ -2,15 +2,7 @@ import type { Store, Transaction } from '../../store/store.ts';
 import { apply } from './commit.ts';
 import { append, lockStream } from './entry-table.ts';
 import { lockLease } from './lease-table.ts';
-import {
-  countCommit,
-  deleteStep,
-  type ListKey,
-  readMark,
-  readRows,
-  setBaseline,
-  writeRows,
-} from './list-table.ts';
+import { countCommit, deleteStep, type ListKey, readRows, setBaseline, writeRows } from './list-table.ts';
 import type { Baseline, Commit, Committed, Fence, KnownRow } from './log.ts';
 import { commitLongBaseline } from './long-baseline.ts';
 import type { KeepRows, RowKeeper } from './row-keeper.ts';
@@ -37,8 +29,10 @@ export function createCommitWriter(
     const key: ListKey = [stream, printStoredText(commit.list)];
     const lock = (transaction: Transaction) => lockUnlessFenced(transaction, key, commit.fence);
     const keep = baseline === undefined ? await keeper?.prepare(parseStoredText(stream), commit) : null;
-    if (commit.isOnlyKept)
+    if (commit.isOnlyKept) {
+      if (keep == null) return { state: 'kept' };
       return store.write((transaction) => handOver(transaction, commit, { key, lock, keep }), 'pass');
+    }
     const write = async (transaction: Transaction): Promise<Committed | Begun> => {
       const head = await lock(transaction);
       if (head === null) return { state: 'fenced' };
@@ -81,19 +75,15 @@ async function handOver(
   options: {
     readonly key: ListKey;
     readonly lock: (transaction: Transaction) => Promise<number | null>;
-    readonly keep: KeepRows | null | undefined;
+    readonly keep: KeepRows;
   },
 ): Promise<Committed> {
   const { key, lock, keep } = options;
-  const seq = await lock(transaction);
-  if (seq === null) return { state: 'fenced' };
+  if ((await lock(transaction)) === null) return { state: 'fenced' };
   const ids = commit.rows.map(({ id }) => id);
   const known = (await readRows(transaction, key, ids)) ?? NO_ROWS;
-  const isApplied = (id: string) => (known.get(id)?.seq ?? 0) <= commit.readAt;
-  await keep?.(transaction, isApplied);
-  const { revision } = await readMark(transaction, key);
-  const skipped = ids.filter((id) => !isApplied(id)).length;
-  return { state: 'committed', seq, skipped, added: [], revisions: [revision, revision] };
+  await keep(transaction, (id) => (known.get(id)?.seq ?? 0) <= commit.readAt);
+  return { state: 'kept' };
 }
 
 /** Locks the stream and returns its head. Null: the lease of the list has another holder or fence. */

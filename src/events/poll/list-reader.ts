@@ -1,6 +1,7 @@
 import type { WallClock } from '../../clock.ts';
 import { BrokenPaging } from '../../lists/window.ts';
 import type { InstanceRef } from '../../providers/port/records.ts';
+import { backgroundCall } from '../../transport/background-call.ts';
 import type { Call } from '../../transport/call.ts';
 import type { ChangeEntry, EventLog, Fence, GapReason, KnownList, RowCommit } from '../log/log.ts';
 import type { Printer } from '../log/row-print.ts';
@@ -94,11 +95,10 @@ export function createListReader(options: ListReaderOptions): ListReader {
   const keepingOf = (kept: KeptRead, read: { readonly fence: Fence | null; readonly readAt: number }) => {
     let isRefused = false;
     const handOver = async (rows: readonly RowCommit[]): Promise<void> => {
-      for (let start = 0; start < rows.length; start += KEPT_PER_STEP) {
-        const step = rows.slice(start, start + KEPT_PER_STEP);
+      for await (const step of inSteps(rows, KEPT_PER_STEP)) {
         const commit = { ...read, list: list.name, at: clock.date(), rows: step, isOnlyKept: true } as const;
         const { state } = await kept.turn(() => log.commit(stream, commit));
-        isRefused ||= state !== 'committed';
+        isRefused ||= state === 'fenced';
       }
     };
     return {
@@ -185,12 +185,7 @@ export function createListReader(options: ListReaderOptions): ListReader {
 
   return {
     read: async (fence, gapReason, signal, budget) => {
-      const call = (): Call => ({
-        signal,
-        deadline: performance.now() + options.pageMs,
-        priority: 'background',
-        ...budget,
-      });
+      const call = (): Call => backgroundCall(signal, options.pageMs, budget);
       try {
         const first = await once(fence, gapReason, call);
         const last = first === 'again' ? await once(fence, gapReason, call) : first;

@@ -1,5 +1,5 @@
 import type { ChangeSource } from '../../events/log/log.ts';
-import { ROWS_PER_STEP } from '../../events/log/row-steps.ts';
+import { inSteps } from '../../events/log/row-steps.ts';
 import { parseListName } from '../../events/poll/polled-lists.ts';
 import type { InstanceRef } from '../../providers/port/records.ts';
 import { rowOf } from '../../store/row.ts';
@@ -45,9 +45,9 @@ export async function keepRows(
   const isLate = groupId !== null && !(await isGroupKept(transaction, at, groupId));
   // The credentials of a new group are new, too: the first reading of the groups was before.
   const hasHistory = wholeAt !== null || (groupId !== null && (await isGroupNew(transaction, at, groupId)));
-  for (let start = 0; start < rows.length; start += ROWS_PER_STEP) {
+  for await (const some of inSteps(rows)) {
     // The last of several rows with one id counts.
-    const step = new Map(rows.slice(start, start + ROWS_PER_STEP).map((row) => [row.id, row]));
+    const step = new Map(some.map((row) => [row.id, row]));
     const stored = await readStored(transaction, [...step.keys()]);
     const written: KeptObject[] = [];
     const gone: string[] = [];

@@ -1,4 +1,4 @@
-import { setImmediate } from 'node:timers/promises';
+import { inSteps } from '../../events/log/row-steps.ts';
 import { streamOf } from '../../events/stream/scope.ts';
 import type { InstanceRef } from '../../providers/port/records.ts';
 import { rowOf } from '../../store/row.ts';
@@ -50,7 +50,7 @@ export async function writeObjects(
   now: number,
 ): Promise<void> {
   const shared = [at.account, at.provider, at.region, at.instanceId, streamOf(at), storedValue(list), now];
-  for await (const step of inSteps(objects)) {
+  for await (const step of inSteps(objects, STEP)) {
     const before = await readStored(
       transaction,
       step.map(({ id }) => id),
@@ -74,7 +74,7 @@ export async function writeObjects(
 
 /** Removes objects, of whatever list. An object that is written again afterwards counts as seen for the first time. */
 export async function removeObjects(transaction: Transaction, ids: readonly string[]): Promise<void> {
-  for await (const step of inSteps(ids)) {
+  for await (const step of inSteps(ids, STEP)) {
     const before = await readStored(transaction, step);
     await replaceTerms(transaction, [...before.values()], []);
     await transaction.rows(
@@ -164,25 +164,17 @@ async function replaceTerms(
   const now = new Set(after.flatMap(keysOf));
   const gone = [...old].filter((key) => !now.has(key));
   const added = [...now].filter((key) => !old.has(key));
-  for await (const step of inSteps(gone))
+  for await (const step of inSteps(gone, STEP))
     await rows(
       `DELETE FROM @inventory_term WHERE (kind, account, term, id) IN
         (SELECT each.value ->> 0, each.value ->> 1, each.value ->> 2, each.value ->> 3 FROM @each($1))`,
       [`[${step.join(',')}]`],
     );
-  for await (const step of inSteps(added))
+  for await (const step of inSteps(added, STEP))
     await rows(
       `INSERT INTO @inventory_term (kind, account, term, id)
         SELECT each.value ->> 0, each.value ->> 1, each.value ->> 2, each.value ->> 3 FROM @each($1) WHERE true
         ON CONFLICT DO NOTHING`,
       [`[${step.join(',')}]`],
     );
-}
-
-/** Splits rows into steps, and lets other work run between two steps. */
-async function* inSteps<Row>(rows: readonly Row[]): AsyncGenerator<readonly Row[]> {
-  for (let start = 0; start < rows.length; start += STEP) {
-    if (start > 0) await setImmediate();
-    yield rows.slice(start, start + STEP);
-  }
 }
