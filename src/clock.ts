@@ -5,7 +5,7 @@
 export interface Clock {
   /** Milliseconds of a monotonic clock. */
   readonly now: () => number;
-  /** Calls `run` once after `ms`; if it is negative, as soon as possible. Returns a function that cancels the call. */
+  /** Calls `run` once after `ms`; if `ms` is negative, as soon as possible. Returns a function that cancels the call. */
   readonly after: (ms: number, run: () => void) => () => void;
 }
 
@@ -50,6 +50,23 @@ export function pause(clock: Clock, ms: number, signal: AbortSignal): Promise<vo
     });
     signal.addEventListener('abort', stop, { once: true });
   });
+}
+
+/**
+ * Runs `work` again and again, each time `ms` after its last end. `work` must not reject. Returns a function that ends
+ * this. It does not end a `work` that runs.
+ */
+export function repeat(clock: Pick<Clock, 'after'>, ms: number, work: () => Promise<void>): () => void {
+  let isEnded = false;
+  let cancel = (): void => {};
+  const plan = (): void => {
+    if (!isEnded) cancel = clock.after(ms, () => void work().then(plan));
+  };
+  plan();
+  return () => {
+    isEnded = true;
+    cancel();
+  };
 }
 
 /** Waits for `work`. Resolves with `late` if it takes longer than `ms`. */

@@ -131,6 +131,13 @@ export function isStoreUnavailable(error: unknown): boolean {
   return error instanceof AppError && error.code === 'STORE_UNAVAILABLE';
 }
 
+/** Returns `onError` without the failures of an unreachable store, which the store itself reports. */
+export function unlessStoreUnavailable(onError: (error: unknown) => void): (error: unknown) => void {
+  return (error) => {
+    if (!isStoreUnavailable(error)) onError(error);
+  };
+}
+
 /**
  * Creates the error of a write that was refused before it was sent. An error of ours keeps its code, because a later
  * attempt may succeed.

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { parseIsoDuration } from '../duration.ts';
+import { DAY_MS, parseIsoDuration } from '../duration.ts';
 
 /** Kinds whose lists can be kept, by their names in the GraphQL schema. Instances are always read. */
 const KINDS = [
@@ -17,7 +17,7 @@ const KINDS = [
 const CERTIFICATES: (typeof KINDS)[number][] = ['CA_CERTIFICATE', 'DEVICE_CERTIFICATE'];
 
 const SHORTEST_MS = 10_000;
-const LONGEST_MS = 31 * 86_400_000;
+const LONGEST_MS = 31 * DAY_MS;
 const EVERY = 'expected an ISO 8601 duration from PT10S to P31D, such as PT1H';
 const DAYS = 'expected 1 to 3,650 days';
 const OBJECTS = 'expected a whole number from 1 to 100,000,000, or null for no limit';

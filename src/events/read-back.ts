@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts';
 import { parseNodeId } from '../graph/node-id.ts';
-import type { Call } from '../transport/call.ts';
+import { backgroundCall } from '../transport/background-call.ts';
 import { changedFields } from './log/row-print.ts';
 import { announcedPrint, type RowState } from './log/row-state.ts';
 import type { ListRow, ListSpec } from './poll/polled-lists.ts';
@@ -38,12 +38,7 @@ export async function readBack(
     reject(new Error('the read-back took too long'));
     late.abort();
   });
-  const call: Call = {
-    signal: late.signal,
-    deadline: performance.now() + READ_BACK_MS,
-    priority: 'background',
-    onSent: () => {},
-  };
+  const call = backgroundCall(late.signal, READ_BACK_MS);
   try {
     return await Promise.race([spec.show(parseNodeId(id).key, call), isLate]);
   } finally {

@@ -1,5 +1,5 @@
 import type { WallClock } from '../clock.ts';
-import { isStoreUnavailable } from '../errors.ts';
+import { unlessStoreUnavailable } from '../errors.ts';
 import { printNodeId } from '../graph/node-id.ts';
 import type { AuthIdentityFilter, AuthPermissionFilter } from '../providers/port/filters.ts';
 import type { List } from '../providers/port/list.ts';
@@ -29,10 +29,7 @@ export interface ReconcilerOptions {
  */
 export function reconcileReads(provider: Provider, options: ReconcilerOptions): Provider {
   const { log, printer, clock } = options;
-  /** The store reports by itself that it is away. */
-  const report = (error: unknown): void => {
-    if (!isStoreUnavailable(error)) options.onError(error);
-  };
+  const report = unlessStoreUnavailable(options.onError);
 
   /**
    * Runs a read and compares its result. The head of the log is taken before the read: changes that are announced during

@@ -1,4 +1,5 @@
 import { type Clock, systemClock } from '../clock.ts';
+import { DAY_MS, HOUR_MS } from '../duration.ts';
 import { rowOf } from '../store/row.ts';
 import type { Store, Transaction } from '../store/store.ts';
 import { lockStream } from './log/entry-table.ts';
@@ -20,9 +21,8 @@ export interface RemovedAccounts {
   readonly stop: () => void;
 }
 
-const HOUR_MS = 3_600_000;
 /** How long a place must be without a replica that names it. So a rolling deploy of a mistake loses nothing. */
-const KEPT_MS = 24 * HOUR_MS;
+const KEPT_MS = DAY_MS;
 
 /**
  * Drops the events and the row states of accounts and regions that no replica has named for a day. No event tells of

@@ -2,6 +2,7 @@ import { systemClock, type WallClock } from '../clock.ts';
 import { AppError } from '../errors.ts';
 import type { List } from '../providers/port/list.ts';
 import type { InstanceRecord, InstanceRef } from '../providers/port/records.ts';
+import { backgroundCall } from '../transport/background-call.ts';
 import type { Call } from '../transport/call.ts';
 import type { RegisteredAccount } from './registry.ts';
 
@@ -35,12 +36,7 @@ const PAGE_MS = 8_000;
 export function createCertificateReader(options: CertificateReaderOptions): { readonly stop: () => void } {
   const { accounts, everyMs, onError, clock = systemClock, random = Math.random } = options;
   const ended = new AbortController();
-  const call = (): Call => ({
-    signal: ended.signal,
-    deadline: performance.now() + PAGE_MS,
-    priority: 'background',
-    onSent: () => {},
-  });
+  const call = (): Call => backgroundCall(ended.signal, PAGE_MS);
   /**
    * Reads all rows of a list. Skips a list that cannot be read: the metrics count the failed call, and the next round
    * tries again.

@@ -1,7 +1,6 @@
 import { GraphQLError, GraphQLScalarType, Kind } from 'graphql';
+import { parseIsoDuration } from '../duration.ts';
 import { builder } from './builder.ts';
-
-const DURATION = /^P(?!$)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+S)?)?$/;
 
 builder.addScalarType(
   'DateTime',
@@ -51,6 +50,6 @@ function parseDate(value: unknown): Date {
 }
 
 function parseDuration(value: unknown): string {
-  if (typeof value === 'string' && DURATION.test(value)) return value;
+  if (typeof value === 'string' && parseIsoDuration(value) !== null) return value;
   throw new GraphQLError('Duration: expected an ISO 8601 string such as P30D');
 }

@@ -2,6 +2,7 @@ import type { WallClock } from '../../clock.ts';
 import { AppError, notFound } from '../../errors.ts';
 import type { Provider } from '../../providers/port/provider.ts';
 import type { InstanceRef } from '../../providers/port/records.ts';
+import { backgroundCall } from '../../transport/background-call.ts';
 import type { Call } from '../../transport/call.ts';
 import type { EntityKind, EventLog } from '../log/log.ts';
 import { isTransient } from '../poll/cadence.ts';
@@ -40,12 +41,7 @@ export function createScopeKinds(options: ScopeKindsOptions): KindsOf {
   let capableAt = Number.NEGATIVE_INFINITY;
 
   const readCapable = async (onSent: Call['onSent']): Promise<readonly EntityKind[]> => {
-    const call: Call = {
-      signal: options.signal,
-      deadline: performance.now() + options.pageMs,
-      priority: 'background',
-      onSent,
-    };
+    const call = backgroundCall(options.signal, options.pageMs, { onSent });
     const instance = await provider.getInstance(at.region, at.instanceId, call);
     if (instance === null) throw notFound();
     return ENTITY_KINDS.filter((kind) => {

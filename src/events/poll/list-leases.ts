@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../clock.ts';
-import { isStoreUnavailable } from '../../errors.ts';
+import { unlessStoreUnavailable } from '../../errors.ts';
 import type { Store } from '../../store/store.ts';
 import {
   type LeaseRow,
@@ -69,7 +69,7 @@ export interface ListLeasesOptions {
   readonly clock: Clock;
   /** Milliseconds after which another replica takes over the lists of a process that ended. */
   readonly leaseMs: number;
-  /** Called for failures other than of a store that is away. */
+  /** Called for failures, except those of an unreachable store. */
   readonly onError: (error: unknown) => void;
   /** Called with the number of lists that this process holds, when it may have changed. */
   readonly onHeld?: (lists: number) => void;
@@ -89,7 +89,8 @@ interface Seen extends FoundLease {
 const OVERDUE_MS = 1_000;
 
 export function createListLeases(options: ListLeasesOptions): ListLeases {
-  const { store, clock, leaseMs, onError, onHeld = () => {} } = options;
+  const { store, clock, leaseMs, onHeld = () => {} } = options;
+  const report = unlessStoreUnavailable(options.onError);
   const holder = `${store.replica}/${randomUUID()}`;
   const asks = createLeaseAsks({ store, clock, holder, leaseMs });
   const held = new Map<string, Held>();
@@ -109,9 +110,7 @@ export function createListLeases(options: ListLeasesOptions): ListLeases {
     if (held.delete(name)) onHeld(held.size);
   };
   const write = (work: () => Promise<void>): void => {
-    writes = writes.then(work).catch((error: unknown) => {
-      if (!isStoreUnavailable(error)) onError(error);
-    });
+    writes = writes.then(work).catch(report);
   };
   const wakeAll = (): void => {
     for (const wake of [...waiting]) wake();
@@ -141,9 +140,7 @@ export function createListLeases(options: ListLeasesOptions): ListLeases {
     if (isTicking || held.size + seen.size === 0) return;
     isTicking = true;
     cancelTick = clock.after(leaseMs / 3, async () => {
-      await tick().catch((error: unknown) => {
-        if (!isStoreUnavailable(error)) onError(error);
-      });
+      await tick().catch(report);
       isTicking = false;
       schedule();
     });

@@ -1,3 +1,4 @@
+import { DAY_MS } from '../../duration.ts';
 import type { ChangeKind, ChangeSource, EntityKind } from '../../events/log/log.ts';
 import { rowOf } from '../../store/row.ts';
 import type { Store, Transaction } from '../../store/store.ts';
@@ -66,7 +67,7 @@ const DROPPED_AT_ONCE = 500;
 
 /** Drops at most a step of changes and gaps that are older than `days`. Returns whether there may be more. */
 export async function dropOldChanges(store: Store, days: number): Promise<boolean> {
-  const ms = days * 86_400_000;
+  const ms = days * DAY_MS;
   const changes = await store.rows(
     `DELETE FROM @inventory_change WHERE (account, at, stream, list, nr) IN
       (SELECT account, at, stream, list, nr FROM @inventory_change WHERE at < @now - $1

@@ -55,7 +55,6 @@ export interface CheckContext {
   readonly neighbours: Neighbours;
 }
 
-export const DAY_MS = 86_400_000;
 /** A check that needs a list which was not read yet looks again after this time. */
 export const AGAIN_MS = 600_000;
 

@@ -1,8 +1,9 @@
+import { DAY_MS } from '../../duration.ts';
 import { streamOf } from '../../events/stream/scope.ts';
 import { printGlobalId } from '../../graph/node-id.ts';
 import { rowOf } from '../../store/row.ts';
 import type { Statements, Store, Transaction } from '../../store/store.ts';
-import { type Check, DAY_MS, type Found, SEVERITIES } from './check.ts';
+import { type Check, type Found, SEVERITIES } from './check.ts';
 import { type CheckedObject, LINK_COLUMNS, type Link } from './checked-object.ts';
 
 /** A finding that is open in the store. */

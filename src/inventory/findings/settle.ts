@@ -1,6 +1,7 @@
+import { DAY_MS } from '../../duration.ts';
 import { rowOf } from '../../store/row.ts';
 import type { Statements, Store, Transaction } from '../../store/store.ts';
-import { type Check, type CheckContext, DAY_MS, type Examined } from './check.ts';
+import type { Check, CheckContext, Examined } from './check.ts';
 import { CHECKS, checksOf } from './check-list.ts';
 import type { CheckedObject } from './checked-object.ts';
 import { type DueObject, markNextCertificates, markPartners, planNext, readDue } from './due-objects.ts';

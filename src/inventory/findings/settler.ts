@@ -1,5 +1,5 @@
-import { type Clock, systemClock } from '../../clock.ts';
-import { isStoreUnavailable } from '../../errors.ts';
+import { type Clock, repeat, systemClock } from '../../clock.ts';
+import { unlessStoreUnavailable } from '../../errors.ts';
 import type { Store } from '../../store/store.ts';
 import { settleFindings } from './settle.ts';
 
@@ -19,26 +19,14 @@ export function createSettler({ store, onError, clock = systemClock }: SettlerOp
   readonly stop: () => void;
 } {
   let isStopped = false;
-  let cancel = (): void => {};
-  const run = async (): Promise<void> => {
-    try {
-      while (!isStopped && (await settleFindings(store)).isMore);
-    } catch (error) {
-      if (!isStoreUnavailable(error)) onError(error);
-    }
+  const settleAll = async (): Promise<void> => {
+    while (!isStopped && (await settleFindings(store)).isMore);
   };
-  const plan = (): void => {
-    cancel = clock.after(EVERY_MS, () => {
-      void run().then(() => {
-        if (!isStopped) plan();
-      });
-    });
-  };
-  plan();
+  const end = repeat(clock, EVERY_MS, () => settleAll().catch(unlessStoreUnavailable(onError)));
   return {
     stop: () => {
       isStopped = true;
-      cancel();
+      end();
     },
   };
 }

@@ -1,3 +1,4 @@
+import { DAY_MS } from '../../duration.ts';
 import { ROWS_PER_STEP } from '../../events/log/row-steps.ts';
 import { parseListName } from '../../events/poll/polled-lists.ts';
 import type { InstanceRef } from '../../providers/port/records.ts';
@@ -6,7 +7,7 @@ import type { Store } from '../../store/store.ts';
 import { removeObjects } from '../objects/write-objects.ts';
 import { keepRows } from './keep-rows.ts';
 import { readIds } from './kept-objects.ts';
-import { DAY_MS, instancesOf, type KeptList, keptListOf } from './list-table.ts';
+import { instancesOf, type KeptList, keptListOf } from './list-table.ts';
 
 /** Removes the objects of a list that is not kept any more, without changes, and marks the list as not kept. */
 export async function dropList(

@@ -7,6 +7,7 @@ import type { Provider } from '../../providers/port/provider.ts';
 import type { InstanceRef } from '../../providers/port/records.ts';
 import { rowOf } from '../../store/row.ts';
 import type { Store } from '../../store/store.ts';
+import { backgroundCall } from '../../transport/background-call.ts';
 import type { Call } from '../../transport/call.ts';
 import type { KeepPlan } from './keep-plan.ts';
 import { keepRows } from './keep-rows.ts';
@@ -46,12 +47,7 @@ export function createFactsReader(options: FactsReaderOptions): { readonly stop:
   const ended = new AbortController();
   const { signal } = ended;
   const unreadable = new Set<string>();
-  const call = (): Call => ({
-    signal,
-    deadline: performance.now() + options.pageMs,
-    priority: 'background',
-    onSent: () => {},
-  });
+  const call = (): Call => backgroundCall(signal, options.pageMs);
 
   /** Replicas begin at different certificates, so that they seldom read the same one. */
   const inOwnOrder = (ids: readonly string[]): readonly string[] => {

@@ -1,4 +1,4 @@
-import { isStoreUnavailable } from '../../errors.ts';
+import { unlessStoreUnavailable } from '../../errors.ts';
 import { createSemaphore } from '../../events/interest/semaphore.ts';
 import type { Commit, EntityKind, RowCommit } from '../../events/log/log.ts';
 import type { RowKeeper } from '../../events/log/row-keeper.ts';
@@ -182,11 +182,8 @@ export function createKeeper(options: KeeperOptions): Keeper {
     failed: async (at, list, code, retryMs) => {
       const everyMs = everyMsOf(at, list);
       if (everyMs === null) return;
-      try {
-        await noteFailed(store, keptListOf(at, list), { code, retryMs, everyMs });
-      } catch (error) {
-        if (!isStoreUnavailable(error)) options.onError(error);
-      }
+      const noted = noteFailed(store, keptListOf(at, list), { code, retryMs, everyMs });
+      await noted.catch(unlessStoreUnavailable(options.onError));
     },
   };
 }

@@ -1,3 +1,4 @@
+import { DAY_MS } from '../../duration.ts';
 import type { EntityKind } from '../../events/log/log.ts';
 import type { PolledList } from '../../events/poll/polled-lists.ts';
 import { streamOf } from '../../events/stream/scope.ts';
@@ -78,8 +79,6 @@ export async function nameLists(
     [JSON.stringify(values)],
   );
 }
-
-export const DAY_MS = 86_400_000;
 
 /** Notes a whole read that began at `began`, on the store's clock. A gap is noted if the read came too late. */
 export async function noteWhole(

@@ -8,6 +8,7 @@ import type { RegisteredAccount } from '../../graph/registry.ts';
 import type { InstanceRecord, InstanceRef } from '../../providers/port/records.ts';
 import { rowOf } from '../../store/row.ts';
 import type { Store } from '../../store/store.ts';
+import { backgroundCall } from '../../transport/background-call.ts';
 import type { Call } from '../../transport/call.ts';
 import { removeInstance } from './drop-lists.ts';
 import type { KeepPlan } from './keep-plan.ts';
@@ -54,12 +55,7 @@ export function createRegionReader(
   let pace = FULL_PACE;
   let cancel = (): void => {};
 
-  const call = (): Call => ({
-    signal: ended.signal,
-    deadline: performance.now() + options.pageMs,
-    priority: 'background',
-    onSent: () => {},
-  });
+  const call = (): Call => backgroundCall(ended.signal, options.pageMs);
   const refOf = (instanceId: string): InstanceRef => ({
     provider: provider.name,
     account,

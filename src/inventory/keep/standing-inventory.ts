@@ -1,5 +1,6 @@
-import { systemClock, type WallClock } from '../../clock.ts';
-import { isStoreUnavailable } from '../../errors.ts';
+import { repeat, systemClock, type WallClock } from '../../clock.ts';
+import { HOUR_MS } from '../../duration.ts';
+import { unlessStoreUnavailable } from '../../errors.ts';
 import type { Events } from '../../events/events.ts';
 import type { Store } from '../../store/store.ts';
 import { dropOldChanges } from '../changes/change-table.ts';
@@ -35,8 +36,6 @@ export interface StandingInventory {
   readonly stop: () => void;
 }
 
-const HOUR_MS = 3_600_000;
-
 /**
  * The standing listener of all kept lists: reads instances, has their lists polled, reads certificates once, and settles
  * findings.
@@ -54,26 +53,20 @@ export function createStandingInventory(options: StandingInventoryOptions): Stan
   );
   const facts = createFactsReader(given);
   const settler = createSettler(given);
+  let isStopped = false;
   const sweep = async (): Promise<void> => {
-    while (await dropOldChanges(store, historyDays));
-    while (await forgetResolved(store, historyDays));
-    await dropUnnamedLists(store);
+    while (!isStopped && (await dropOldChanges(store, historyDays)));
+    while (!isStopped && (await forgetResolved(store, historyDays)));
+    if (!isStopped) await dropUnnamedLists(store);
   };
-  let cancel = (): void => {};
-  const planSweep = (): void => {
-    cancel = given.clock.after(HOUR_MS, () => {
-      sweep()
-        .catch((error: unknown) => {
-          if (!isStoreUnavailable(error)) options.onError(error);
-        })
-        .finally(planSweep);
-    });
-  };
-  planSweep();
+  const endSweeps = repeat(given.clock, HOUR_MS, () =>
+    sweep().catch(unlessStoreUnavailable(options.onError)),
+  );
   return {
     sweep,
     stop: () => {
-      cancel();
+      isStopped = true;
+      endSweeps();
       facts.stop();
       settler.stop();
       for (const part of parts) part.stop();

@@ -1,8 +1,6 @@
+import { DAY_MS, parseIsoDuration } from '../../duration.ts';
 import { badInput } from '../../errors.ts';
 
-const PARTS = /^P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/;
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 /** Longest duration, in days: 100 years. */
 const MOST_MS = 36_525 * DAY_MS;
 
@@ -12,14 +10,10 @@ const MOST_MS = 36_525 * DAY_MS;
  * than 100 years.
  */
 export function addDuration(now: number, duration: string, field: string): number {
-  const [, ...parts] = PARTS.exec(duration) ?? [];
-  const [years = 0, months = 0, weeks = 0, days = 0, hours = 0, minutes = 0, seconds = 0] = parts.map(
-    (part) => Number(part ?? 0),
-  );
-  const rest = (weeks * 7 + days) * DAY_MS + hours * HOUR_MS + minutes * 60_000 + seconds * 1_000;
+  const { months, ms } = parseIsoDuration(duration) ?? { months: 0, ms: 0 };
   // Checked first, because a date of an absurd year is not a number.
-  const isShort = years <= 100 && months <= 1_200 && rest <= MOST_MS;
-  const then = isShort ? addMonths(now, years * 12 + months) + rest : Number.NaN;
+  const isShort = months <= 1_200 && ms <= MOST_MS;
+  const then = isShort ? addMonths(now, months) + ms : Number.NaN;
   if (then > now && then - now <= MOST_MS) return then;
   throw badInput(field, 'a duration above 0 and of at most 100 years', duration);
 }

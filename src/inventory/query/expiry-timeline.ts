@@ -1,3 +1,4 @@
+import { DAY_MS } from '../../duration.ts';
 import { badInput } from '../../errors.ts';
 import { rowOf } from '../../store/row.ts';
 import type { Statements } from '../../store/store.ts';
@@ -14,7 +15,6 @@ export interface Timeline {
 }
 
 const MOST_BUCKETS = 1_000;
-const DAY_MS = 86_400_000;
 /** Before and after every date that a certificate can have. */
 const [FIRST, LAST] = [-8.64e15, 8.64e15];
 

@@ -1,3 +1,4 @@
+import { DAY_MS } from '../../duration.ts';
 import { AppError, badInput, describe } from '../../errors.ts';
 import type { EntityKind } from '../../events/log/log.ts';
 import { printNodeId } from '../../graph/node-id.ts';
@@ -18,7 +19,6 @@ export interface CountGroup {
 }
 
 const MOST_GROUPS = 1_000;
-const DAY_MS = 86_400_000;
 
 /** The dimensions that only some kinds have. Every kind has the others. */
 const KINDS: Readonly<Partial<Record<Dimension, readonly EntityKind[]>>> = {

@@ -1,3 +1,4 @@
+import { DAY_MS } from '../../duration.ts';
 import type { NodeOf } from '../../graph/nodes.ts';
 import type { X509Details } from '../../x509/certificate-facts.ts';
 import { builder, ONE_CALL } from '../builder.ts';
@@ -71,8 +72,6 @@ for (const type of [CaCertificateType, DeviceCertificateType]) {
     }),
   }));
 }
-
-const DAY_MS = 24 * 60 * 60 * 1_000;
 
 /** Returns the whole days from now until the date; negative after the date. */
 function daysUntil(date: Date | null, now: number): number | null {

@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Clock } from '../../clock.ts';
+import { repeat } from '../../clock.ts';
 import { deleteFound, type FoundRows } from '../../store/delete-found.ts';
 import { rowOf } from '../../store/row.ts';
 import type { Store } from '../../store/store.ts';
@@ -105,13 +106,7 @@ export function createSharedLocks({ store, clock, leaseMs }: SharedLocksOptions)
     }
   };
   const schedule = (): void => {
-    cancel = clock.after(
-      SWEEP_MS,
-      () =>
-        void sweep()
-          .catch(() => {})
-          .then(schedule),
-    );
+    cancel ??= repeat(clock, SWEEP_MS, () => sweep().catch(() => {}));
   };
   const lockOf = (row: HeldRow, lease: Lease, sends: number): SharedLock => {
     let expected: number | null = sends;

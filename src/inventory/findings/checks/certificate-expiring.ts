@@ -1,4 +1,5 @@
-import { type Check, DAY_MS, dateOf, found, lookAgain, NOTHING } from '../check.ts';
+import { DAY_MS } from '../../../duration.ts';
+import { type Check, dateOf, found, lookAgain, NOTHING } from '../check.ts';
 
 const SOON_MS = 30 * DAY_MS;
 

@@ -1,5 +1,6 @@
+import { DAY_MS } from '../../../duration.ts';
 import { DEVICE_STATUSES } from '../../objects/object-columns.ts';
-import { type Check, DAY_MS, dateOf, found, lookAgain, NOTHING } from '../check.ts';
+import { type Check, dateOf, found, lookAgain, NOTHING } from '../check.ts';
 
 const LONG_MS = 30 * DAY_MS;
 
