@@ -1,12 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Simulators } from '../../src/simulator/index.ts';
+import { idOf } from '../kit/nouns.ts';
+import { oneOf } from '../kit/random.ts';
 import { ALIBABA, ask, HUAWEI } from '../kit/start.ts';
-import { idOf } from '../writes/lost-jobs.ts';
-import { oneOf } from './settings.ts';
 import type { EventName, Subscriber } from './subscribers.ts';
 
 /** What `startChanges` changes, as a client subscribes to it. */
-export interface ChangedScope {
+interface ChangedScope {
   readonly instanceId: string;
   readonly kinds: readonly string[];
 }
@@ -14,18 +14,19 @@ export interface ChangedScope {
 export interface Changes extends AsyncDisposable {
   /** Events since its last gap that a subscriber must receive exactly once. Complete after `stop`. */
   readonly expected: (subscriber: Subscriber) => readonly EventName[];
-  /** Keys of mutations that were answered without an error, with their inputs. */
-  readonly acknowledged: readonly Acknowledged[];
+  /** Inputs of mutations that were answered without an error. */
+  readonly acknowledged: readonly GroupInput[];
   /** Resolves when no mutation is under way. */
   readonly stop: () => Promise<void>;
 }
 
-export interface Acknowledged {
-  readonly input: Readonly<Record<string, string>>;
+interface GroupInput {
+  readonly instanceId: string;
   readonly groupId: string;
+  readonly idempotencyKey: string;
 }
 
-export interface ChangesOptions {
+interface ChangesOptions {
   readonly simulators: Simulators;
   /** Replicas that take mutations. Empty: all changes are made at the provider. */
   readonly urls: readonly string[];
@@ -93,7 +94,7 @@ export function startChanges(options: ChangesOptions): Changes {
     readonly instanceId: string;
     readonly remove: () => void;
   })[] = [];
-  const acknowledged: Acknowledged[] = [];
+  const acknowledged: GroupInput[] = [];
   const mutations = new Set<Promise<void>>();
   const stopping = new AbortController();
   let made = options.from ?? 0;
@@ -135,7 +136,7 @@ export function startChanges(options: ChangesOptions): Changes {
       const answer = await ask(oneOf(urls, random), REPEAT, { input }).catch(() => null);
       const payload = answer?.data?.createGroup;
       if (payload != null && payload.userErrors.length === 0) {
-        acknowledged.push({ input, groupId });
+        acknowledged.push(input);
         break;
       }
       if (payload?.userErrors[0]?.code === 'OUTCOME_UNKNOWN') break;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type Postgres, startPostgres } from '../kit/postgres.ts';
 
 /** A primary with one standby, at an address that moves to the new primary. */
-export interface Cluster extends AsyncDisposable {
+interface Cluster extends AsyncDisposable {
   /** URL of whichever server is the primary. */
   readonly url: string;
   /** Runs statements on the primary, as the superuser. */

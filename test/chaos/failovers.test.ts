@@ -68,7 +68,7 @@ async function play(isSynchronous: boolean) {
 
 /**
  * A client receives events that the standby lacks, and is away during the failover. Other events take their numbers
- * before it comes back. Returns its gaps, and whether it received everything since.
+ * before it comes back. Returns the number of gaps that it received.
  */
 async function returnAfterFailover(program: Program) {
   const random = randomOf('returning');

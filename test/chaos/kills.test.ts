@@ -1,9 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { postgresMissing, startPostgres } from '../kit/postgres.ts';
+import { oneOf } from '../kit/random.ts';
 import { startChanges } from './changes.ts';
 import { report } from './report.ts';
-import { oneOf, randomOf, times } from './settings.ts';
+import { randomOf, times } from './settings.ts';
 import { audit, startStage, untilCaughtUp } from './stage.ts';
 
 const CATCH_UP_MS = 5_000;

@@ -1,14 +1,13 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Run, run } from '../kit/run.ts';
 
-/** One replica of the server: a process that can be killed and started again with the same addresses. */
+/** One replica of the server: a process that can be killed and started again with the same address. */
 export interface Replica {
   readonly name: string;
   readonly url: string;
-  readonly adminUrl: string;
   /** The running process; undefined between `kill` or `stop` and `start`. */
   readonly process: () => Run | undefined;
   /** Resolves when the process listens. Default program: the last one, at first `src/main.ts`. */
@@ -26,7 +25,7 @@ export interface Program {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-export interface ReplicasOptions {
+interface ReplicasOptions {
   readonly count: number;
   /** Default: `src/main.ts`. */
   readonly program?: Program | undefined;
@@ -34,7 +33,7 @@ export interface ReplicasOptions {
   readonly config: Readonly<Record<string, unknown>> & { readonly store: Readonly<Record<string, unknown>> };
 }
 
-export interface RunningReplicas extends AsyncDisposable {
+interface RunningReplicas extends AsyncDisposable {
   readonly replicas: readonly Replica[];
 }
 
@@ -67,12 +66,12 @@ export async function startReplicas({ count, config, program }: ReplicasOptions)
 }
 
 async function createReplica(name: string, path: string): Promise<Replica> {
-  const [port, adminPort] = [await fixedPort(), await fixedPort()];
+  const port = await fixedPort();
   const env = {
     IDENTITY_GRAPH_CONFIG: path,
     HOST: '127.0.0.1',
     PORT: String(port),
-    ADMIN_PORT: String(adminPort),
+    ADMIN_PORT: '0',
     LOG_FORMAT: 'json',
     // The process then ends when this one has ended, however that happened.
     npm_lifecycle_event: 'chaos',
@@ -88,7 +87,6 @@ async function createReplica(name: string, path: string): Promise<Replica> {
   return {
     name,
     url: `http://127.0.0.1:${port}/graphql`,
-    adminUrl: `http://127.0.0.1:${adminPort}`,
     process: () => running,
     start: async (next = program) => {
       program = next;
@@ -116,8 +114,7 @@ export async function fixedPort(): Promise<number> {
       server.listen(port, '127.0.0.1', () => resolve(true));
     });
     if (!isFree) continue;
-    const found = (server.address() as AddressInfo).port;
     await new Promise((resolve) => server.close(resolve));
-    return found;
+    return port;
   }
 }

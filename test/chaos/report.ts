@@ -2,7 +2,7 @@ import type { TestContext } from 'vitest';
 import type { Reporter } from 'vitest/node';
 
 /** What a scenario counted, for example `{ kills: 50, lost: 0 }`. */
-export type Seen = Readonly<Record<string, number | string>>;
+type Seen = Readonly<Record<string, number | string>>;
 
 declare module 'vitest' {
   interface TaskMeta {

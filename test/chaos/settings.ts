@@ -4,7 +4,7 @@ import { createRandom } from '../kit/random.ts';
 export const IS_FULL = process.env['CHAOS_FULL'] === '1';
 
 /** The run prints it. `CHAOS_SEED=N npm run test:chaos` makes the same choices again. */
-export const SEED = Number(process.env['CHAOS_SEED'] ?? 1);
+const SEED = Number(process.env['CHAOS_SEED'] ?? 1);
 
 /** Part of the full counts that a short run has. A developer may set a smaller one while writing a scenario. */
 const PART = Number(process.env['CHAOS_PART'] ?? 1 / 20);
@@ -17,11 +17,4 @@ export function randomOf(scenario: string): () => number {
   let hash = SEED;
   for (const character of scenario) hash = (Math.imul(hash, 31) + character.charCodeAt(0)) >>> 0;
   return createRandom(hash);
-}
-
-/** One of the items, chosen at random. */
-export function oneOf<Item>(items: readonly Item[], random: () => number): Item {
-  const item = items[Math.floor(random() * items.length)];
-  if (item === undefined) throw new Error('expected at least one item');
-  return item;
 }

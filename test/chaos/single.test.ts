@@ -75,9 +75,9 @@ describe('a single process with a SQLite file', () => {
       simulators.journal.entries.filter(({ operation }) => operation === 'CreateGroupId').length;
     const before = created();
     const forgotten: string[] = [];
-    for (const { input, groupId } of changes.acknowledged) {
+    for (const input of changes.acknowledged) {
       const { data } = await ask(replica!.url, REPEAT, { input });
-      if (data?.createGroup?.replayed !== true) forgotten.push(groupId);
+      if (data?.createGroup?.replayed !== true) forgotten.push(input.groupId);
     }
     report(context, {
       kills,

@@ -17,7 +17,7 @@ export interface Stage extends AsyncDisposable {
   readonly subscribers: readonly Subscriber[];
 }
 
-export interface StageOptions {
+interface StageOptions {
   readonly store: Readonly<Record<string, unknown>>;
   readonly replicas: number;
   /** Half of them listen to each of the two changed scopes. */
@@ -27,8 +27,6 @@ export interface StageOptions {
   readonly program?: Program;
   /** Addresses for the subscribers. Default: those of the replicas. */
   readonly urlsOf?: (replicas: readonly Replica[]) => Promise<readonly string[]>;
-  /** Merged over the configuration of each replica. */
-  readonly config?: Readonly<Record<string, unknown>>;
 }
 
 /** Starts all of it. When it returns, all subscribers are connected and miss no change. */
@@ -48,7 +46,6 @@ export async function startStage(options: StageOptions): Promise<Stage> {
           shutdown: { drainSeconds: 1, graceSeconds: 10 },
           overload: { maxLagSeconds: null },
           rates: UNLIMITED_RATES,
-          ...options.config,
         },
       }),
     );
@@ -66,7 +63,7 @@ export async function startStage(options: StageOptions): Promise<Stage> {
 }
 
 /** What the subscribers received, compared with the changes. */
-export interface Audit {
+interface Audit {
   /** Pairs of a subscriber and an event that it should have received. */
   readonly lost: number;
   readonly repeated: number;
@@ -87,7 +84,7 @@ export function audit({ subscribers }: Pick<Stage, 'subscribers'>, changes: Chan
 /** A thread that waits for longer than this is on a busy machine, and measured times say nothing about our code. */
 const BUSY_MS = 150;
 
-export interface CatchUp {
+interface CatchUp {
   /** Time until no subscriber missed an event. */
   readonly ms: number;
   /** False: the machine was busy with other things, so only counts can be asserted. */

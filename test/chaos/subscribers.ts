@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { createClient } from 'graphql-ws';
 import WebSocket from 'ws';
-import { oneOf } from './settings.ts';
+import { oneOf } from '../kit/random.ts';
 
 const QUERY = `subscription ($scope: RefreshScope!, $after: String) {
   refreshEvents(scope: $scope, after: $after) {
@@ -40,34 +40,32 @@ export interface Subscriber extends AsyncDisposable {
   readonly connections: () => number;
   /** Codes of the errors that ended its subscription. */
   readonly errors: readonly string[];
-  /** Number of Heartbeats so far. */
-  readonly heartbeats: () => number;
 }
 
-export interface SubscriberOptions {
+interface SubscriberOptions {
   /** Addresses to choose from, for each connection. */
   readonly urls: readonly string[];
   readonly scope: { readonly instanceId: string; readonly kinds: readonly string[] };
   readonly random: () => number;
-  /** Longest pause before it connects again. Default 200 ms. */
-  readonly pauseMs?: number;
 }
 
-export function startSubscriber({ urls, scope, random, pauseMs = 200 }: SubscriberOptions): Subscriber {
+/** Longest pause before a client connects again. */
+const PAUSE_MS = 200;
+
+export function startSubscriber({ urls, scope, random }: SubscriberOptions): Subscriber {
   const received = new Map<EventName, number>();
   const receivedEver = new Map<EventName, number>();
   const gaps: string[] = [];
   const errors: string[] = [];
   const { promise: ready, resolve: becomeReady } = Promise.withResolvers<void>();
   let cursor: string | null = null;
-  let [connections, heartbeats, events] = [0, 0, 0];
+  let [connections, events] = [0, 0];
   let isOver = false;
   let end = (): void => {};
 
   const take = (event: Received): void => {
     cursor = event.cursor;
     if (event.__typename === 'Heartbeat') {
-      heartbeats += 1;
       // A list that could not be read in time gets a StreamGap when it can.
       if (event.unreadable.length === 0) becomeReady();
     } else if (event.__typename === 'StreamGap') {
@@ -113,7 +111,7 @@ export function startSubscriber({ urls, scope, random, pauseMs = 200 }: Subscrib
   const running = (async () => {
     while (!isOver) {
       await connect();
-      if (!isOver) await pause(random() * pauseMs);
+      if (!isOver) await pause(random() * PAUSE_MS);
     }
   })();
 
@@ -126,7 +124,6 @@ export function startSubscriber({ urls, scope, random, pauseMs = 200 }: Subscrib
     errors,
     eventCount: () => events,
     connections: () => connections,
-    heartbeats: () => heartbeats,
     [Symbol.asyncDispose]: async () => {
       isOver = true;
       end();
@@ -136,7 +133,7 @@ export function startSubscriber({ urls, scope, random, pauseMs = 200 }: Subscrib
 }
 
 /** Difference between what happened and what a subscriber received. */
-export interface Difference {
+interface Difference {
   readonly lost: readonly EventName[];
   readonly repeated: readonly EventName[];
 }

@@ -9,3 +9,10 @@ export function createRandom(seed: number): () => number {
     return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
   };
 }
+
+/** One of the items, chosen at random. */
+export function oneOf<Item>(items: readonly Item[], random: () => number): Item {
+  const index = Math.floor(random() * items.length);
+  if (index >= items.length) throw new Error('expected at least one item');
+  return items[index] as Item;
+}
