@@ -55,18 +55,17 @@ describe('a single process with a SQLite file', () => {
     for (let kill = 0; kill < kills; kill++) {
       await pause(random() * 1_000);
       await replica!.kill();
-      const started = replica!.start().then(
-        () => true,
-        () => false,
-      );
-      // Some are killed while they start.
+      // Some are killed while they start. Only those may fail to start.
       if (random() < 0.2) {
+        const started = replica!.start().then(
+          () => true,
+          () => false,
+        );
         await pause(random() * 1_500);
         await replica!.kill();
         if (!(await started)) unstarted += 1;
-        await replica!.start();
       }
-      expect(await started, replica!.process()?.err()).toBeTypeOf('boolean');
+      await replica!.start();
     }
     await changes.stop();
     await untilCaughtUp(stage, changes, LOST_MS);
@@ -99,8 +98,11 @@ async function startWith(
   path: string,
 ): Promise<{ readonly end: 'ready' | number | null; readonly told: string }> {
   const config = join(folder, 'start.json');
-  const accounts = [{ name: 'a', provider: 'alibaba', regions: ['cn-hangzhou'] }];
-  writeFileSync(config, JSON.stringify({ accounts, secrets: SECRETS, store: { url: `sqlite:${path}` } }));
+  // No server listens there: a start must not call the real cloud.
+  const endpoint = 'http://127.0.0.1:9';
+  const accounts = [{ name: 'a', provider: 'alibaba', regions: ['cn-hangzhou'], endpoint }];
+  const store = { url: `sqlite:${path}` };
+  writeFileSync(config, JSON.stringify({ accounts, inventory: { keep: [] }, secrets: SECRETS, store }));
   await using server = run('src/main.ts', [], { IDENTITY_GRAPH_CONFIG: config, PORT: '0', ADMIN_PORT: '0' });
   const listening = server.line('listening').then(
     () => 'ready' as const,
@@ -156,19 +158,21 @@ describe('a start with a faulty file', () => {
     expect(ends).toEqual([]);
   });
 
-  it('is refused, or finds each row, if random pages are damaged', async (context) => {
+  it('is refused, fails to read, or finds each row, if random pages are damaged', async (context) => {
     const random = randomOf('damage');
     const rounds = times(100);
     const whole = join(folder, 'sound.db');
     const names = await makeStore(whole);
     const pages = Math.floor(statSync(whole).size / PAGE);
-    const ends = { refused: 0, unharmed: 0 };
+    const ends = { refused: 0, 'failed to read': 0, unharmed: 0 };
     const faults: string[] = [];
     for (let round = 0; round < rounds; round++) {
       const path = join(folder, `damaged-${round}.db`);
       copyFileSync(whole, path);
       const file = openSync(path, 'r+');
-      const at = Math.floor(random() * pages) * PAGE + Math.floor(random() * 3_000);
+      // Most of a page may be unused, so half of the damage is to its header.
+      const inPage = round % 2 === 0 ? 0 : Math.floor(random() * 3_000);
+      const at = Math.floor(random() * pages) * PAGE + inPage;
       const length = 1 + Math.floor(random() * 1_000);
       writeSync(file, Buffer.alloc(length, Math.floor(random() * 256)), 0, length, at);
       try {
@@ -176,9 +180,9 @@ describe('a start with a faulty file', () => {
         const found = await namesIn(store).catch(() => null);
         await store.close();
         // Damage inside a value cannot be seen: SQLite has no checksums.
-        if (found !== null && found.length !== names.length)
-          faults.push(`round ${round}: ${found.length} of ${names.length} rows after damage at ${at}`);
-        ends.unharmed += 1;
+        if (found === null) ends['failed to read'] += 1;
+        else if (found.length === names.length) ends.unharmed += 1;
+        else faults.push(`round ${round}: ${found.length} of ${names.length} rows after damage at ${at}`);
       } catch (error) {
         if (!String(error).includes(path)) faults.push(`round ${round}: ${error}`);
         ends.refused += 1;
