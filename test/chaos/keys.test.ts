@@ -25,6 +25,7 @@ async function startStage(count: number) {
         count,
         config: {
           accounts: jobs.accounts,
+          inventory: { keep: [] },
           store: { url: server.url(), schema: 'keys' },
           // Nothing times out before the process is killed.
           timeouts: { operationSeconds: 60, attemptSeconds: 60 },
