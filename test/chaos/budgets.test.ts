@@ -1,10 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { type Simulators, startSimulators } from '../../src/simulator/index.ts';
+import { idOf } from '../kit/nouns.ts';
 import { postgresMissing, startPostgres } from '../kit/postgres.ts';
 import { ALIBABA, accountsOf, ask } from '../kit/start.ts';
-import { idOf } from '../writes/lost-jobs.ts';
 import { busiestSecond, cpuWaitMs, watchTurns } from './measured-time.ts';
+import { startOpenLoop } from './open-loop.ts';
 import { type Replica, startReplicas } from './replicas.ts';
 import { report } from './report.ts';
 
@@ -59,25 +60,9 @@ async function warmUp(replicas: readonly Replica[], instanceId: string): Promise
 
 /** Sends `perSecond` mutations in each second, however many are refused. */
 function startDemand(name: Name, perSecond: number, urls: readonly string[], instanceId: string) {
-  const running = new Set<Promise<unknown>>();
-  const begun = performance.now();
-  let [sent, isOver] = [0, false];
-  const sending = (async () => {
-    for (; !isOver; await pause(10)) {
-      const due = ((performance.now() - begun) / SECOND) * perSecond;
-      for (; sent < due; sent++) {
-        const asked = send(name, String(sent), urls[sent % urls.length]!, instanceId)
-          .catch(() => {})
-          .finally(() => running.delete(asked));
-        running.add(asked);
-      }
-    }
-  })();
-  return async () => {
-    isOver = true;
-    await sending;
-    return { sent, rest: () => Promise.all(running) };
-  };
+  return startOpenLoop(perSecond, async (number) => {
+    await send(name, String(number), urls[number % urls.length]!, instanceId).catch(() => false);
+  });
 }
 
 const arrivalsOf = ({ journal }: Simulators, name?: Name) =>
@@ -121,8 +106,7 @@ async function play() {
   await pause(PART_MS);
   await server.start();
   const periods = [before, await measure()];
-  const ends = await Promise.all(demands.map((stop) => stop()));
-  for (const { rest } of ends) await rest();
+  const sent = await Promise.all(demands.map(({ stop }) => stop()));
   const over = performance.now();
   const seconds = periods.reduce((sum, { from, to }) => sum + (to - from) / SECOND, 0);
   const found = OPERATIONS.map((name) => {
@@ -140,7 +124,7 @@ async function play() {
     busiest: busiestSecond(arrivalsOf(simulators), turns),
     wait: Math.max(...periods.map(({ wait }) => wait)),
     seconds: (over - first) / SECOND,
-    sent: ends.reduce((sum, each) => sum + each.sent, 0),
+    sent: sent.reduce((sum, each) => sum + each, 0),
   };
 }
 

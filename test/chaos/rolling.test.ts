@@ -1,13 +1,14 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Agent, request } from 'undici';
 import { describe, expect, it, type TestContext } from 'vitest';
 import { printNginxConfig } from '../../examples/replicas/nginx.ts';
+import { startGuarded } from '../kit/guarded-process.ts';
 import { postgresMissing, startPostgres } from '../kit/postgres.ts';
 import { startChanges } from './changes.ts';
+import { startOpenLoop } from './open-loop.ts';
 import { fixedPort, type Program, type Replica } from './replicas.ts';
 import { report } from './report.ts';
 import { IS_FULL, randomOf } from './settings.ts';
@@ -34,6 +35,8 @@ interface Nginx extends AsyncDisposable {
  * Time for nginx to load a configuration. Its old process then takes no new connection, and keeps those that it has.
  */
 const RELOAD_MS = 500;
+/** nginx answers within milliseconds of its start, on a busy machine within seconds. */
+const START_MS = 20_000;
 
 /** nginx as in examples/replicas, in front of these replicas. */
 async function startNginx(replicas: readonly Replica[]): Promise<Nginx> {
@@ -45,42 +48,35 @@ async function startNginx(replicas: readonly Replica[]): Promise<Nginx> {
     writeFileSync(config, printNginxConfig({ port, ports, directory }));
   };
   configure(replicas);
-  // The shell ends nginx when its own input ends, so nginx does not outlive this process.
-  const guard = '"$@" & read -r _; kill -TERM $!; wait $!';
-  const words = ['-c', guard, 'sh', NGINX, '-p', directory, '-c', config, '-e', join(directory, 'log')];
-  const child: ChildProcess = spawn('/bin/sh', words, { stdio: ['pipe', 'ignore', 'inherit'] });
-  const exit = new Promise((resolve) => child.once('exit', resolve));
+  const words = ['-p', directory, '-c', config, '-e', 'stderr'];
+  const { pid, end } = await startGuarded(directory, undefined, NGINX, words, 'TERM');
   const url = `http://127.0.0.1:${port}/graphql`;
-  while (
-    !(await fetch(url)
-      .then(() => true)
-      .catch(() => false))
-  )
+  const deadline = performance.now() + START_MS;
+  while (!(await fetch(url).then(Boolean, () => false))) {
+    if (performance.now() > deadline) {
+      const log = readFileSync(join(directory, 'log'), 'utf8');
+      await end('remove');
+      throw new Error(`nginx did not answer: ${log}`);
+    }
     await pause(50);
+  }
   return {
     url,
     leaveOut: async (replica) => {
       configure(replicas.filter((each) => each !== replica));
-      process.kill(Number(readFileSync(join(directory, 'nginx.pid'), 'utf8')), 'SIGHUP');
+      process.kill(pid, 'SIGHUP');
       await pause(RELOAD_MS);
     },
-    [Symbol.asyncDispose]: async () => {
-      child.stdin?.end();
-      await exit;
-      rmSync(directory, { recursive: true, force: true });
-    },
+    [Symbol.asyncDispose]: () => end('remove'),
   };
 }
 
 /** Sends queries at a constant rate, whether or not they are answered. */
 function startRequests(url: string) {
   const failures: string[] = [];
-  const running = new Set<Promise<void>>();
   // One connection for each request: nginx closes idle ones when it loads a configuration.
   const dispatcher = new Agent({ pipelining: 0 });
-  let [sent, isOver] = [0, false];
-  const begun = performance.now();
-  const ask = async (): Promise<void> => {
+  const { stop } = startOpenLoop(REQUESTS_PER_SECOND, async () => {
     try {
       const headers = { 'content-type': 'application/json' };
       const { statusCode, body } = await request(url, { method: 'POST', headers, body: QUERY, dispatcher });
@@ -90,23 +86,11 @@ function startRequests(url: string) {
     } catch (error) {
       failures.push(String(error));
     }
-  };
-  const sending = (async () => {
-    for (; !isOver; await pause(10)) {
-      // A machine that stood still must not send a burst.
-      const due = Math.min(((performance.now() - begun) / 1_000) * REQUESTS_PER_SECOND, sent + 10);
-      for (; sent < due; sent++) {
-        const asked = ask().finally(() => running.delete(asked));
-        running.add(asked);
-      }
-    }
-  })();
+  });
   return {
     failures,
     stop: async () => {
-      isOver = true;
-      await sending;
-      await Promise.all(running);
+      const sent = await stop();
       await dispatcher.close();
       return sent;
     },
