@@ -3,10 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { announced } from '../../src/events/log/row-state.ts';
 import { createStoreLog } from '../../src/events/log/store-log.ts';
 import { Secret } from '../../src/secret.ts';
-import { openMemoryStore } from '../../src/store/sqlite-store.ts';
 import type { Store } from '../../src/store/store.ts';
 import { createIdempotencyStore } from '../../src/writes/pipeline/idempotency-store.ts';
 import { cpuTurns } from '../kit/cpu-turns.ts';
+import { openMemory } from '../kit/disposable.ts';
 import { openOn } from '../kit/on-postgres.ts';
 import { postgresMissing, startPostgres } from '../kit/postgres.ts';
 import { quantile } from '../kit/quantile.ts';
@@ -32,10 +32,7 @@ const FILL = `INSERT INTO @idempotency_key
 const { open } = sqliteFolder();
 
 const ENGINES: Readonly<Record<string, () => Promise<Store & AsyncDisposable>>> = {
-  'SQLite in memory': async () => {
-    const store = openMemoryStore();
-    return { ...store, [Symbol.asyncDispose]: store.close };
-  },
+  'SQLite in memory': async () => openMemory(),
   'SQLite in a file': () => open(),
   PostgreSQL: async () => {
     const server = await startPostgres();
@@ -129,10 +126,9 @@ describe.each(engines)('the event loop with %s', { timeout: 600_000 }, (engine) 
 });
 
 it('control: what the store does in one turn is found', async () => {
-  const store = openMemoryStore();
+  await using store = openMemory();
   // So many that a fast machine needs more than one turn for them, too.
   await fill(store, 5 * EXPIRED, -100_000);
   const turns = await cpuTurns(() => store.rows('DELETE FROM @idempotency_key WHERE expires_at <= @now'));
   expect(turns[0]).toBeGreaterThan(2 * TURN_MS);
-  await store.close();
 });

@@ -3,6 +3,7 @@ import type { LogPosition } from '../../src/events/log/log.ts';
 import { createStoreLog } from '../../src/events/log/store-log.ts';
 import { openMemoryStore } from '../../src/store/sqlite-store.ts';
 import type { History, Store } from '../../src/store/store.ts';
+import { openMemory } from '../kit/disposable.ts';
 import { onPostgres, openOn } from '../kit/on-postgres.ts';
 import { startPostgres } from '../kit/postgres.ts';
 import { commitOf, row, S } from './log-contract.ts';
@@ -113,7 +114,7 @@ it.each([
   ['a.1', 'control: in the same epoch, an unchanged revision means that the pages need no comparison', []],
 ])('a read in the epoch %s %s', async (epoch, _title, expected) => {
   let history: History = { epoch: 'a.1', isReplicated: false };
-  const store = openMemoryStore();
+  await using store = openMemory();
   const log = createStoreLog(
     inHistory(store, () => history),
     { retention: 100 },
@@ -131,7 +132,6 @@ it.each([
   await clock.advance(30_000);
   expect(reader.told()).toEqual(expected);
   events.stop();
-  await store.close();
 });
 
 await onPostgres('a position of an earlier epoch, with real standbys', () => {

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { AppError } from '../../src/errors.ts';
 import { createStoreLog } from '../../src/events/log/store-log.ts';
 import { membersOf } from '../../src/members.ts';
-import type { Store } from '../../src/store/store.ts';
 import { onPostgres } from '../kit/on-postgres.ts';
 import { REPLICAS, type Replicas, replicasOn } from '../kit/replicas.ts';
+import { withStatements } from '../kit/statements.ts';
 import { commitOf, leaseOf, row, S } from './log-contract.ts';
 import { outage } from './model-provider.ts';
 import { LEASE_MS, type Replica, setUpReplicas } from './replica-stage.ts';
@@ -240,26 +240,15 @@ await onPostgres('a reader that stands still inside its transaction', (server) =
     await first.commit(S, commitOf([row('a', '1', null)], { baseline, fence: old }));
     const stopped = Promise.withResolvers<void>();
     const isInside = Promise.withResolvers<void>();
-    const standing: Store = {
-      ...frozen,
-      write: (work, timing) =>
-        frozen.write(
-          (given) =>
-            work({
-              ...given,
-              rows: async (sql, values) => {
-                const found = await given.rows(sql, values);
-                // The stream and the lease are locked now.
-                if (sql.includes('event_lease')) {
-                  isInside.resolve();
-                  await stopped.promise;
-                }
-                return found;
-              },
-            }),
-          timing,
-        ),
-    };
+    const standing = withStatements(frozen, async (rows, sql, values) => {
+      const found = await rows(sql, values);
+      // The stream and the lease are locked now.
+      if (sql.includes('event_lease')) {
+        isInside.resolve();
+        await stopped.promise;
+      }
+      return found;
+    });
     const log = createStoreLog(standing, { retention: 100 });
     const late = log.commit(S, commitOf([row('a', '2')], { fence: old })).catch((error: unknown) => error);
     await isInside.promise;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { createStoreLog } from '../../src/events/log/store-log.ts';
 import { createRemovedAccounts } from '../../src/events/removed-accounts.ts';
-import { openMemoryStore } from '../../src/store/sqlite-store.ts';
 import type { Store } from '../../src/store/store.ts';
+import { openMemory } from '../kit/disposable.ts';
 import { onPostgres, openOn } from '../kit/on-postgres.ts';
 import { commitOf, leaseOf, row } from './log-contract.ts';
 
@@ -71,10 +71,7 @@ function removedAccounts(open: () => Promise<Store & AsyncDisposable>): void {
 }
 
 describe('an account that was removed, with a store in memory', () => {
-  removedAccounts(async () => {
-    const store = openMemoryStore();
-    return { ...store, [Symbol.asyncDispose]: store.close };
-  });
+  removedAccounts(async () => openMemory());
 });
 
 await onPostgres('an account that was removed, with PostgreSQL', (server) => {

@@ -6,8 +6,9 @@ import { createListLeases } from '../../src/events/poll/list-leases.ts';
 import type { Start, StreamEvent } from '../../src/events/stream/subscription.ts';
 import { createRegistry } from '../../src/graph/registry.ts';
 import { Secret } from '../../src/secret.ts';
-import type { Statements, Store } from '../../src/store/store.ts';
+import type { Store } from '../../src/store/store.ts';
 import type { Replicas } from '../kit/replicas.ts';
+import { withStatements } from '../kit/statements.ts';
 import { createModelProvider } from './model-provider.ts';
 import { createVirtualClock, nextTurn } from './virtual-clock.ts';
 
@@ -52,19 +53,16 @@ export async function setUpReplicas(
         running -= 1;
       }
     };
-    const inTime = ({ rows }: Statements): Statements['rows'] => {
-      return (sql, values) => {
-        statements.push(sql);
-        return rows(sql.replaceAll('@now', String(Math.floor(clock.date()))), values);
-      };
-    };
+    const inTime = withStatements(shared, (rows, sql, values) => {
+      statements.push(sql);
+      return rows(sql.replaceAll('@now', String(Math.floor(clock.date()))), values);
+    });
     const store: Store = {
-      ...shared,
+      ...inTime,
       isShared,
-      rows: (sql, values) => counted(() => inTime(shared)(sql, values)),
-      read: (work, timing) => counted(() => shared.read((given) => work({ rows: inTime(given) }), timing)),
-      write: (work, timing) =>
-        counted(() => shared.write((given) => work({ ...given, rows: inTime(given) }), timing)),
+      rows: (sql, values) => counted(() => inTime.rows(sql, values)),
+      read: (work, timing) => counted(() => inTime.read(work, timing)),
+      write: (work, timing) => counted(() => inTime.write(work, timing)),
       onNotify: (listener) =>
         shared.onNotify((topic) => {
           if (frozen === null) listener(topic);

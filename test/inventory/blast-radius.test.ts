@@ -4,8 +4,8 @@ import { writeObjects } from '../../src/inventory/objects/write-objects.ts';
 import { readBlastRadius } from '../../src/inventory/query/blast-radius.ts';
 import type { Place } from '../../src/inventory/query/question.ts';
 import type { InstanceRef } from '../../src/providers/port/records.ts';
-import { openMemoryStore } from '../../src/store/sqlite-store.ts';
 import type { Store } from '../../src/store/store.ts';
+import { openMemory } from '../kit/disposable.ts';
 import { onPostgres, openOn } from '../kit/on-postgres.ts';
 import { createRandom } from '../kit/random.ts';
 import { ALI, factsOf, HUAWEI, keptObject } from './fleet-of-objects.ts';
@@ -105,12 +105,12 @@ function truth({ cas, leaves }: ReturnType<typeof randomFleet>, key: string) {
   };
 }
 
-function agrees(name: string, seeds: number, open: () => Promise<Store>): void {
+function agrees(name: string, seeds: number, open: () => Promise<Store & AsyncDisposable>): void {
   describe(`the blast radius in ${name}`, () => {
     it(`equals the truth for ${seeds} random fleets`, { timeout: 60_000 }, async () => {
       let [found, weak] = [0, 0];
       for (let seed = 1; seed <= seeds; seed++) {
-        const store = await open();
+        await using store = await open();
         const fleet = randomFleet(seed);
         await fill(store, fleet);
         for (const key of KEYS) {
@@ -120,7 +120,6 @@ function agrees(name: string, seeds: number, open: () => Promise<Store>): void {
           found += radius.certificates;
           weak += Number(radius.weakestLink === 'SERIAL_NUMBER');
         }
-        await store.close();
       }
       // The fleets have what is counted.
       expect(found).toBeGreaterThan(10 * seeds);
@@ -129,5 +128,5 @@ function agrees(name: string, seeds: number, open: () => Promise<Store>): void {
   });
 }
 
-agrees('memory', 100, async () => openMemoryStore());
+agrees('memory', 100, async () => openMemory());
 await onPostgres('PostgreSQL', (server) => agrees('PostgreSQL', 3, () => openOn(server)));

@@ -5,8 +5,8 @@ import { settleFindings } from '../../src/inventory/findings/settle.ts';
 import type { KeptObject } from '../../src/inventory/objects/kept-object.ts';
 import { removeObjects, writeObjects } from '../../src/inventory/objects/write-objects.ts';
 import type { InstanceRef } from '../../src/providers/port/records.ts';
-import { openMemoryStore } from '../../src/store/sqlite-store.ts';
 import type { Store } from '../../src/store/store.ts';
+import { openMemory } from '../kit/disposable.ts';
 import { onPostgres, openOn } from '../kit/on-postgres.ts';
 import { createRandom } from '../kit/random.ts';
 import { ALI, factsOf, HUAWEI, keptObject } from './fleet-of-objects.ts';
@@ -63,17 +63,18 @@ async function settle(store: Store): Promise<number> {
   }
 }
 
-/** `CHECK severity key` of each open finding. */
+/** `CHECK severity key` of each open finding, sorted. */
 async function openIn(store: Store): Promise<readonly string[]> {
   const rows = await store.rows(
     `SELECT f.check_name AS name, f.severity AS severity, o.key_text AS key_text, f.object_id AS id
       FROM @inventory_finding AS f LEFT JOIN @inventory_object AS o ON o.id = f.object_id
-      WHERE f.resolved_at IS NULL ORDER BY f.id`,
+      WHERE f.resolved_at IS NULL`,
   );
-  return rows.map((row) => {
+  const lines = rows.map((row) => {
     const { name, severity, key_text } = row as { name: string; severity: number; key_text: string };
     return `${name} ${['INFO', 'LOW', 'MEDIUM', 'HIGH', 'CRITICAL'][severity]} ${key_text}`;
   });
+  return lines.sort();
 }
 
 /** Lists count as read whole. */
@@ -271,15 +272,15 @@ describe('each check', () => {
       fixtures.map((fixture, index) => [`${name}, fixture ${index + 1}`, fixture] as const),
     ),
   )('%s', async (_name, { fleet, at = ALI, finds }) => {
-    await using store = disposable(openMemoryStore());
+    await using store = openMemory();
     await haveRead(store, at, ...LISTS);
     for (const object of fleet) await write(store, { objects: [object], at, list: listOf(object) });
     await settle(store);
-    expect([...(await openIn(store))].sort()).toEqual([...finds].sort());
+    expect(await openIn(store)).toEqual([...finds].sort());
   });
 
   it('finds nothing on a clean fleet, before and after its lists were read', async () => {
-    await using store = disposable(openMemoryStore());
+    await using store = openMemory();
     const clean = [
       ca(),
       leaf(),
@@ -298,7 +299,7 @@ describe('each check', () => {
   });
 
   it('concludes nothing from a list that was not read', async () => {
-    await using store = disposable(openMemoryStore());
+    await using store = openMemory();
     for (const object of [
       ca(),
       leaf({ certificateId: 'x/1', caSerialNumber: 'x' }),
@@ -311,16 +312,12 @@ describe('each check', () => {
     await haveRead(store, ALI, ...LISTS);
     await store.rows('UPDATE @inventory_due SET due_at = 0');
     await settle(store);
-    expect((await openIn(store)).map((each) => each.split(' ')[0]).sort()).toEqual([
+    expect((await openIn(store)).map((each) => each.split(' ')[0])).toEqual([
       ...['CA_WITHOUT_CERTIFICATES', 'CERTIFICATE_ISSUER_UNKNOWN', 'CREDENTIAL_IN_UNKNOWN_GROUP'],
       'IDENTITY_WITHOUT_PERMISSION',
     ]);
   });
 });
-
-function disposable(store: Store): Store & AsyncDisposable {
-  return { ...store, [Symbol.asyncDispose]: store.close };
-}
 
 function settling(
   name: string,
@@ -345,21 +342,18 @@ function settling(
         'SAME_KEY_IN_SEVERAL_CERTIFICATES MEDIUM ca-1/1',
         'SAME_KEY_IN_SEVERAL_CERTIFICATES MEDIUM ca-2/2',
       ];
-      expect([...(await openIn(store))].sort()).toEqual(both);
+      expect(await openIn(store)).toEqual(both);
       // One of the two partners goes: the other one loses its finding, too, and its CA its certificate.
       await store.write(
         (transaction) => removeObjects(transaction, [leaf({ certificateId: 'ca-2/2' }).id]),
         'pass',
       );
       await settle(store);
-      expect([...(await openIn(store))].sort()).toEqual([
-        ...both.slice(0, 2),
-        'CA_WITHOUT_CERTIFICATES INFO ca-2',
-      ]);
+      expect(await openIn(store)).toEqual([...both.slice(0, 2), 'CA_WITHOUT_CERTIFICATES INFO ca-2']);
       // The CA goes: its certificate has no issuer any more, and its partner is alone.
       await store.write((transaction) => removeObjects(transaction, [ca().id]), 'pass');
       await settle(store);
-      expect([...(await openIn(store))].sort()).toEqual([
+      expect(await openIn(store)).toEqual([
         'CA_WITHOUT_CERTIFICATES INFO ca-2',
         'CERTIFICATE_ISSUER_UNKNOWN MEDIUM ca-1/1',
       ]);
@@ -455,7 +449,7 @@ function settling(
           if (random() < 0.4) await settle(store);
         }
         await settle(store);
-        await using once = disposable(openMemoryStore());
+        await using once = openMemory();
         await haveRead(once, ALI, ...LISTS);
         for (const object of made.values()) await write(once, { objects: [object] });
         await settle(once);
@@ -498,6 +492,6 @@ function randomObject(pick: <Value>(values: readonly Value[]) => Value): KeptObj
 settling(
   'memory',
   Array.from({ length: 20 }, (_, seed) => seed),
-  async () => disposable(openMemoryStore()),
+  async () => openMemory(),
 );
 await onPostgres('PostgreSQL', (server) => settling('PostgreSQL', [5, 6], () => openOn(server)));

@@ -6,8 +6,8 @@ import { tagTerm, termsOf, wordTerm } from '../../src/inventory/objects/object-t
 import { serialKey } from '../../src/inventory/objects/stored-value.ts';
 import { wordsOf } from '../../src/inventory/objects/words.ts';
 import { removeObjects, writeObjects } from '../../src/inventory/objects/write-objects.ts';
-import { openMemoryStore } from '../../src/store/sqlite-store.ts';
 import type { Store } from '../../src/store/store.ts';
+import { openMemory } from '../kit/disposable.ts';
 import { onPostgres, openOn } from '../kit/on-postgres.ts';
 import { createRandom } from '../kit/random.ts';
 import { ALI, factsOf, HUAWEI, keptObject } from './fleet-of-objects.ts';
@@ -147,10 +147,7 @@ function writesObjects(name: string, open: () => Promise<Store & AsyncDisposable
 }
 
 describe('objects in the store', () => {
-  writesObjects('SQLite', async () => {
-    const store = openMemoryStore();
-    return { ...store, [Symbol.asyncDispose]: store.close };
-  });
+  writesObjects('SQLite', async () => openMemory());
 });
 await onPostgres('objects in PostgreSQL', (server) => {
   writesObjects('PostgreSQL', () => openOn(server));

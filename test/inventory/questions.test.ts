@@ -14,8 +14,8 @@ import { planQuestion } from '../../src/inventory/query/plan-question.ts';
 import type { Condition } from '../../src/inventory/query/question.ts';
 import { readPage } from '../../src/inventory/query/read-page.ts';
 import type { Order, OrderColumn, OrderPlace } from '../../src/inventory/query/segments.ts';
-import { openMemoryStore } from '../../src/store/sqlite-store.ts';
 import type { Store } from '../../src/store/store.ts';
+import { openMemory } from '../kit/disposable.ts';
 import { onPostgres, openOn } from '../kit/on-postgres.ts';
 import { createRandom } from '../kit/random.ts';
 import { ALI } from './fleet-of-objects.ts';
@@ -166,14 +166,7 @@ function answersQuestions(name: string, open: () => Promise<Store & AsyncDisposa
 }
 
 describe('questions to the inventory', () => {
-  answersQuestions(
-    'SQLite',
-    async () => {
-      const store = openMemoryStore();
-      return { ...store, [Symbol.asyncDispose]: store.close };
-    },
-    { fleets: 25, questions: 70 },
-  );
+  answersQuestions('SQLite', async () => openMemory(), { fleets: 25, questions: 70 });
 });
 await onPostgres('questions to the inventory in PostgreSQL', (server) => {
   answersQuestions('PostgreSQL', () => openOn(server), { fleets: 6, questions: 70 });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll } from 'vitest';
 import { openSqliteStore, type SqliteStoreOptions } from '../../src/store/sqlite-file-store.ts';
 import type { Store } from '../../src/store/store.ts';
+import { disposable } from './disposable.ts';
 
 export interface SqliteFolder {
   /** The path of a file that does not exist yet. */
@@ -23,10 +24,7 @@ export function sqliteFolder(): SqliteFolder {
   };
   return {
     fresh,
-    open: async (options = {}) => {
-      const store = await openSqliteStore({ path: fresh(), ...options });
-      return { ...store, [Symbol.asyncDispose]: store.close };
-    },
+    open: async (options = {}) => disposable(await openSqliteStore({ path: fresh(), ...options })),
   };
 }
 

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { openMemoryStore } from '../../src/store/sqlite-store.ts';
 import type { Store } from '../../src/store/store.ts';
+import { openMemory } from '../kit/disposable.ts';
 import { quantile } from '../kit/quantile.ts';
 import { sqliteFolder } from '../kit/sqlite-folder.ts';
 
@@ -58,13 +58,7 @@ function report(what: string, each: readonly number[]): void {
 }
 
 describe.each<[string, () => Promise<Store & AsyncDisposable>]>([
-  [
-    'in memory',
-    async () => {
-      const store = openMemoryStore();
-      return { ...store, [Symbol.asyncDispose]: store.close };
-    },
-  ],
+  ['in memory', async () => openMemory()],
   ['in a file', () => open()],
 ])('the event loop and the store %s', { timeout: 120_000 }, (where, openStore) => {
   it('100,000 rows are written and read in steps that are short turns', async () => {
@@ -105,8 +99,7 @@ describe.each<[string, () => Promise<Store & AsyncDisposable>]>([
 });
 
 it('control: all rows in one statement of the store in memory are one long turn', async () => {
-  const store = openMemoryStore();
+  await using store = openMemory();
   const all = batch(0, ROWS, device);
   expect(await costOf(() => store.rows(UPSERT, [all]))).toBeGreaterThan(TURN_MS * 5);
-  await store.close();
 });

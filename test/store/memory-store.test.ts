@@ -1,7 +1,4 @@
-import { openMemoryStore } from '../../src/store/sqlite-store.ts';
+import { openMemory } from '../kit/disposable.ts';
 import { storeContract } from './contract.ts';
 
-storeContract('SQLite in memory', async () => {
-  const store = openMemoryStore();
-  return { ...store, [Symbol.asyncDispose]: store.close };
-});
+storeContract('SQLite in memory', async () => openMemory());

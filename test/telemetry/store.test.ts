@@ -3,9 +3,9 @@ import { systemClock } from '../../src/clock.ts';
 import { AppError } from '../../src/errors.ts';
 import { createLog } from '../../src/log.ts';
 import { withMeteredStore } from '../../src/store/metered-store.ts';
-import { openMemoryStore } from '../../src/store/sqlite-store.ts';
 import { createMetrics } from '../../src/telemetry/metrics.ts';
 import { createStoreLog } from '../../src/telemetry/store-log.ts';
+import { openMemory } from '../kit/disposable.ts';
 import { type Started, start } from '../kit/start.ts';
 import { createSwitchableStore } from '../kit/switchable-store.ts';
 
@@ -24,7 +24,7 @@ const storeLines = (log: readonly string[]) =>
 
 describe('an outage of the store', () => {
   it('is in the log, in the metrics and in the verbose report', async () => {
-    await using memory = disposable(openMemoryStore());
+    await using memory = openMemory();
     const store = createSwitchableStore(memory);
     await using graph = await start({ overrides: { store } });
     expect(await readyz(graph)).toEqual({ status: 200, store: '[+]store' });
@@ -51,7 +51,7 @@ describe('an outage of the store', () => {
   });
 
   it('does not affect /readyz in degraded mode, also at the start', async () => {
-    await using memory = disposable(openMemoryStore());
+    await using memory = openMemory();
     const store = createSwitchableStore(memory, { isUp: false });
     const config = {
       store: { url: 'postgres://graph@127.0.0.1/graph', mode: 'degraded' },
@@ -70,7 +70,7 @@ describe('an outage of the store', () => {
   });
 
   it('counts the calls that it fails, but no error of their callers', async () => {
-    await using memory = disposable(openMemoryStore());
+    await using memory = openMemory();
     const store = createSwitchableStore(memory);
     const metrics = createMetrics();
     const metered = withMeteredStore(store, metrics.onStore, systemClock);
@@ -111,7 +111,3 @@ describe('an outage of the store', () => {
     ]);
   });
 });
-
-function disposable<Opened extends { close: () => Promise<void> }>(opened: Opened): Opened & AsyncDisposable {
-  return { ...opened, [Symbol.asyncDispose]: () => opened.close() };
-}

@@ -8,9 +8,10 @@ import { keptListOf, noteWhole } from '../../../src/inventory/keep/list-table.ts
 import { createWholeList } from '../../../src/lists/whole.ts';
 import type { InstanceRecord } from '../../../src/providers/port/records.ts';
 import { Secret } from '../../../src/secret.ts';
-import { openMemoryStore } from '../../../src/store/sqlite-store.ts';
 import type { Store } from '../../../src/store/store.ts';
 import { outage } from '../../events/model-provider.ts';
+import { openMemory } from '../../kit/disposable.ts';
+import { withStatements } from '../../kit/statements.ts';
 import { KINDS, type Stage, setUp } from './stage.ts';
 
 async function statesOf(store: Store): Promise<Record<string, ListState>> {
@@ -33,35 +34,18 @@ function fill({ model }: Stage): void {
 /** Counts the statements that write, by table. */
 function counting(store: Store) {
   const written: string[] = [];
-  const look = (sql: string) => {
+  const counted = withStatements(store, (rows, sql, values) => {
     const [, table] = /^\s*(?:INSERT INTO|UPDATE|DELETE FROM) @(\w+)/.exec(sql) ?? [];
     if (table !== undefined) written.push(table);
-  };
-  const counted: Store = {
-    ...store,
-    rows: (sql, values) => {
-      look(sql);
-      return store.rows(sql, values);
-    },
-    write: (work, timing) =>
-      store.write(
-        (transaction) =>
-          work({
-            ...transaction,
-            rows: (sql, values) => {
-              look(sql);
-              return transaction.rows(sql, values);
-            },
-          }),
-        timing,
-      ),
-  };
+    return rows(sql, values);
+  });
   return { counted, written };
 }
 
 describe('the passes of the inventory', () => {
   it('write one row for each list that has not changed: the time of its read', async () => {
-    const { counted, written } = counting(openMemoryStore());
+    await using store = openMemory();
+    const { counted, written } = counting(store);
     const stage = setUp(counted);
     fill(stage);
     await stage.clock.advance(15_000);
@@ -72,11 +56,10 @@ describe('the passes of the inventory', () => {
     expect((await statesOf(counted))['DEVICE']?.wholeAt).toBeGreaterThan(before);
     expect(new Set(written)).toEqual(new Set(['inventory_list']));
     expect(stage.errors).toEqual([]);
-    await counted.close();
   });
 
   it('keep the failure of a list and when it is read again, and forget both after a whole read', async () => {
-    const store = openMemoryStore();
+    await using store = openMemory();
     const stage = setUp(store);
     fill(stage);
     await stage.clock.advance(15_000);
@@ -92,11 +75,10 @@ describe('the passes of the inventory', () => {
     expect((await statesOf(store))['GROUP']).toMatchObject({ code: null, retryAt: null });
     // What was kept stays in between.
     expect(await countOf(store, 'inventory_object')).toBe(27);
-    await store.close();
   });
 
   it('note a gap if a read comes later than twice the interval', async () => {
-    const store = openMemoryStore();
+    await using store = openMemory();
     const at = { account: 'model', region: 'here', instanceId: 'one' };
     const list = keptListOf(at, polledList('GROUP'));
     const everyMs = 1_000;
@@ -110,11 +92,10 @@ describe('the passes of the inventory', () => {
     const none = { gaps: [], count: 0 };
     expect(await readGaps(store, { accounts: ['other'] }, 10)).toEqual(none);
     expect(await readGaps(store, { accounts: ['model'], from: 14_001 }, 10)).toEqual(none);
-    await store.close();
   });
 
   it('do not keep a list that does not fit, and say so once', async () => {
-    const store = openMemoryStore();
+    await using store = openMemory();
     const stage = setUp(store, { maxObjects: 12 });
     fill(stage);
     await stage.clock.advance(60_000);
@@ -124,11 +105,10 @@ describe('the passes of the inventory', () => {
     expect(states['DEVICE']).toMatchObject({ everyMs: null, wholeAt: null });
     expect(states['CA_CERTIFICATE']?.everyMs).toBe(10_000);
     expect(await countOf(store, 'inventory_object')).toBe(7);
-    await store.close();
   });
 
   it('remove an instance that two whole reads lack, and record each object as deleted', async () => {
-    const store = openMemoryStore();
+    await using store = openMemory();
     let isThere = true;
     const stage = setUp(store, {
       provider: ({ provider }) => ({
@@ -152,7 +132,6 @@ describe('the passes of the inventory', () => {
       await store.rows('SELECT change, COUNT(*) AS count FROM @inventory_change GROUP BY change'),
     ).toEqual([{ change: 'DELETED', count: kept }]);
     expect(Object.keys(await statesOf(store))).toEqual(['INSTANCE']);
-    await store.close();
   });
 });
 

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { ENTITY_KINDS } from '../../../src/events/poll/polled-lists.ts';
 import { readListStates } from '../../../src/inventory/keep/list-states.ts';
 import { rowOf } from '../../../src/store/row.ts';
-import { openMemoryStore } from '../../../src/store/sqlite-store.ts';
 import type { Store } from '../../../src/store/store.ts';
+import { openMemory } from '../../kit/disposable.ts';
 import { ALIBABA, HUAWEI, type Started, start } from '../../kit/start.ts';
 
 const KINDS = [
@@ -55,7 +55,7 @@ const sum = (numbers: readonly number[]) => numbers.reduce((a, b) => a + b, 0);
 
 describe('the inventory of both simulated clouds', () => {
   it('keeps every object of every list, reads each certificate of IoTDA once, and keeps no secret', async () => {
-    const store = openMemoryStore();
+    await using store = openMemory();
     await using graph = await start({
       config: { inventory: { keep: [{ kinds: KINDS, every: 'PT1H' }] } },
       overrides: { store, inventory: { spreadMs: 0 } },
@@ -112,7 +112,7 @@ describe('the inventory of both simulated clouds', () => {
   }, 60_000);
 
   it('without `keep` reads only what is known to be free, and says at the start what it leaves out', async () => {
-    const store = openMemoryStore();
+    await using store = openMemory();
     await using graph = await start({
       config: { inventory: {} },
       overrides: { store, inventory: { spreadMs: 0 } },
