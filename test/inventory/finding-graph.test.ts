@@ -1,14 +1,11 @@
-import { createHash } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { settleFindings } from '../../src/inventory/findings/settle.ts';
 import type { KeptObject } from '../../src/inventory/objects/kept-object.ts';
 import { writeObjects } from '../../src/inventory/objects/write-objects.ts';
 import type { InstanceRef } from '../../src/providers/port/records.ts';
-import { type Simulators, startSimulators } from '../../src/simulator/index.ts';
-import { openMemoryStore } from '../../src/store/sqlite-store.ts';
-import { type Answer, accountsOf, ask, type Started, start } from '../kit/start.ts';
-import { createSwitchableStore } from '../kit/switchable-store.ts';
+import type { Answer } from '../kit/start.ts';
 import { factsOf, keptObject } from './fleet-of-objects.ts';
+import { type Caller, sha256, startGraphOfCallers } from './graph-of-callers.ts';
 
 const FINDINGS = /* GraphQL */ `
   query Findings($filter: FindingFilter, $orderBy: FindingOrder, $first: Int, $after: String, $last: Int) {
@@ -27,74 +24,43 @@ const FINDINGS = /* GraphQL */ `
     }
   }
 `;
-const hash = (text: string) => createHash('sha256').update(text).digest('hex');
-const CALLERS: Readonly<Record<string, { accounts: readonly string[]; scopes: readonly string[] }>> = {
+const CALLERS: Readonly<Record<string, Caller>> = {
   all: { accounts: ['ali', 'hw', 'more'], scopes: ['identity:read', 'secret:reveal'] },
   reader: { accounts: ['ali', 'hw', 'more'], scopes: ['identity:read'] },
   few: { accounts: ['ali'], scopes: ['identity:read', 'secret:reveal'] },
 };
 
-const store = createSwitchableStore(openMemoryStore());
-let graph: Started;
-let second: Simulators;
-
-beforeAll(async () => {
-  second = await startSimulators();
-  const [more] = accountsOf(second);
-  graph = await start({
-    overrides: { store },
-    accounts: more === undefined ? [] : [{ ...more, name: 'more' }],
-    config: {
-      inventory: { keep: [] },
-      auth: {
-        mode: 'keys',
-        keys: Object.entries(CALLERS).map(([name, of]) => ({ name, sha256: hash(name), ...of })),
-      },
+const { store, ofAlibaba, askAs } = await startGraphOfCallers(CALLERS);
+const [ali, more] = [ofAlibaba('ali', 'mqtt-1'), ofAlibaba('more', 'mqtt-1')];
+const identity = (at: InstanceRef, username: string, print: string, signMode = 'SIGNED') =>
+  keptObject('AUTH_IDENTITY', at, {
+    ...{ username, identityType: 'USER', rawIdentityType: 'USER', clientId: null, signMode },
+    secret: { fingerprint: print, keyId: 'k' },
+  });
+const certificate = (at: InstanceRef, id: string, keyId: string, other: object = {}) =>
+  keptObject(
+    'DEVICE_CERTIFICATE',
+    at,
+    {
+      certificateId: `ca/${id}`,
+      caSerialNumber: 'ca',
+      status: 'ACTIVE',
+      validTo: '2099-01-01T00:00:00.000Z',
     },
-  });
-  const [ali] = accountsOf(graph.simulators);
-  const region = String((ali as { regions?: string[] }).regions?.[0]);
-  const of = (account: string): InstanceRef => ({
-    ...{ provider: 'ALIBABA_MQTT', account, region, instanceId: 'mqtt-1' },
-  });
-  const identity = (at: InstanceRef, username: string, print: string, signMode = 'SIGNED') =>
-    keptObject('AUTH_IDENTITY', at, {
-      ...{ username, identityType: 'USER', rawIdentityType: 'USER', clientId: null, signMode },
-      secret: { fingerprint: print, keyId: 'k' },
-    });
-  const certificate = (at: InstanceRef, id: string, keyId: string, more: object = {}) =>
-    keptObject(
-      'DEVICE_CERTIFICATE',
-      at,
-      {
-        certificateId: `ca/${id}`,
-        caSerialNumber: 'ca',
-        status: 'ACTIVE',
-        validTo: '2099-01-01T00:00:00.000Z',
-      },
-      factsOf({ keyId: keyId.repeat(64), sha256: hash(id).toUpperCase(), issuerKeyId: null, ...more }),
-    );
-  const write = (at: InstanceRef, ...objects: readonly KeptObject[]) =>
-    store.write(
-      (transaction) => writeObjects(transaction, at, objects[0]!.kind, objects, Date.now()),
-      'pass',
-    );
-  await write(of('ali'), identity(of('ali'), 'anna', 'one'), identity(of('ali'), 'bert', 'two', 'ORIGIN'));
-  await write(of('more'), identity(of('more'), 'anna', 'one'), identity(of('more'), 'cora', 'two'));
-  // The same key: in `ali` and `more`, and once more within `more`.
-  await write(
-    of('ali'),
-    certificate(of('ali'), '1', 'A'),
-    certificate(of('ali'), '2', 'B', { keyAlgorithm: 'RSA', keyBits: 1_024 }),
+    factsOf({ keyId: keyId.repeat(64), sha256: sha256(id).toUpperCase(), issuerKeyId: null, ...other }),
   );
-  await write(of('more'), certificate(of('more'), '3', 'A'), certificate(of('more'), '4', 'A'));
-  while ((await settleFindings(store)).isMore);
-});
-afterAll(async () => {
-  await graph[Symbol.asyncDispose]();
-  await second.stop();
-  await store.close();
-});
+const write = (at: InstanceRef, ...objects: readonly KeptObject[]) =>
+  store.write((transaction) => writeObjects(transaction, at, objects[0]!.kind, objects, Date.now()), 'pass');
+await write(ali, identity(ali, 'anna', 'one'), identity(ali, 'bert', 'two', 'ORIGIN'));
+await write(more, identity(more, 'anna', 'one'), identity(more, 'cora', 'two'));
+// The same key: in `ali` and `more`, and once more within `more`.
+await write(
+  ali,
+  certificate(ali, '1', 'A'),
+  certificate(ali, '2', 'B', { keyAlgorithm: 'RSA', keyBits: 1_024 }),
+);
+await write(more, certificate(more, '3', 'A'), certificate(more, '4', 'A'));
+while ((await settleFindings(store)).isMore);
 
 interface Shown {
   readonly id: string;
@@ -106,7 +72,7 @@ interface Shown {
 }
 
 const asked = (variables: Record<string, unknown>, caller: string, document = FINDINGS): Promise<Answer> =>
-  ask(graph.url, document, variables, { authorization: `Bearer ${caller}` });
+  askAs(caller, document, variables);
 async function listed(variables: Record<string, unknown> = {}, caller = 'all') {
   const answer = await asked({ first: 100, ...variables }, caller);
   expect(answer.errors).toBeUndefined();

@@ -1,74 +1,33 @@
-import { createHash } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { printNodeId } from '../../src/graph/node-id.ts';
 import type { Order } from '../../src/inventory/query/segments.ts';
 import type { InstanceRef } from '../../src/providers/port/records.ts';
-import { type Simulators, startSimulators } from '../../src/simulator/index.ts';
-import { openMemoryStore } from '../../src/store/sqlite-store.ts';
 import { createRandom } from '../kit/random.ts';
-import { type Answer, accountsOf, ask, type Started, start } from '../kit/start.ts';
-import { createSwitchableStore } from '../kit/switchable-store.ts';
+import type { Answer } from '../kit/start.ts';
 import { factsOf, keptObject } from './fleet-of-objects.ts';
+import { type Caller, startGraphOfCallers } from './graph-of-callers.ts';
 import { fill, type Held, NOW, randomFleet } from './random-fleet.ts';
 import { comparator, meets, property } from './truth.ts';
 
-const hash = (text: string) => createHash('sha256').update(text).digest('hex');
-
 /** Callers by their key, with the accounts that they may see. */
-const CALLERS: Readonly<Record<string, readonly string[]>> = {
-  all: ['ali', 'hw', 'more'],
-  few: ['more', 'hw'],
+const CALLERS: Readonly<Record<string, Caller>> = {
+  all: { accounts: ['ali', 'hw', 'more'], scopes: ['identity:read', 'secret:reveal'] },
+  few: { accounts: ['more', 'hw'], scopes: ['identity:read'] },
 };
 
-const store = createSwitchableStore(openMemoryStore());
-let graph: Started;
-let second: Simulators;
-let fleet: readonly Held[];
-let hw: InstanceRef;
-
-beforeAll(async () => {
-  second = await startSimulators();
-  const [more] = accountsOf(second);
-  graph = await start({
-    overrides: { store },
-    accounts: more === undefined ? [] : [{ ...more, name: 'more' }],
-    config: {
-      inventory: { keep: [] },
-      auth: {
-        mode: 'keys',
-        keys: Object.entries(CALLERS).map(([name, accounts]) => ({
-          ...{ name, sha256: hash(name), accounts },
-          scopes: name === 'all' ? ['identity:read', 'secret:reveal'] : ['identity:read'],
-        })),
-      },
-    },
-  });
-  const [ali] = accountsOf(graph.simulators);
-  const region = String((ali as { regions?: string[] }).regions?.[0]);
-  const of = (account: string, instanceId: string): InstanceRef => ({
-    ...{ provider: 'ALIBABA_MQTT', account, region, instanceId },
-  });
-  hw = {
-    ...{ provider: 'HUAWEI_IOTDA', account: 'hw', region: graph.simulators.fleet.huawei.region },
-    instanceId: String(graph.simulators.fleet.huawei.instances[0]?.instanceId),
-  };
-  // An account that the configuration no longer has, and a region that it no longer has.
-  const gone = [of('removed', 'mqtt-1'), { ...of('ali', 'mqtt-1'), region: 'removed-1' }];
-  fleet = randomFleet(createRandom(3), 900, [of('ali', 'a'), of('ali', 'b'), of('more', 'c'), hw, ...gone]);
-  await fill(store, fleet);
-});
-afterAll(async () => {
-  await graph[Symbol.asyncDispose]();
-  await second.stop();
-  await store.close();
-});
+const { store, ofAlibaba: of, hw, askAs } = await startGraphOfCallers(CALLERS);
+// An account that the configuration no longer has, and a region that it no longer has.
+const gone = [of('removed', 'mqtt-1'), { ...of('ali', 'mqtt-1'), region: 'removed-1' }];
+const places = [of('ali', 'a'), of('ali', 'b'), of('more', 'c'), hw, ...gone];
+const fleet = randomFleet(createRandom(3), 900, places);
+await fill(store, fleet);
 
 const asked = (document: string, variables: Record<string, unknown> = {}, caller = 'all'): Promise<Answer> =>
-  ask(graph.url, document, variables, { authorization: `Bearer ${caller}` });
+  askAs(caller, document, variables);
 
 /** The objects that a caller may see. */
 const seenBy = (caller: string) =>
-  fleet.filter(({ at }) => CALLERS[caller]?.includes(at.account) && at.region !== 'removed-1');
+  fleet.filter(({ at }) => CALLERS[caller]?.accounts.includes(at.account) && at.region !== 'removed-1');
 
 interface ListCase {
   readonly field: string;
