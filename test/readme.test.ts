@@ -25,22 +25,22 @@ describe('README.md', () => {
       config: { inventory: { keep: [{ kinds: ['CA_CERTIFICATE', 'DEVICE_CERTIFICATE'], every: 'PT1H' }] } },
       overrides: { inventory: { spreadMs: 0 } },
     });
-    const query = blocks('graphql').find((each) => each.includes('ExpiringSoon'));
+    const query = blocks('graphql').find((each) => each.includes('ExpiringSoon'))!;
+    const shown = JSON.parse(blocks('json').find((each) => each.includes('blastRadius'))!) as unknown;
+    // The sample fleets count their dates from the start, so the times differ from the README's and the rest does not.
+    const withoutTimes = (answer: unknown): unknown =>
+      JSON.parse(JSON.stringify(answer), (key, value) => (/^(oldest|validTo)$/.test(key) ? 'a time' : value));
     const asked = async () => {
-      const { data, errors, extensions } = await graph.query(query!);
+      const { data, errors, extensions } = await graph.query(query);
       expect(errors).toBeUndefined();
-      expect(extensions.providerCalls).toEqual([]);
-      return data.identityInventory;
+      return { answer: withoutTimes(data.identityInventory), calls: extensions.providerCalls };
     };
-    await expect.poll(async () => (await asked()).completeness.complete, { timeout: 50_000 }).toBe(true);
-    const { caCertificates, deviceCertificates } = await asked();
-    const expires = [...caCertificates.nodes, ...deviceCertificates.nodes].map((each) =>
-      Date.parse(each.validTo),
-    );
-    for (const time of expires) expect(time - Date.now()).toBeLessThan(30 * 86_400_000);
-    expect(new Set(caCertificates.nodes.map((each: { provider: string }) => each.provider)).size).toBe(2);
-    expect(deviceCertificates.nodes).toHaveLength(2);
-    for (const { ca } of deviceCertificates.nodes) expect(ca.name).toEqual(expect.any(String));
+    await expect.poll(asked, { timeout: 50_000 }).toEqual({ answer: withoutTimes(shown), calls: [] });
+    expect(await asked()).toEqual({ answer: withoutTimes(shown), calls: [] });
+    const { data } = await graph.query(query);
+    const { caCertificates, deviceCertificates } = data.identityInventory;
+    for (const { validTo } of [...caCertificates.nodes, ...deviceCertificates.nodes])
+      expect(Date.parse(validTo) - Date.now()).toBeLessThan(30 * 86_400_000);
   });
 
   it('shows a mutation that works as described, once', async () => {
