@@ -5,7 +5,7 @@ import { createRandom } from '../kit/random.ts';
 import { startTcpProxy } from '../kit/tcp-proxy.ts';
 import { storeContract } from './contract.ts';
 
-const WRITES = 200;
+const WRITES = 120;
 const SHARE = 0.06;
 
 await onPostgres('on PostgreSQL', (server) => {
@@ -63,7 +63,7 @@ await onPostgres('on PostgreSQL', (server) => {
   });
 
   it('applies each write at most once, and each acknowledged one, while connections are cut in the middle of answers', {
-    timeout: 60_000,
+    timeout: 150_000,
   }, async () => {
     const seed = Date.now() % 1_000_000;
     console.log(`seed ${seed}`);
@@ -110,7 +110,7 @@ await onPostgres('on PostgreSQL', (server) => {
     console.log(
       `${proxy.cuts()} cuts, ${numbers.saved?.length} saved, ${numbers.refused?.length ?? 0} refused, ${numbers.uncertain?.length ?? 0} uncertain`,
     );
-    expect(proxy.cuts()).toBeGreaterThan(20);
+    expect(proxy.cuts()).toBeGreaterThan(10);
     expect(numbers.saved?.length).toBeGreaterThan(WRITES / 2);
   });
 });
