@@ -77,7 +77,7 @@ describe('the process', () => {
     await expect
       .poll(() => pretty.out(), { timeout: 20_000 })
       .toMatch(
-        /^\[[\d:.]+\] INFO: starting \{"version".*\n.*WARN.*\n.*INFO: the inventory keeps lists .*\n\[[\d:.]+\] INFO: listening \{"url"/,
+        /^\[[\d:.]+\] INFO: starting \{"version".*\n.*WARN.*\n\[[\d:.]+\] INFO: the inventory keeps lists .*\n\[[\d:.]+\] INFO: listening \{"url"/,
       );
     expect(main.out() + pretty.out()).not.toContain('CANARY');
   });

@@ -52,7 +52,12 @@ function behavesLike(...engines: readonly LogEngine[]): void {
       print: fc.constantFrom('1', '2', '!1', '?', '', null, undefined),
       change: fc.constantFrom('CREATED', 'UPDATED', 'DELETED', null),
       source: fc.constantFrom('POLL', 'MUTATION'),
-      fence: fc.constantFrom(null, { holder: 'one', number: 1 }, { holder: 'one', number: 2 }),
+      fence: fc.constantFrom(
+        null,
+        { holder: 'one', number: 1 },
+        { holder: 'one', number: 2 },
+        { holder: 'two', number: 1 },
+      ),
       back: fc.nat(4),
       baseline: fc.option(fc.constant({ gap: 'LOG_RESTARTED', shape: 'name' } as const), {
         freq: 8,

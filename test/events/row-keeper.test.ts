@@ -6,7 +6,7 @@ import { openMemoryStore } from '../../src/store/sqlite-store.ts';
 
 const STREAM = 'a/r/i';
 
-/** A log whose keeper writes the ids of the rows that it may keep. `failure`: it fails with this error. */
+/** A log whose keeper writes the id of each row that it is given. `failure`: it fails with this error. */
 async function setUp() {
   const store = openMemoryStore();
   const kept: string[] = [];
