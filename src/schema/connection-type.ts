@@ -20,11 +20,11 @@ export const IS_CONNECTION = { isConnection: true };
  * page. Edges and nodes are nullable: a region or group that cannot be read is one null edge with an error, and the
  * other edges stay.
  */
-export function connectionType<Node>(
+export function connectionType<Node, Own extends Connection<Node> = Connection<Node>>(
   noun: string,
   plural: string,
   node: ObjectRef<Types, Node, Node> | OutputType<Types>,
-): ObjectRef<Types, Connection<Node>, Connection<Node>> {
+): ObjectRef<Types, Own, Own> {
   const edge = builder.objectRef<ConnectionEdge<Node>>(`${noun}Edge`).implement({
     description: `Edge of a list of ${plural}: one object and its cursor.`,
     fields: (t) => ({
@@ -41,7 +41,7 @@ export function connectionType<Node>(
       }),
     }),
   });
-  return builder.objectRef<Connection<Node>>(`${noun}Connection`).implement({
+  return builder.objectRef<Own>(`${noun}Connection`).implement({
     description: `One page of a list of ${plural} (Relay connection).`,
     extensions: IS_CONNECTION,
     fields: (t) => ({

@@ -31,6 +31,7 @@ import './nouns/refresh-event.ts';
 import './inventory/fleet-inventory.ts';
 import './inventory/kept-lists.ts';
 import './inventory/aggregates.ts';
+import './inventory/changes.ts';
 import './inventory/identity-search.ts';
 import './inventory/blast-radius.ts';
 import './inventory/completeness.ts';

@@ -248,7 +248,7 @@ function next(
   if (owners !== null) return moved(owners);
   if (declared.leadsTo === 'instance') return { ...moved(Math.min(objects, instances)), isKept: false };
   if (declared.leadsTo === 'others') return moved(objects * (reading?.finds ?? 1));
-  return place;
+  return { ...place, objects: objects * (declared.most ?? 1) };
 }
 
 /** The content of certificates. The inventory keeps it, and shows nothing until it was read. */

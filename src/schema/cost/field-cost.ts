@@ -51,6 +51,8 @@ export interface FieldCost {
    * The list whose owner this field leads back to. The field leads to at most as many objects as the list had owners.
    */
   readonly inverseOf?: ListField;
+  /** Number of objects that the field returns for each of its objects, at most. Default 1, or the page of a connection. */
+  readonly most?: number;
   /** For root fields: returns the providers and objects that the query reads. */
   readonly sources?: (args: Arguments, operation: OperationScope) => CostSources;
 }

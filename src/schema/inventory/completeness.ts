@@ -1,7 +1,6 @@
 import { ERROR_CODES } from '../../errors.ts';
 import type { EntityKind } from '../../events/log/log.ts';
 import { ENTITY_KINDS } from '../../events/poll/polled-lists.ts';
-import { referInstance } from '../../graph/find-node.ts';
 import { NODE_KINDS, nounOf } from '../../graph/nouns.ts';
 import { readListStates } from '../../inventory/keep/list-states.ts';
 import { askInventory } from '../../inventory/query/ask.ts';
@@ -15,11 +14,10 @@ import { builder } from '../builder.ts';
 import { cost } from '../cost/field-cost.ts';
 import { describedEnum, EntityKindEnum, ErrorCodeEnum } from '../enums.ts';
 import { nullableOwnFields, ownFields } from '../member-fields.ts';
-import { InstanceType, KNOWN_OF_INSTANCE } from '../node.ts';
+import { InstanceType } from '../node.ts';
 import type { OperationScope } from '../operation-scope.ts';
-import { selectedNames } from '../selection.ts';
 import { FleetInventoryType } from './fleet-inventory.ts';
-import { keptNode, keptRow } from './kept-nodes.ts';
+import { KEPT_INSTANCE, keptInstance } from './kept-instance.ts';
 
 const Reason = describedEnum('InventoryMissingReason', 'Reason why a list is missing in an answer.', {
   NOT_KEPT: 'The configuration does not keep the list (`inventory.keep`).',
@@ -38,16 +36,8 @@ const Missing = builder.objectRef<MissingList>('InventoryMissingList').implement
       nullable: true,
       description:
         'Instance of the list. Null if the instances of the region are not known, so that all of their lists of this kind are missing.',
-      extensions: cost({ calls: 1, per: 'instance', known: KNOWN_OF_INSTANCE, leadsTo: 'instance' }),
-      resolve: async ({ at }, _args, { operation }, info) => {
-        if (at === null) return null;
-        const instance = referInstance(at);
-        if ([...selectedNames(info)].every((name) => KNOWN_OF_INSTANCE.has(name))) return instance;
-        const row = await keptRow(instance, operation);
-        if (row !== null) return keptNode('Instance', row);
-        const record = await operation.loaders.instance(at);
-        return record === null ? instance : { ...instance, record };
-      },
+      extensions: KEPT_INSTANCE,
+      resolve: ({ at }, _args, { operation }, info) => keptInstance(at, operation, info),
     }),
     ...ownFields(t, 'String', { account: 'Name of the configured account.' }),
     ...nullableOwnFields(t, 'String', { region: 'Provider-side id of the region.' }),
@@ -99,6 +89,7 @@ export const CompletenessType = builder.objectRef<Completeness>('InventoryComple
     missing: t.field({
       type: [Missing],
       description: `Lists that are missing or too old, at most ${MOST_MISSING.toLocaleString('en')}.`,
+      extensions: cost({ most: MOST_MISSING }),
       resolve: ({ missing }) => missing.slice(0, MOST_MISSING),
     }),
     missingCount: t.int({

@@ -1,8 +1,10 @@
 import type { EntityKind } from '../../events/log/log.ts';
 import { ENTITY_KINDS } from '../../events/poll/polled-lists.ts';
+import { CHECKS } from '../../inventory/findings/check-list.ts';
 import type { Place } from '../../inventory/query/question.ts';
 import { placesIn } from '../../inventory/query/scope.ts';
 import { MAX_FIRST } from '../../lists/window.ts';
+import { itemsOf, membersOf } from '../../members.ts';
 import { builder } from '../builder.ts';
 import { type CostSources, cost } from '../cost/field-cost.ts';
 import { ProviderEnum } from '../enums.ts';
@@ -65,11 +67,27 @@ const KIND_OF: Readonly<Record<string, EntityKind>> = {
   ...{ clientCredentials: 'CLIENT_CREDENTIAL', authIdentities: 'AUTH_IDENTITY', devices: 'DEVICE' },
 };
 
-/** The kinds that a field of `FleetInventory` shows. */
+/** The kinds that a field of `FleetInventory` shows, or on which it rests. */
 function kindsOf({ field, args }: Selected): readonly EntityKind[] {
-  const kind =
-    field.name === 'counts' || field.name === 'expiryTimeline' ? args['kind'] : KIND_OF[field.name];
-  return ENTITY_KINDS.filter((each) => each === kind);
+  const { filter } = args;
+  switch (field.name) {
+    case 'counts':
+    case 'expiryTimeline':
+      return amongKinds([args['kind']]);
+    case 'changes':
+      return amongKinds(itemsOf(membersOf(filter)['kinds'] ?? ENTITY_KINDS));
+    case 'findings': {
+      const names = membersOf(filter)['checks'] ?? CHECKS.map(({ name }) => name);
+      const checks = CHECKS.filter(({ name }) => itemsOf(names).includes(name));
+      return amongKinds(checks.flatMap(({ kinds, restsOn }) => [...kinds, ...restsOn]));
+    }
+    default:
+      return amongKinds([KIND_OF[field.name]]);
+  }
+}
+
+function amongKinds(names: readonly unknown[]): readonly EntityKind[] {
+  return ENTITY_KINDS.filter((kind) => names.includes(kind));
 }
 
 /**

@@ -1,6 +1,6 @@
 import { AppError } from '../../errors.ts';
 import type { EntityKind } from '../../events/log/log.ts';
-import type { Connection } from '../../graph/connection.ts';
+import type { Connection, ConnectionPage } from '../../graph/connection.ts';
 import { askInventory, type Snapshot } from '../../inventory/query/ask.ts';
 import { countObjects } from '../../inventory/query/count-objects.ts';
 import { planQuestion } from '../../inventory/query/plan-question.ts';
@@ -71,13 +71,18 @@ export function connectKept<Row, Node>(
     const [startCursor, endCursor] = [edges[0]?.cursor ?? null, edges.at(-1)?.cursor ?? null];
     return { edges, pageInfo: { hasNextPage, hasPreviousPage, startCursor, endCursor } };
   };
+  return keptConnection(readEdges, () =>
+    askInventory(operation.inventory, async (snapshot) => countObjects(snapshot, await question(snapshot))),
+  );
+}
+
+/** A connection whose page and count are read from the inventory, each at most once. */
+export function keptConnection<Node>(
+  readEdges: (areNeighboursAsked: boolean) => Promise<ConnectionPage<Node>>,
+  readCount: () => Promise<number>,
+): Connection<Node> {
   const page = once(readEdges);
-  const count = once(async () => {
-    const found = await askInventory(operation.inventory, async (snapshot) =>
-      countObjects(snapshot, await question(snapshot)),
-    );
-    return { count: found, precision: 'EXACT' as const };
-  });
+  const count = once(async () => ({ count: await readCount(), precision: 'EXACT' as const }));
   return {
     page: (areNeighboursAsked = true) => page(areNeighboursAsked),
     count: () => count(),

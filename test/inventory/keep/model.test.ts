@@ -13,7 +13,7 @@ import type { Store } from '../../../src/store/store.ts';
 import { type ModelKind, outage } from '../../events/model-provider.ts';
 import { CALL } from '../../kit/lists.ts';
 import { onPostgres, openOn } from '../../kit/on-postgres.ts';
-import { KINDS, type Stage, setUp } from './stage.ts';
+import { KINDS, PLACES, type Stage, setUp } from './stage.ts';
 
 const KEYS = {
   Group: ['GID_a', 'GID_b'],
@@ -130,7 +130,7 @@ async function keptOf(store: Store): Promise<Record<string, string | null>> {
 type Fields = Record<string, string | null>;
 
 /** The fields of all kept objects, as the history prints them, without those that change all the time. */
-async function recordsOf(store: Store): Promise<Record<string, Fields>> {
+async function recordsOf(store: Pick<Store, 'rows'>): Promise<Record<string, Fields>> {
   const rows = await store.rows("SELECT id, kind, record FROM @inventory_object WHERE kind <> 'INSTANCE'");
   return Object.fromEntries(
     (rows as { id: string; kind: EntityKind; record: string }[]).map(({ id, kind, record }) => [
@@ -142,16 +142,35 @@ async function recordsOf(store: Store): Promise<Record<string, Fields>> {
   );
 }
 
-/** Applies all changes behind `from` to the fields of objects, page by page. */
+/** The kept objects at one moment, and the last change until then. */
+interface Moment {
+  readonly records: Record<string, Fields>;
+  readonly last: ChangeKey | undefined;
+}
+
+/** The history is ordered by time, so no change of another list may have the same millisecond. */
+async function momentOf(store: Store): Promise<Moment> {
+  await pause(2);
+  const moment = await store.read(async (snapshot) => {
+    const [last] = await readChanges(snapshot, { places: PLACES }, { count: 1, isForward: true });
+    return { records: await recordsOf(snapshot), last: last?.key };
+  }, 'pass');
+  await pause(2);
+  return moment;
+}
+
+/** Applies all changes between two moments to the objects at the first one, page by page. */
 async function replayed(
   store: Store,
-  start: Record<string, Fields>,
-  from: ChangeKey | undefined,
+  { records, last }: Moment,
+  to: Moment,
 ): Promise<Record<string, Fields>> {
-  const now = new Map(Object.entries(start));
-  for (let before = from; ; ) {
-    const page = { count: 7, isForward: false, before };
-    const changes = await readChanges(store, { accounts: ['model'] }, page);
+  const now = new Map(Object.entries(records));
+  const [at = 0, stream = '', list = '', nr = 0] = to.last ?? [];
+  const after: ChangeKey = [at, stream, list, nr + 1];
+  for (let before = last; ; ) {
+    const page = { count: 7, isForward: false, before, after };
+    const changes = await readChanges(store, { places: PLACES }, page);
     for (const { entityId, change, fields } of changes.toReversed()) {
       const known = change === 'CREATED' ? {} : { ...now.get(entityId) };
       for (const [name, , after] of fields) known[name] = after;
@@ -177,9 +196,9 @@ async function follow(store: Store, { start, steps }: History) {
     await pause(store.isShared ? 5 : 0);
     lists = (await readListStates(store, ['model'], KINDS)).lists.filter(({ everyMs }) => everyMs !== null);
   }
-  const atFirst = await recordsOf(store);
-  const [seen] = await readChanges(store, { accounts: ['model'] }, { count: 1, isForward: true });
-  for (const each of steps) {
+  const moments = [await momentOf(store)];
+  for (const [index, each] of steps.entries()) {
+    if (index === Math.floor(steps.length / 2)) moments.push(await momentOf(store));
     switch (each.do) {
       case 'change':
         model.set(each.target.kind, each.target.key, each.value);
@@ -227,7 +246,11 @@ async function follow(store: Store, { start, steps }: History) {
   }
   stage.stop();
   expect(kept).toEqual(truth);
-  expect(await replayed(store, atFirst, seen?.key)).toEqual(await recordsOf(store));
+  const end = await momentOf(store);
+  for (const [index, moment] of moments.entries()) {
+    const next = moments[index + 1] ?? end;
+    expect(await replayed(store, moment, next)).toEqual(next.records);
+  }
   expect(errors).toEqual([]);
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { polledList } from '../../../src/events/poll/polled-lists.ts';
 import { fieldsChanged } from '../../../src/inventory/changes/changed-fields.ts';
-import { readGaps } from '../../../src/inventory/changes/read-changes.ts';
+import { readGaps } from '../../../src/inventory/changes/read-gaps.ts';
 import { createSecretPrinter, keptRecordOf } from '../../../src/inventory/keep/kept-fields.ts';
 import { type ListState, readListStates } from '../../../src/inventory/keep/list-states.ts';
 import { keptListOf, noteWhole } from '../../../src/inventory/keep/list-table.ts';
@@ -12,7 +12,7 @@ import type { Store } from '../../../src/store/store.ts';
 import { outage } from '../../events/model-provider.ts';
 import { openMemory } from '../../kit/disposable.ts';
 import { withStatements } from '../../kit/statements.ts';
-import { KINDS, type Stage, setUp } from './stage.ts';
+import { KINDS, PLACES, type Stage, setUp } from './stage.ts';
 
 async function statesOf(store: Store): Promise<Record<string, ListState>> {
   const { lists } = await readListStates(store, ['model'], KINDS);
@@ -87,11 +87,17 @@ describe('the passes of the inventory', () => {
       await noteWhole(transaction, list, { began: 12_000, wholeAt: 10_000, everyMs });
       await noteWhole(transaction, list, { began: 14_001, wholeAt: 12_000, everyMs });
     });
-    const gap = { ...at, kind: 'GROUP', from: 12_000, to: 14_001 };
-    expect(await readGaps(store, { accounts: ['model'] }, 10)).toEqual({ gaps: [gap], count: 1 });
+    const gap = {
+      ...{ account: 'model', region: 'here', at: { provider: 'ALIBABA_MQTT', ...at } },
+      ...{ kind: 'GROUP', from: 12_000, to: 14_001 },
+    };
+    expect(await readGaps(store, { places: PLACES }, 10)).toEqual({ gaps: [gap], count: 1 });
     const none = { gaps: [], count: 0 };
-    expect(await readGaps(store, { accounts: ['other'] }, 10)).toEqual(none);
-    expect(await readGaps(store, { accounts: ['model'], from: 14_001 }, 10)).toEqual(none);
+    for (const change of [{ account: 'other' }, { regions: ['there'] }, { streams: ['model/here/two'] }]) {
+      const places = PLACES.map((place) => ({ ...place, ...change }));
+      expect(await readGaps(store, { places }, 10)).toEqual(none);
+    }
+    expect(await readGaps(store, { places: PLACES, from: 14_001 }, 10)).toEqual(none);
   });
 
   it('do not keep a list that does not fit, and say so once', async () => {

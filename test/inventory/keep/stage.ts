@@ -6,6 +6,7 @@ import { createKeepPlan } from '../../../src/inventory/keep/keep-plan.ts';
 import { createKeeper } from '../../../src/inventory/keep/keeper.ts';
 import type { KeptList } from '../../../src/inventory/keep/list-table.ts';
 import { createStandingInventory } from '../../../src/inventory/keep/standing-inventory.ts';
+import type { Place } from '../../../src/inventory/query/question.ts';
 import type { Provider } from '../../../src/providers/port/provider.ts';
 import { Secret } from '../../../src/secret.ts';
 import type { Store } from '../../../src/store/store.ts';
@@ -14,6 +15,11 @@ import { createVirtualClock } from '../../events/virtual-clock.ts';
 
 /** The kinds that the model provider has. */
 export const KINDS = ['GROUP', 'CA_CERTIFICATE', 'CLIENT_CREDENTIAL', 'AUTH_IDENTITY', 'DEVICE'] as const;
+
+/** All that the model provider has. */
+export const PLACES: readonly Place[] = [
+  { account: 'model', provider: 'ALIBABA_MQTT', regions: ['here'], streams: null },
+];
 
 export interface StageOptions {
   readonly maxObjects?: number;
