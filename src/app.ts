@@ -118,6 +118,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     onEvents: metrics.onEvents,
     ...overrides.events,
   });
+  metrics.watchFleet(inventory.figures);
   // Objects of removed accounts must be deleted from a store that survived a restart.
   const removedAccounts = store.isVolatile
     ? null

@@ -1,10 +1,12 @@
 import type { Config } from './config/parse.ts';
+import { unlessStoreUnavailable } from './errors.ts';
 import type { Events } from './events/events.ts';
 import type { RegisteredAccount } from './graph/registry.ts';
 import { createIssuerFinder } from './inventory/keep/issuers.ts';
-import { createKeepPlan, type KeepPlan } from './inventory/keep/keep-plan.ts';
+import { createKeepPlan } from './inventory/keep/keep-plan.ts';
 import { createKeeper, type Keeper } from './inventory/keep/keeper.ts';
 import { createStandingInventory, type StandingInventory } from './inventory/keep/standing-inventory.ts';
+import { type FleetFigures, readFleetFigures } from './inventory/query/fleet-figures.ts';
 import type { Log } from './log.ts';
 import type { Secret } from './secret.ts';
 import type { Store } from './store/store.ts';
@@ -21,7 +23,8 @@ export interface KeptInventoryOptions {
 
 /** The writing side of the inventory. */
 export interface KeptInventory {
-  readonly plan: KeepPlan;
+  /** Numbers about all accounts, for metrics. Null: the store does not answer. */
+  readonly figures: () => Promise<FleetFigures | null>;
   /** Options of the event log and of its readers. Empty: nothing is kept. */
   readonly keeping: { readonly keeper?: Keeper };
   /** Starts reading, unless the configuration pauses it. The first log line says what is kept. */
@@ -55,8 +58,15 @@ export function createKeptInventory(
       })
     : null;
   let standing: StandingInventory | null = null;
+  const places = accounts.map(({ provider }) => ({
+    ...{ account: provider.account, provider: provider.name, regions: provider.regions, streams: null },
+  }));
+  const noFigures = (error: unknown): null => {
+    unlessStoreUnavailable(onError)(error);
+    return null;
+  };
   return {
-    plan,
+    figures: () => readFleetFigures(store, places).catch(noFigures),
     keeping: keeper === null ? {} : { keeper },
     start: (events) => {
       log.info(config.paused ? 'the inventory is paused' : 'the inventory keeps lists', {

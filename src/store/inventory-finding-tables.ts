@@ -18,6 +18,9 @@ export const INVENTORY_FINDING_TABLES: readonly string[] = [
     WHERE link IS NOT NULL`,
   `CREATE INDEX @index(inventory_finding_resolved) ON @inventory_finding (resolved_at)
     WHERE resolved_at IS NOT NULL`,
+  // Counts by check and severity read only this index.
+  `CREATE INDEX @index(inventory_finding_open)
+    ON @inventory_finding (account, check_name, severity, suppressed_at, suppressed_until) WHERE resolved_at IS NULL`,
   `CREATE TABLE @inventory_due (
     object_id @text PRIMARY KEY, due_at BIGINT NOT NULL, ticket BIGINT NOT NULL
   ) @clustered`,

@@ -4,6 +4,7 @@ import type { OperationEvent } from '../http/graphql/operation-metrics-plugin.ts
 import type { StoreEvent } from '../store/metered-store.ts';
 import type { OnTransportEvent } from '../transport/attempt-events.ts';
 import { type CertificateExpiries, createCertificateExpiries } from './certificate-expiries.ts';
+import { createFleetFigures, FLEET_GAUGES, type ReadFigures } from './fleet-figures.ts';
 import { createBreakers, createSums } from './gauge-sums.ts';
 
 /** The metrics that the admin port serves at /metrics. A test compares their names with docs/observability.md. */
@@ -29,6 +30,8 @@ export interface Metrics {
   readonly onHeldLists: (lists: number) => void;
   readonly onStore: (event: StoreEvent) => void;
   readonly onStoreHealth: (state: 'up' | 'down') => void;
+  /** Gives the source of the figures about the inventory. Before this call, they are absent. */
+  readonly watchFleet: (read: ReadFigures) => void;
   readonly certificates: CertificateExpiries;
 }
 
@@ -195,6 +198,17 @@ export function createMetrics(options: { now?: () => number } = {}): Metrics {
     },
   });
 
+  const fleet = createFleetFigures(options.now ?? Date.now);
+  for (const { name, help, labelNames, seriesOf } of FLEET_GAUGES)
+    new Gauge({
+      ...{ name: `identity_graph_${name}`, help, labelNames, registers },
+      async collect() {
+        const series = seriesOf(await fleet.current());
+        this.reset();
+        for (const [labels, value] of series) this.set(labels, value);
+      },
+    });
+
   return {
     contentType: registry.contentType,
     text: () => registry.metrics(),
@@ -204,6 +218,7 @@ export function createMetrics(options: { now?: () => number } = {}): Metrics {
         .map(({ name }) => name)
         .filter((name) => name.startsWith('identity_graph_')),
     certificates,
+    watchFleet: fleet.watch,
     onOperation: ({ type, outcome, codes, durationMs, providerCalls }) => {
       operations.inc({ type, outcome });
       for (const code of codes) {

@@ -92,7 +92,8 @@ export function completenessOf({ now, lists }: ListStates, coverage: Coverage): 
   };
 }
 
-function reasonOf(list: ListState | undefined, now: number): MissingReason | null {
+/** Why a list is missing; null: it was read whole, and not too long ago. */
+export function reasonOf(list: ListState | undefined, now: number): MissingReason | null {
   if (list === undefined || list.everyMs === null) return 'NOT_KEPT';
   if (list.wholeAt !== null && now - list.wholeAt <= 2 * list.everyMs) return null;
   if (list.code !== null) return 'FAILED';

@@ -19,8 +19,11 @@ export interface FindingFilter {
 
 const isSuppressed = (bind: Bind, now: number) =>
   `(o.suppressed_at IS NOT NULL AND (o.suppressed_until IS NULL OR o.suppressed_until > ${bind(now)}))`;
+/** Whether a finding is neither resolved nor suppressed. */
+export const isOpen = (bind: Bind, now: number): string =>
+  `o.resolved_at IS NULL AND NOT ${isSuppressed(bind, now)}`;
 const STATES: Readonly<Record<FindingState, (bind: Bind, now: number) => string>> = {
-  OPEN: (bind, now) => `o.resolved_at IS NULL AND NOT ${isSuppressed(bind, now)}`,
+  OPEN: isOpen,
   SUPPRESSED: (bind, now) => `o.resolved_at IS NULL AND ${isSuppressed(bind, now)}`,
   RESOLVED: () => 'o.resolved_at IS NOT NULL',
 };
