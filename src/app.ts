@@ -2,12 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { GraphQLError, GraphQLSchema } from 'graphql';
-import { limitsOf } from './accounts.ts';
 import type { AppOverrides } from './app-overrides.ts';
 import { createAudit } from './audit/chain.ts';
 import { createRefusals } from './audit/refusals.ts';
 import { systemClock } from './clock.ts';
-import { connectAccounts, shareBudgets, shareLists } from './cloud-accounts.ts';
+import { callsPerSecondOf, connectAccounts, shareBudgets, shareLists } from './cloud-accounts.ts';
 import type { Config } from './config/parse.ts';
 import { createEvents } from './events/events.ts';
 import { createStoreLog } from './events/log/store-log.ts';
@@ -66,8 +65,6 @@ export interface App {
  */
 export async function createApp(config: Config, overrides: AppOverrides = {}): Promise<App> {
   const log = overrides.log ?? createLog('info');
-  const { rates } = config;
-  const limits = limitsOf(config);
   const proxied = overrides.proxyOf === undefined ? {} : { proxyOf: overrides.proxyOf };
   const telemetry = createTelemetry({
     log,
@@ -183,10 +180,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     callsPerMinute: config.auth.mode === 'none' ? null : config.security.callsPerMinute,
     onCallsRefusal: metrics.onQuotaRefusal('callsPerMinute'),
     callBucketsOf: quotaBuckets(budgets, 'callsPerMinute'),
-    callsPerSecond: (provider) => {
-      const { egress } = limits[provider];
-      return egress === null ? null : egress * rates.share;
-    },
+    callsPerSecond: callsPerSecondOf(config),
     queryTimeoutMs: overrides.queryTimeoutMs ?? config.timeouts.operationSeconds * 1_000,
     ...(overrides.batchPatienceMs === undefined ? {} : { batchPatienceMs: overrides.batchPatienceMs }),
     ...(overrides.searchMs === undefined ? {} : { searchMs: overrides.searchMs }),

@@ -3,7 +3,9 @@ import { createReplicaBudgets, type ReplicaBudgets } from './budgets/replica-bud
 import { systemClock } from './clock.ts';
 import type { Config } from './config/parse.ts';
 import { createListLeases, type ListLeases, type ListLeasesOptions } from './events/poll/list-leases.ts';
+import type { ProviderName } from './providers/port/records.ts';
 import type { Store } from './store/store.ts';
+import type { ProviderAction } from './transport/call.ts';
 import { operationLimit, ratesOf } from './transport/configured-rates.ts';
 import { createTransport, type Transport, type TransportOptions } from './transport/pipeline.ts';
 
@@ -36,6 +38,21 @@ export function connectAccounts(
     createAccount(account, authorities.get(account.name) ?? [], transport, config),
   ]);
   return { transport, accounts: new Map(accounts) };
+}
+
+/**
+ * Returns the calls per second that the configuration allows: for all operations of a provider, or for one operation of
+ * one account. Null: no limit.
+ */
+export function callsPerSecondOf(
+  config: Config,
+): (provider: ProviderName, operation?: ProviderAction) => number | null {
+  const limits = limitsOf(config);
+  return (provider, operation) => {
+    const limit =
+      operation === undefined ? limits[provider].egress : operationLimit(limits, provider, operation);
+    return limit === null ? null : limit * config.rates.share;
+  };
 }
 
 /**

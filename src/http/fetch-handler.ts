@@ -37,8 +37,8 @@ export function createFetchHandler(options: FetchHandlerOptions): FetchHandler {
     }
     checkBodyHeaders(Object.fromEntries(request.headers));
     const principal = await authenticate(request.headers.get('authorization') ?? undefined, 'embedded');
-    const refused = await operationQuota.take(principal);
-    if (refused !== null) throw refused;
+    const counted = await operationQuota.take(principal);
+    if (counted instanceof AppError) throw counted;
     const body = await readAtMost(request, MAX_BODY_BYTES);
     const given = withoutEmptyName(parseBody(body));
     const { signal } = request;
@@ -63,6 +63,7 @@ export function createFetchHandler(options: FetchHandlerOptions): FetchHandler {
         signal,
         given,
         onCalls: turn.charge,
+        onDryRun: counted,
         openSubscription: () =>
           new AppError('BAD_USER_INPUT', 'Subscriptions need SSE or a WebSocket. Use listen().'),
       });

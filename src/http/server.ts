@@ -250,8 +250,8 @@ async function answer(request: IncomingMessage, response: ServerResponse, option
     const { accept, authorization } = headers;
     // Check the credentials before the body has arrived, so that a refusal costs no more than the headers.
     const principal = await options.authenticate(authorization, address);
-    const refused = await options.operationQuota.take(principal);
-    if (refused !== null) throw refused;
+    const counted = await options.operationQuota.take(principal);
+    if (counted instanceof AppError) throw counted;
     const given = await readParams(request, body);
     const turn = await options.queue.enter({
       principal: principal.name,
@@ -266,6 +266,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, option
       signal,
       given,
       onCalls: turn.charge,
+      onDryRun: counted,
       openSubscription: () => {
         turn.leave();
         return options.streams.admit(response, { principal, authorization, accept });

@@ -210,6 +210,8 @@ const CODE_TEXTS: Record<ErrorCode, string> = {
   PERSISTED_QUERY_NOT_SUPPORTED: 'The server cannot look up a document by this kind of id. Send the text.',
   STORE_UNAVAILABLE:
     'This server cannot reach its store, which the field or the write needs. Nothing was sent to the provider. Retry after `retryAfterMs`.',
+  DRY_RUN:
+    'The request asked for its cost only (`extensions: { dryRun: true }`). Nothing was executed, and no provider call was made.',
   INTERNAL_SERVER_ERROR: 'Unexpected failure of this server.',
 };
 

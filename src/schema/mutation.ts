@@ -5,7 +5,7 @@ import { membersOf } from '../members.ts';
 import type { Secret } from '../secret.ts';
 import type { Keyed } from '../writes/pipeline/write.ts';
 import { builder, inputFor, type Types } from './builder.ts';
-import { type Arguments, type CostSources, cost } from './cost/field-cost.ts';
+import { type Arguments, type CostSource, type CostSources, cost, onlyAccount } from './cost/field-cost.ts';
 import { ErrorCodeEnum } from './enums.ts';
 import { fieldsFrom, nullableOwnFields } from './member-fields.ts';
 import { sourcesOfIds } from './node.ts';
@@ -214,10 +214,14 @@ function sourcesOfInput({ input }: Arguments, operation: OperationScope, calls: 
     operation,
   ).from;
   const { registry, principal } = operation;
-  const asked = new Set((named.length > 0 ? named : registry.visible(principal)).map(({ traits }) => traits));
+  const accounts: readonly Pick<CostSource, 'traits' | 'account'>[] =
+    named.length > 0 ? named : registry.visible(principal);
+  const asked = Map.groupBy(accounts, ({ traits }) => traits);
   return {
     calls: [],
-    from: [...asked].map((traits) => ({ traits, calls, objects: 1, instances: 1 })),
+    from: Array.from(asked, ([traits, each]) => ({
+      ...{ traits, account: onlyAccount(each), calls, objects: 1, instances: 1 },
+    })),
     combine: 'worst',
   };
 }

@@ -144,7 +144,7 @@ export function lookupById(text: unknown, { registry, principal }: OperationScop
   const provider = id === null ? null : registry.find(principal, id.account);
   if (id === null || provider === null) return [];
   const { kind, account, region, instanceId, key } = id;
-  return [{ traits: provider.traits, kind, scope: `${account}/${region}`, instanceId, key }];
+  return [{ traits: provider.traits, account, kind, scope: `${account}/${region}`, instanceId, key }];
 }
 
 /** Directives for composition. `SubgraphOptions.nodeFields` decides whether the SDL contains them. */

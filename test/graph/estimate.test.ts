@@ -6,6 +6,7 @@ import WebSocket from 'ws';
 import { TRAITS } from '../../src/providers/alibaba/traits.ts';
 import { estimateCalls } from '../../src/schema/cost/estimate.ts';
 import { createSchema } from '../../src/schema/index.ts';
+import { dryRun, uncovered } from '../kit/dry-run.ts';
 import { byId, byNaturalKey, type Noun, nounsOf } from '../kit/nouns.ts';
 import { chooserOf, randomSelection } from '../kit/random-query.ts';
 import { type Answer, ask, callsOf, type Started, start } from '../kit/start.ts';
@@ -79,12 +80,18 @@ describe('the estimate', () => {
           },
         ];
         const query = `{ a: ${roots[choose(5)]!()} b: ${roots[choose(5)]!()} }`;
+        const dry = await dryRun(graph, query);
         const answer = await graph.query(query);
         // Skip: a query that was refused for its form made no calls.
         if (answer.data === undefined)
           expect(answer.errors?.[0]?.extensions['code']).toBe('QUERY_TOO_COMPLEX');
         calls += sum(answer);
         expect(estimateOf(answer), query).toBeGreaterThanOrEqual(sum(answer));
+        if (answer.data === undefined) expect(dry.errors).toEqual(answer.errors);
+        else {
+          expect(dry.cost.estimatedCalls).toBe(estimateOf(answer));
+          expect(uncovered(dry, answer), query).toEqual([]);
+        }
       }),
       { numRuns: 250 },
     );

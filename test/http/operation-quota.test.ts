@@ -14,21 +14,32 @@ describe('the operations of a principal in a minute', () => {
     const clock = createVirtualClock();
     let refusals = 0;
     const quota = createOperationQuota({ perMinute: 6, clock, onRefusal: () => refusals++ });
-    for (let count = 0; count < 6; count++) expect(await quota.take(principal('one'))).toBe(null);
+    for (let count = 0; count < 6; count++)
+      expect(await quota.take(principal('one'))).not.toBeInstanceOf(AppError);
     expect(await quota.take(principal('one'))).toMatchObject({
       code: 'RATE_LIMITED',
       details: { limit: 'operationsPerMinute', allowed: 6, retryAfterMs: 10_000 },
     });
-    expect(await quota.take(principal('other'))).toBe(null);
+    expect(await quota.take(principal('other'))).not.toBeInstanceOf(AppError);
     await clock.run(10_000);
-    expect(await quota.take(principal('one'))).toBe(null);
+    expect(await quota.take(principal('one'))).not.toBeInstanceOf(AppError);
     expect(await quota.take(principal('one'))).toBeInstanceOf(AppError);
     expect(refusals).toBe(2);
   });
 
+  it('do not count if they are uncounted', async () => {
+    const quota = createOperationQuota({ perMinute: 1, clock: createVirtualClock() });
+    for (let count = 0; count < 3; count++) {
+      const counted = await quota.take(principal('one'));
+      if (counted instanceof AppError) throw counted;
+      counted();
+    }
+  });
+
   it('are unlimited without a limit', async () => {
     const quota = createOperationQuota({ perMinute: null });
-    for (let count = 0; count < 1_000; count++) expect(await quota.take(principal('one'))).toBe(null);
+    for (let count = 0; count < 1_000; count++)
+      expect(await quota.take(principal('one'))).not.toBeInstanceOf(AppError);
   });
 });
 

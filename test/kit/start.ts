@@ -168,11 +168,12 @@ export async function ask(
   query: string,
   variables: Record<string, unknown> = {},
   headers: Record<string, string> = {},
+  extensions?: Record<string, unknown>,
 ): Promise<Answer> {
   const response = await fetch(url, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...headers },
-    body: JSON.stringify({ query, variables }),
+    body: JSON.stringify({ query, variables, extensions }),
   });
   const text = await response.text();
   // Checks every response of the whole suite: only the two fields made for it may contain a secret.

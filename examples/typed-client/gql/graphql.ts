@@ -39,6 +39,8 @@ export type ErrorCode =
   | 'CONFLICT'
   /** The cursor has expired. No provider call was made. */
   | 'CURSOR_EXPIRED'
+  /** The request asked for its cost only (`extensions: { dryRun: true }`). Nothing was executed, and no provider call was made. */
+  | 'DRY_RUN'
   /** Missing permission: of the caller on this server, or of the account at the provider. */
   | 'FORBIDDEN'
   /** The idempotency key was already used with another mutation or another input. */

@@ -11,6 +11,7 @@ import type { ProviderName } from '../../providers/port/records.ts';
 import type { GraphContext } from '../../schema/builder.ts';
 import type { OperationScope } from '../../schema/operation-scope.ts';
 import type { Secret } from '../../secret.ts';
+import type { ProviderAction } from '../../transport/call.ts';
 import type { WriteServices } from '../../writes/pipeline/write-scope.ts';
 import { createCallQuota } from '../limits/call-quota.ts';
 import type { MinuteBuckets } from '../limits/minute-buckets.ts';
@@ -44,8 +45,11 @@ export interface GraphqlOptions {
   readonly onCallsRefusal?: () => void;
   /** Creates the buckets of `callsPerMinute`. Default: buckets of this process. */
   readonly callBucketsOf?: (perMinute: number) => MinuteBuckets;
-  /** Allowed calls per second for a provider. Null: unknown. Default: unknown for all. */
-  readonly callsPerSecond?: (provider: ProviderName) => number | null;
+  /**
+   * Allowed calls per second for all operations of a provider, or for one operation of one account. Null: unknown.
+   * Default: unknown for all.
+   */
+  readonly callsPerSecond?: (provider: ProviderName, operation?: ProviderAction) => number | null;
   /** Time limit for the provider calls of one query, in milliseconds. Default 8,000. */
   readonly queryTimeoutMs?: number;
   /** Milliseconds that a batch waits for more keys while running reads may add some. Default 250. */
@@ -122,7 +126,7 @@ export function createGraphql(options: GraphqlOptions) {
           ...(options.onCallsRefusal === undefined ? {} : { onRefusal: options.onCallsRefusal }),
           ...(options.callBucketsOf === undefined ? {} : { bucketsOf: options.callBucketsOf }),
         }),
-        callsPerSecond: (provider) => options.callsPerSecond?.(provider) ?? Infinity,
+        callsPerSecond: (provider, operation) => options.callsPerSecond?.(provider, operation) ?? Infinity,
       }),
     ],
     // http/pages/graphiql serves GraphiQL, because Yoga's own page loads scripts from another host.

@@ -80,6 +80,8 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   // of a 4xx response.
   PERSISTED_QUERY_NOT_FOUND: 200,
   PERSISTED_QUERY_NOT_SUPPORTED: 200,
+  // The response is what the client asked for.
+  DRY_RUN: 200,
   UNAUTHENTICATED: 401,
   FORBIDDEN: 403,
   RATE_LIMITED: 429,

@@ -16,6 +16,8 @@ export interface ServerContext {
   readonly openSubscription: () => AppError | SubscriptionHandle;
   /** Called after the operation with the number of provider calls that it made. */
   readonly onCalls?: (made: number) => void;
+  /** Called for a dry run, which counts against no quota. */
+  readonly onDryRun?: () => void;
   /** Parameters of a POST request, already parsed and checked. */
   readonly given?: RequestParams;
 }

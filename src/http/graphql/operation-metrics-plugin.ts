@@ -8,7 +8,7 @@ import type { OperationScope } from '../../schema/operation-scope.ts';
 /** Summary of one GraphQL operation, without its document and variables. The two names are the only client input. */
 export interface OperationEvent {
   readonly type: OperationType;
-  /** `partial`: the result has both data and errors. */
+  /** `partial`: the result has both data and errors. `ok`: no error, or a dry run. */
   readonly outcome: 'ok' | 'partial' | 'failed';
   /** One code per error. */
   readonly codes: readonly ErrorCode[];
@@ -122,7 +122,9 @@ export function createOperationMetricsPlugin(observer: OperationObserver): Plugi
 
 function outcomeOf({ data, errors = [] }: ExecutionResult): Pick<OperationEvent, 'outcome' | 'codes'> {
   const hasData = Object.values(data ?? {}).some((value) => value !== null);
-  return { outcome: errors.length === 0 ? 'ok' : hasData ? 'partial' : 'failed', codes: errors.map(codeOf) };
+  const codes = errors.map(codeOf);
+  const isWanted = codes.every((code) => code === 'DRY_RUN');
+  return { outcome: isWanted ? 'ok' : hasData ? 'partial' : 'failed', codes };
 }
 
 /** Returns the code that masking will give the error. */

@@ -1,14 +1,22 @@
-import { type ExecutionArgs, type GraphQLError, getOperationAST, validate } from 'graphql';
+import {
+  type ExecutionArgs,
+  type ExecutionResult,
+  type GraphQLError,
+  getOperationAST,
+  validate,
+} from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { AppError } from '../../errors.ts';
 import type { Principal } from '../../graph/principal.ts';
 import { membersOf } from '../../members.ts';
+import type { Estimate } from '../../schema/cost/estimate.ts';
 import type { OperationScope } from '../../schema/operation-scope.ts';
 import { badPagingArguments } from '../../schema/paging-arguments.ts';
 import { forbiddenMutations } from '../../schema/refused-mutations.ts';
 import type { WriteServices } from '../../writes/pipeline/write-scope.ts';
 import type { CallQuota } from '../limits/call-quota.ts';
 import { asLimit, parseWithinLimits } from '../limits/document-limits.ts';
+import { costOf } from '../limits/operation-cost.ts';
 import { type GuardOptions, guardOperation, lacksRead, mayAsk } from '../limits/operation-guard.ts';
 import { subscribeInBatches } from '../streams/subscribe.ts';
 import type { DocumentCache } from './document-cache.ts';
@@ -66,7 +74,7 @@ export function createOperationPlugin(options: OperationPluginOptions): Plugin<F
     onExecute: async ({ args, setResultAndStopExecution }) => {
       const context = args.contextValue;
       const guarded = guardOperation(args, context, options);
-      const { estimatedCalls, refusal } = guarded;
+      const { estimatedCalls, estimate, refusal } = guarded;
       if (refusal === null) allowStale(args, context);
       const extensions = () => {
         const stale = context.operation.stale();
@@ -92,6 +100,8 @@ export function createOperationPlugin(options: OperationPluginOptions): Plugin<F
       if (bad !== null) {
         return setResultAndStopExecution({ data: null, errors: [mask(bad)], extensions: extensions() });
       }
+      const dryRun = answerDryRun(context, estimate, options);
+      if (dryRun !== null) return setResultAndStopExecution(dryRun);
       const refund = await callQuota.take(context.principal, estimatedCalls);
       if (refund instanceof AppError) {
         return setResultAndStopExecution({ errors: [mask(refund)], extensions: extensions() });
@@ -108,9 +118,11 @@ export function createOperationPlugin(options: OperationPluginOptions): Plugin<F
     },
     onSubscribe: ({ args, setSubscribeFn, setResultAndStopExecution }) => {
       const context = args.contextValue;
-      const { estimatedCalls, refusal } = guardOperation(args, context, options);
+      const { estimatedCalls, estimate, refusal } = guardOperation(args, context, options);
       if (refusal?.code === 'FORBIDDEN') denied(context.principal, 'document');
       const bad = refusal ?? badPagingArguments(args, context.operation.sealer.check);
+      const dryRun = bad === null ? answerDryRun(context, estimate, options) : null;
+      if (dryRun !== null) return setResultAndStopExecution(dryRun);
       const handle = bad ?? context.openSubscription();
       const extensions = () => ({
         providerCalls: context.operation.providerCalls(),
@@ -162,6 +174,19 @@ export function createOperationPlugin(options: OperationPluginOptions): Plugin<F
       });
     },
   };
+}
+
+/** Returns the response of a dry run. Null: the operation is to be executed. */
+function answerDryRun(
+  { wishes, operation, onDryRun }: FullContext,
+  estimate: Estimate | null,
+  { callsPerSecond, mask }: OperationPluginOptions,
+): ExecutionResult | null {
+  if (wishes instanceof AppError || !wishes.isDryRun || estimate === null) return null;
+  onDryRun?.();
+  const error = new AppError('DRY_RUN', 'Dry run: nothing was executed. The cost is in the extensions.');
+  const cost = costOf(estimate, operation, callsPerSecond);
+  return { data: null, errors: [mask(error)], extensions: { providerCalls: [], cost } };
 }
 
 function isForbidden(error: unknown): boolean {

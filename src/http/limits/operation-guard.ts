@@ -3,14 +3,21 @@ import { AppError } from '../../errors.ts';
 import type { Principal } from '../../graph/principal.ts';
 import type { ProviderName } from '../../providers/port/records.ts';
 import { refusedText } from '../../schema/argument-texts.ts';
-import { estimateCalls } from '../../schema/cost/estimate.ts';
+import { type Estimate, estimateCalls } from '../../schema/cost/estimate.ts';
 import { lacking } from '../../schema/refused-mutations.ts';
 import type { OperationContext } from '../graphql/operation-context.ts';
 import { isOfSchemaOnly } from '../graphql/schema-access.ts';
+import type { CallsPerSecond } from './operation-cost.ts';
 
 export interface GuardOptions {
-  /** Allowed calls per second for a provider. Infinity: unknown. */
-  readonly callsPerSecond: (provider: ProviderName) => number;
+  readonly callsPerSecond: CallsPerSecond;
+}
+
+export interface Guarded {
+  readonly estimatedCalls: number;
+  /** The estimate that decided. Null: there is none, because the operation is refused or will not be executed. */
+  readonly estimate: Estimate | null;
+  readonly refusal: AppError | null;
 }
 
 /**
@@ -21,26 +28,29 @@ export function guardOperation(
   args: ExecutionArgs,
   { operation, wishes, timeoutMs, allowedCalls: allowed }: OperationContext,
   options: GuardOptions,
-): { readonly estimatedCalls: number; readonly refusal: AppError | null } {
+): Guarded {
   const { scopes } = operation.principal;
   if (!scopes.has('identity:read') && !(scopes.has('schema:read') && isOfSchemaOnly(args))) {
-    return { estimatedCalls: 0, refusal: lacksRead() };
+    return refused(lacksRead());
   }
-  if (wishes instanceof AppError) return { estimatedCalls: 0, refusal: wishes };
-  const refused = refusedText(args);
-  if (refused !== null) return { estimatedCalls: 0, refusal: refused };
+  if (wishes instanceof AppError) return refused(wishes);
+  const text = refusedText(args);
+  if (text !== null) return refused(text);
   const estimate = estimateCalls(args, operation);
-  if (estimate === null) return { estimatedCalls: 0, refusal: null };
+  if (estimate === null) return { estimatedCalls: 0, estimate, refusal: null };
   const { calls: estimatedCalls, byProvider } = estimate;
   if (estimatedCalls > allowed) {
-    return { estimatedCalls, refusal: tooManyCalls('providerCalls', estimatedCalls, allowed) };
+    return refused(tooManyCalls('providerCalls', estimatedCalls, allowed), estimatedCalls);
   }
   for (const [provider, calls] of byProvider) {
     const capacity = Math.floor((options.callsPerSecond(provider) * timeoutMs) / 1_000);
-    if (calls > capacity)
-      return { estimatedCalls, refusal: tooManyCalls('deadline', calls, capacity, provider) };
+    if (calls > capacity) return refused(tooManyCalls('deadline', calls, capacity, provider), estimatedCalls);
   }
-  return { estimatedCalls, refusal: null };
+  return { estimatedCalls, estimate, refusal: null };
+}
+
+function refused(refusal: AppError, estimatedCalls = 0): Guarded {
+  return { estimatedCalls, estimate: null, refusal };
 }
 
 /** Returns whether the caller may send any query. Queries of the schema alone need only schema:read. */

@@ -13,24 +13,27 @@ export interface OperationQuotaOptions {
   readonly clock?: Clock;
 }
 
+/** Call once if the operation must not count. */
+export type Uncount = () => void;
+
 /**
  * Counts the operations of each principal on every transport. An operation is counted before its body is read and its
  * document is parsed. So operations without provider calls and refused operations count too.
  */
 export interface OperationQuota {
-  /** Returns null if the operation may proceed, else RATE_LIMITED with the time until the next operation may proceed. */
-  readonly take: (principal: Principal) => Promise<AppError | null>;
+  /** Returns RATE_LIMITED with the time until the next operation may proceed, or what undoes the count. */
+  readonly take: (principal: Principal) => Promise<AppError | Uncount>;
 }
 
 export function createOperationQuota(options: OperationQuotaOptions): OperationQuota {
   const { perMinute, onRefusal, clock = systemClock } = options;
   const { bucketsOf = (size: number) => createMinuteBuckets(size, clock) } = options;
-  if (perMinute === null) return { take: async () => null };
+  if (perMinute === null) return { take: async () => () => {} };
   const buckets = bucketsOf(perMinute);
   return {
     take: async ({ name }) => {
       const taken = await buckets.take(name, 1);
-      if (typeof taken !== 'number') return null;
+      if (typeof taken !== 'number') return () => taken.giveBack(1);
       onRefusal?.();
       return new AppError(
         'RATE_LIMITED',

@@ -1,7 +1,7 @@
 import { AppError, badInput } from '../../errors.ts';
 
 /**
- * Limits that a client sets in the `extensions` of a request, on any transport. Infinity (or 0 for
+ * Limits and wishes that a client sets in the `extensions` of a request, on any transport. Infinity (or 0 for
  * `staleMs`): not set.
  */
 export interface RequestWishes {
@@ -14,6 +14,8 @@ export interface RequestWishes {
   readonly deadlineMs: number;
   /** Maximum age, in milliseconds, of an older response that replaces an error. */
   readonly staleMs: number;
+  /** True: the client asks for the cost of the operation only. */
+  readonly isDryRun: boolean;
 }
 
 const MAX_STALE_SECONDS = 600;
@@ -40,6 +42,10 @@ export function parseWishes(
     MAX_STALE_SECONDS,
     `more than 0 and at most ${MAX_STALE_SECONDS} seconds`,
   );
+  const { dryRun = null } = extensions ?? {};
+  // An unclear wish must not execute a mutation.
+  if (dryRun !== null && typeof dryRun !== 'boolean')
+    return badInput('extensions.dryRun', 'true or false', dryRun);
   if (maxProviderCalls instanceof AppError) return maxProviderCalls;
   if (deadlineMs instanceof AppError) return deadlineMs;
   if (staleSeconds instanceof AppError) return staleSeconds;
@@ -47,5 +53,6 @@ export function parseWishes(
     maxProviderCalls,
     deadlineMs,
     staleMs: staleSeconds * 1_000,
+    isDryRun: dryRun === true,
   };
 }

@@ -108,8 +108,8 @@ async function prepare(
   const operation: RunningOperation = { payload, abort: new AbortController(), isSubscription: false };
   // The operation counts as running before anything is awaited, because further messages arrive meanwhile.
   running.set(id, operation);
-  const refused = await options.operationQuota.take(principal);
-  if (refused !== null) throw refused;
+  const counted = await options.operationQuota.take(principal);
+  if (counted instanceof AppError) throw counted;
   const { signal } = operation.abort;
   const turn = await options.queue.enter({
     principal: principal.name,
@@ -123,6 +123,7 @@ async function prepare(
     principal,
     signal,
     onCalls: turn.charge,
+    onDryRun: counted,
     openSubscription: () => {
       turn.leave();
       const others = [...running.values()].filter((each) => each.isSubscription).length;

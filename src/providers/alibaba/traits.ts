@@ -1,5 +1,7 @@
+import type { ProviderAction } from '../../transport/call.ts';
 import type { ObjectTraits, ProviderTraits } from '../port/traits.ts';
 import { INPUT_RULES } from './input-rules.ts';
+import { OPERATIONS } from './operations.ts';
 
 declare module '../port/records.ts' {
   interface ProviderNames {
@@ -20,10 +22,9 @@ export const MAX_SESSIONS = 10;
 export const PAGES_OF_CA = 10;
 
 const BY_ID: ObjectTraits = { longestKey: 128, foundBy: 'id' };
-/** Lists of which the provider bills no call (operations.ts). */
-const FREE = { page: PAGE_SIZE, billed: false } as const;
-const BILLED = { page: PAGE_SIZE, billed: true } as const;
-const ONE_CALL = { calls: 1 };
+/** A list that one operation reads in pages. */
+const paged = (operation: ProviderAction) =>
+  ({ page: PAGE_SIZE, billed: operation.billed, operation }) as const;
 
 export const TRAITS: ProviderTraits = {
   name: 'ALIBABA_MQTT',
@@ -50,15 +51,15 @@ export const TRAITS: ProviderTraits = {
     DeviceTemplate: null,
   },
   lists: {
-    'Query.instances': { page: 'whole', billed: false },
-    'Instance.groups': { page: 'whole', billed: true },
-    'Instance.caCertificates': FREE,
-    'Instance.deviceCertificates': FREE,
+    'Query.instances': { page: 'whole', billed: false, operation: OPERATIONS.listInstances },
+    'Instance.groups': { page: 'whole', billed: true, operation: OPERATIONS.listGroups },
+    'Instance.caCertificates': paged(OPERATIONS.listCaCertificates),
+    'Instance.deviceCertificates': paged(OPERATIONS.listDeviceCertificates),
     // Our own limits, because the documentation gives no maximum number of groups.
-    'Instance.clientCredentials': { ...BILLED, ofGroups: { empty: 20, most: 100 } },
-    'Instance.authIdentities': FREE,
-    'Instance.authPermissions': FREE,
-    'Instance.blockedClients': FREE,
+    'Instance.clientCredentials': { page: PAGE_SIZE, billed: true, ofGroups: { empty: 20, most: 100 } },
+    'Instance.authIdentities': paged(OPERATIONS.queryIdentities),
+    'Instance.authPermissions': paged(OPERATIONS.queryPermissions),
+    'Instance.blockedClients': paged(OPERATIONS.queryBlocked),
     'Instance.devices': null,
     'Instance.deviceSearch': null,
     'Instance.products': null,
@@ -66,12 +67,12 @@ export const TRAITS: ProviderTraits = {
     'Instance.devicePolicies': null,
     'Instance.deviceAuthorizers': null,
     'Instance.deviceTemplates': null,
-    'Group.clientCredentials': BILLED,
+    'Group.clientCredentials': paged(OPERATIONS.listCredentials),
     'Group.devices': null,
-    'CaCertificate.deviceCertificates': FREE,
+    'CaCertificate.deviceCertificates': paged(OPERATIONS.listDeviceCertificatesOfCa),
     'DeviceCertificate.devices': null,
     'DevicePolicy.targets': null,
-    'AuthIdentity.permissions': FREE,
+    'AuthIdentity.permissions': paged(OPERATIONS.queryPermissions),
   },
   readings: {
     // No reading is needed, because the lists contain these four objects in full.
@@ -80,8 +81,13 @@ export const TRAITS: ProviderTraits = {
     CaCertificate: null,
     DeviceCertificate: null,
     'Group.listed': null,
-    ClientCredential: ONE_CALL,
-    'ClientCredential.group': { calls: 1, per: 'instance', isKeyKnown: true },
+    ClientCredential: { calls: 1, operation: OPERATIONS.getCredential },
+    'ClientCredential.group': {
+      calls: 1,
+      operation: OPERATIONS.listGroups,
+      per: 'instance',
+      isKeyKnown: true,
+    },
     'ClientCredential.blocked': { calls: 1, once: 1, together: { lists: 1 } },
     session: { calls: 1, per: MAX_SESSIONS },
     'DeviceCertificate.ca': { calls: 1, together: { lists: 1 }, isKeyKnown: true },

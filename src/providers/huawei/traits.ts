@@ -1,5 +1,7 @@
+import type { ProviderAction } from '../../transport/call.ts';
 import type { ObjectTraits, ProviderTraits } from '../port/traits.ts';
 import { INPUT_RULES } from './input-rules.ts';
+import { OPERATIONS } from './operations.ts';
 
 declare module '../port/records.ts' {
   interface ProviderNames {
@@ -12,8 +14,10 @@ export const PAGE_SIZE = 50;
 export const INSTANCES_PAGE_SIZE = 500;
 
 const BY_ID: ObjectTraits = { longestKey: 128, foundBy: 'id' };
-const PAGED = { page: PAGE_SIZE };
-const ONE_CALL = { calls: 1 };
+/** A list that one operation reads in pages. */
+const paged = (operation: ProviderAction) => ({ page: PAGE_SIZE, operation });
+/** A reading that is one call of one operation. */
+const oneCall = (operation: ProviderAction) => ({ calls: 1, operation });
 
 /** Fields of a group that lists return. Lists leave out the group's rule. */
 const LISTED_OF_GROUP = ['name', 'description', 'isDynamic', 'parent'].map((name) => `Group.${name}`);
@@ -52,62 +56,66 @@ export const TRAITS: ProviderTraits = {
     DeviceTemplate: BY_ID,
   },
   lists: {
-    'Query.instances': { page: INSTANCES_PAGE_SIZE, billed: false },
-    'Instance.groups': { ...PAGED, carries: LISTED_OF_GROUP },
-    'Instance.caCertificates': { ...PAGED, omits: ['name', 'pem'] },
-    'Instance.deviceCertificates': PAGED,
+    'Query.instances': { page: INSTANCES_PAGE_SIZE, billed: false, operation: OPERATIONS.listInstances },
+    'Instance.groups': { ...paged(OPERATIONS.listGroups), carries: LISTED_OF_GROUP },
+    'Instance.caCertificates': { ...paged(OPERATIONS.listCaCertificates), omits: ['name', 'pem'] },
+    'Instance.deviceCertificates': paged(OPERATIONS.listDeviceCertificates),
     'Instance.clientCredentials': null,
     'Instance.authIdentities': null,
     'Instance.authPermissions': null,
     'Instance.blockedClients': null,
-    'Instance.devices': { ...PAGED, carries: SEARCHED_OF_DEVICE },
-    'Instance.deviceSearch': { ...PAGED, carries: SEARCHED_OF_DEVICE },
-    'Instance.products': { ...PAGED, carries: ['Product.name', 'Product.spaceId'] },
+    'Instance.devices': { ...paged(OPERATIONS.listDevices), carries: SEARCHED_OF_DEVICE },
+    'Instance.deviceSearch': { ...paged(OPERATIONS.searchDevices), carries: SEARCHED_OF_DEVICE },
+    'Instance.products': {
+      ...paged(OPERATIONS.listProducts),
+      carries: ['Product.name', 'Product.spaceId'],
+    },
     'Instance.resourceSpaces': {
       page: 'whole',
+      operation: OPERATIONS.listSpaces,
       carries: ['ResourceSpace.name', 'ResourceSpace.isDefault', 'ResourceSpace.createdAt'],
     },
-    'Instance.devicePolicies': PAGED,
-    'Instance.deviceAuthorizers': PAGED,
-    'Instance.deviceTemplates': PAGED,
+    'Instance.devicePolicies': paged(OPERATIONS.listPolicies),
+    'Instance.deviceAuthorizers': paged(OPERATIONS.listAuthorizers),
+    'Instance.deviceTemplates': { page: PAGE_SIZE },
     'Group.clientCredentials': null,
     'Group.devices': {
-      ...PAGED,
+      ...paged(OPERATIONS.listDevicesOfGroup),
       carries: ofDevice('nodeId', 'name', 'product'),
     },
     'CaCertificate.deviceCertificates': null,
     'DeviceCertificate.devices': {
-      ...PAGED,
+      ...paged(OPERATIONS.listDevicesOfCertificate),
       carries: [...ofDevice('nodeId', 'name', 'product', 'space', 'gateway'), 'Product.spaceId'],
     },
-    'DevicePolicy.targets': PAGED,
+    'DevicePolicy.targets': paged(OPERATIONS.listPolicyTargets),
     'AuthIdentity.permissions': null,
   },
   readings: {
-    Instance: ONE_CALL,
-    Group: ONE_CALL,
+    Instance: oneCall(OPERATIONS.showInstance),
+    Group: oneCall(OPERATIONS.showGroup),
     'Group.listed': { calls: 1, together: { lists: 1 } },
-    CaCertificate: ONE_CALL,
-    DeviceCertificate: ONE_CALL,
+    CaCertificate: oneCall(OPERATIONS.showCaCertificate),
+    DeviceCertificate: oneCall(OPERATIONS.showDeviceCertificate),
     'DeviceCertificate.ca': OF_ISSUER,
     'DeviceCertificate.caBasis': OF_ISSUER,
     ClientCredential: null,
     'ClientCredential.group': null,
     'ClientCredential.blocked': null,
     session: null,
-    Device: ONE_CALL,
-    'Device.search': { calls: 0, together: { searches: 1 } },
+    Device: oneCall(OPERATIONS.showDevice),
+    'Device.search': { calls: 0, operation: OPERATIONS.searchDevices, together: { searches: 1 } },
     // Two calls for each of the two fingerprints: one in upper and one in lower case.
     'Device.certificate': { calls: 4, together: { lists: 2 } },
     // A device may be in 10 groups (contract 1.7).
-    'Device.groups': { calls: 1, finds: 10, carries: LISTED_OF_GROUP },
+    'Device.groups': { ...oneCall(OPERATIONS.listGroupsOfDevice), finds: 10, carries: LISTED_OF_GROUP },
     // Pages of the products of an instance. The quota is 1,000 products (contract 1.7).
     'Product.name': { calls: 1, once: 1, together: 1_000 / PAGE_SIZE },
-    'Product.spaceId': ONE_CALL,
+    'Product.spaceId': oneCall(OPERATIONS.showProduct),
     ResourceSpace: { calls: 1, per: 'instance' },
-    DevicePolicy: ONE_CALL,
-    DeviceAuthorizer: ONE_CALL,
-    DeviceTemplate: ONE_CALL,
+    DevicePolicy: oneCall(OPERATIONS.showPolicy),
+    DeviceAuthorizer: oneCall(OPERATIONS.showAuthorizer),
+    DeviceTemplate: { calls: 1 },
   },
   // One call finds the instance's own address (contract 1.1).
   callsToReachInstance: 1,

@@ -1,4 +1,4 @@
-import type { Billed } from '../../transport/call.ts';
+import type { Billed, ProviderAction } from '../../transport/call.ts';
 import type { InputRules } from './input-rules.ts';
 import type { ProviderName } from './records.ts';
 
@@ -100,6 +100,8 @@ export interface ObjectTraits {
 export interface ListTraits {
   /** Maximum number of rows in a page. `whole`: one call returns all rows. */
   readonly page: number | 'whole';
+  /** The operation of all calls of the list, for estimates. Default: several operations. */
+  readonly operation?: ProviderAction;
   /**
    * The list consists of one list per group. The cost assumes at most `empty` groups without a row, and at most `most`
    * groups in all.
@@ -129,6 +131,8 @@ export function withoutOmitted<Value>(
 export interface ReadingTraits {
   /** Calls of one reading. */
   readonly calls: number;
+  /** The operation of all calls of the reading, for estimates. Default: several operations. */
+  readonly operation?: ProviderAction;
   /**
    * The objects that share one reading: one object, all objects of an instance, or this number of objects. Default
    * `object`.

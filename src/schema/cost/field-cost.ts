@@ -1,6 +1,7 @@
 import type { GraphQLField } from 'graphql';
 import { DEFAULT_FIRST, MAX_FIRST } from '../../lists/window.ts';
 import type { ListField, ListTraits, ProviderTraits, Reading } from '../../providers/port/traits.ts';
+import type { ProviderAction } from '../../transport/call.ts';
 import type { OperationScope } from '../operation-scope.ts';
 
 /** Coerced arguments of a field. */
@@ -43,7 +44,7 @@ export interface FieldCost {
   /** Fields of the returned object that need no reading. A query that selects only these fields costs nothing. */
   readonly known?: ReadonlySet<string>;
   /**
-   * `others`: the field leads to other objects, one per object unless the reading finds more. `instance`: the
+   * `others`: the field leads to other objects, one per object unless the reading finds more; with `kept`, in any account. `instance`: the
    * field leads to the instance that contains the objects.
    */
   readonly leadsTo?: 'others' | 'instance';
@@ -67,11 +68,17 @@ export interface CostSources {
 
 export interface ProviderCalls {
   readonly traits: ProviderTraits;
+  /** The account of all calls. Undefined: one of several accounts. */
+  readonly account?: string | undefined;
+  /** The operation of all calls. Undefined: one of several operations. */
+  readonly operation?: ProviderAction | undefined;
   readonly calls: number;
 }
 
 export interface CostSource {
   readonly traits: ProviderTraits;
+  /** The account of the objects. Undefined: one of several accounts, or several of them. */
+  readonly account?: string | undefined;
   /** Calls to find the objects of this source. */
   readonly calls?: number;
   readonly objects: number;
@@ -80,7 +87,12 @@ export interface CostSource {
   /** Name of the type of the objects, if the field returns an interface. */
   readonly type?: string;
   /** For a connection: the rows of its window, the calls for its pages and the calls for its count. */
-  readonly list?: { readonly size: number; readonly pages: number; readonly count: number };
+  readonly list?: {
+    readonly size: number;
+    readonly pages: number;
+    readonly count: number;
+    readonly operation?: ProviderAction | undefined;
+  };
 }
 
 /**
@@ -97,6 +109,12 @@ export function cost(declared: FieldCost): { readonly providerCost: FieldCost } 
 
 export function costOf(field: Pick<GraphQLField<unknown, unknown>, 'extensions'>): FieldCost {
   return field.extensions.providerCost ?? {};
+}
+
+/** Returns the account that all have. Undefined if they have several, or if one is unknown. */
+export function onlyAccount(among: Iterable<{ readonly account?: string | undefined }>): string | undefined {
+  const [account, ...others] = new Set(Array.from(among, (each) => each.account));
+  return others.length === 0 ? account : undefined;
 }
 
 /** Returns the maximum number of rows of a window. A window out of range is refused before its list is read. */

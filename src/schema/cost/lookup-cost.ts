@@ -2,11 +2,13 @@ import { MAX_PAGES } from '../../lists/find-rows.ts';
 import { isKeyOf } from '../../members.ts';
 import type { Provider } from '../../providers/port/provider.ts';
 import type { ObjectKind, ProviderTraits } from '../../providers/port/traits.ts';
-import type { CostSource, FieldCost } from './field-cost.ts';
+import { type CostSource, type FieldCost, onlyAccount, type ProviderCalls } from './field-cost.ts';
 
 /** An object to find by its key. */
 export interface Lookup {
   readonly traits: ProviderTraits;
+  /** Undefined: unknown. */
+  readonly account?: string | undefined;
   readonly kind: ObjectKind;
   /** Account and region. Null if they are unknown. The search for the instance then also reads the instance. */
   readonly scope: string | null;
@@ -38,32 +40,46 @@ export function lookupCost(kind: ObjectKind): FieldCost {
         .filter((provider) => name === undefined || provider.name === name);
       const byTraits = [...Map.groupBy(asked, ({ traits }) => traits)];
       return {
-        calls: byTraits.map(([traits, providers]) => ({
+        calls: byTraits.flatMap(([traits, providers]) => [
+          ...searchesIn(providers),
+          {
+            traits,
+            account: onlyAccount(providers),
+            calls: kind === 'Instance' ? 0 : callsToFind(traits, kind),
+          },
+        ]),
+        from: byTraits.map(([traits, providers]) => ({
           traits,
-          calls: placesOf(providers) + (kind === 'Instance' ? 0 : callsToFind(traits, kind)),
+          account: onlyAccount(providers),
+          objects: 1,
+          instances: 1,
         })),
-        from: byTraits.map(([traits]) => ({ traits, objects: 1, instances: 1 })),
         combine: 'worst',
       };
     },
   };
 }
 
-/** Returns the number of regions over all accounts. */
-export function placesOf(providers: readonly Provider[]): number {
-  return providers.reduce((sum, { regions }) => sum + regions.length, 0);
+/** Returns the calls that search so many instances in all regions of the accounts. */
+export function searchesIn(providers: readonly Provider[], instances = 1): ProviderCalls[] {
+  return providers.map(({ traits, account, regions }) => ({
+    ...{ traits, account, calls: regions.length * instances },
+  }));
 }
 
 /**
- * Groups look-ups by provider and kind. Equal look-ups count once, and one reading of a list finds all objects of the
+ * Groups look-ups by account and kind. Equal look-ups count once, and one reading of a list finds all objects of the
  * list.
  */
 export function sourcesOfLookups(sought: readonly Lookup[]): CostSource[] {
-  const kinds = Map.groupBy(sought, ({ traits, kind }) => `${traits.name} ${kind}`);
+  const kinds = Map.groupBy(sought, ({ traits, account, kind }) =>
+    JSON.stringify([traits.name, account, kind]),
+  );
   return [...kinds.values()].map((each) => {
-    const { traits, kind: type } = each[0]!;
+    const { traits, account, kind: type } = each[0]!;
     return {
       traits,
+      account,
       type,
       objects: distinct(each.map(({ scope, instanceId, key }) => [scope, instanceId, ...key])),
       instances: distinct(each.map(({ scope, instanceId }) => [scope, instanceId])),

@@ -6,8 +6,8 @@ import type { AnyNode } from '../../graph/nodes.ts';
 import { isNodeKind, NODE_KINDS, type NodeKind } from '../../graph/nouns.ts';
 import { membersOf } from '../../members.ts';
 import { TEMPLATE_KINDS } from '../../providers/port/access-records.ts';
-import type { CostSources } from '../cost/field-cost.ts';
-import { distinct, type Lookup, placesOf, sourcesOfLookups } from '../cost/lookup-cost.ts';
+import { type CostSources, onlyAccount } from '../cost/field-cost.ts';
+import { distinct, type Lookup, searchesIn, sourcesOfLookups } from '../cost/lookup-cost.ts';
 import { PROVIDER_NAMES } from '../enums.ts';
 import { type FindingNode, findFinding } from '../inventory/finding.ts';
 import { lookupById, wantedOf } from '../node.ts';
@@ -60,18 +60,21 @@ export function sourcesOfRepresentations(given: readonly unknown[], operation: O
     const members = membersOf(each);
     const { __typename: kind, provider, instanceId } = members;
     if (members['id'] != null) return lookupById(members['id'], operation);
-    const traits = registry.visible(principal).find(({ name }) => name === provider)?.traits;
+    const named = registry.visible(principal).filter(({ name }) => name === provider);
+    const traits = named[0]?.traits;
     if (traits === undefined || !isText(instanceId) || !isNodeKind(kind)) return [];
     const key = (naturalKeyOf(kind) ?? []).map((member) => members[member]);
-    return key.every(isText) ? [{ traits, kind, scope: null, instanceId, key }] : [];
+    return key.every(isText)
+      ? [{ traits, account: onlyAccount(named), kind, scope: null, instanceId, key }]
+      : [];
   });
-  const calls = [...new Set(sought.map(({ traits }) => traits))].map((traits) => {
+  const calls = [...new Set(sought.map(({ traits }) => traits))].flatMap((traits) => {
     const instances = distinct(
       sought.flatMap((each) => (each.scope === null && each.traits === traits ? [each.instanceId] : [])),
     );
-    const places = placesOf(registry.providersNamed(principal, traits.name));
+    const providers = registry.providersNamed(principal, traits.name);
     const isInList = traits.objects.Instance?.foundBy === 'region';
-    return { traits, calls: places * (isInList ? Math.min(instances, 1) : instances) };
+    return searchesIn(providers, isInList ? Math.min(instances, 1) : instances);
   });
   return { calls, from: sourcesOfLookups(sought), combine: 'sum' };
 }

@@ -115,7 +115,7 @@ builder.objectField(CaCertificateType, 'sameCa', (t) =>
     nullable: true,
     description:
       'Other registrations of the same certificate, or of another certificate with the same key, in any account that the caller may see. Equal names prove nothing and are ignored. From the inventory, without a provider call. Null if the inventory does not keep the content of this certificate.',
-    extensions: cost({ kept: 'Instance.caCertificates' }),
+    extensions: cost({ kept: 'Instance.caCertificates', leadsTo: 'others' }),
     directives: FORWARD_WINDOW,
     args: {
       first: t.arg.int({ description: 'Number of items from the start, 0–100. Default: 20.' }),

@@ -6,7 +6,7 @@ import { placesIn } from '../../inventory/query/scope.ts';
 import { MAX_FIRST } from '../../lists/window.ts';
 import { itemsOf, membersOf } from '../../members.ts';
 import { builder } from '../builder.ts';
-import { type CostSources, cost } from '../cost/field-cost.ts';
+import { type CostSources, cost, onlyAccount } from '../cost/field-cost.ts';
 import { ProviderEnum } from '../enums.ts';
 import type { OperationScope } from '../operation-scope.ts';
 import { type Selected, selectionsIn } from '../selection.ts';
@@ -102,6 +102,7 @@ export function sourcesOf({ registry, principal }: OperationScope): CostSources 
       const most = accounts.map(({ account }) => registry.mostInstances(account) ?? MAX_FIRST);
       return {
         traits,
+        account: onlyAccount(accounts),
         objects: 1,
         instances: Math.min(
           MAX_FIRST,

@@ -7,7 +7,14 @@ import type { Provider } from '../../providers/port/provider.ts';
 import type { Capability, ProviderName } from '../../providers/port/records.ts';
 import { builder } from '../builder.ts';
 import { connectionType, filteredBy, WINDOW } from '../connection-type.ts';
-import { type Arguments, type CostSources, cost, pageCalls, windowSize } from '../cost/field-cost.ts';
+import {
+  type Arguments,
+  type CostSources,
+  cost,
+  onlyAccount,
+  pageCalls,
+  windowSize,
+} from '../cost/field-cost.ts';
 import { lookupCost } from '../cost/lookup-cost.ts';
 import { CapabilityEnum, InstanceEditionEnum, InstanceStatusEnum, ProviderEnum } from '../enums.ts';
 import { filterNameParts, presentMembers } from '../filter.ts';
@@ -135,17 +142,27 @@ function sourcesOfInstances(args: Arguments, operation: OperationScope): CostSou
     const most = known.reduce((sum, count) => sum + count, 0);
     const size = Math.min(windowSize(args), most);
     return {
-      calls: { traits, calls: each.length * pageCalls(list, args) },
+      calls: Array.from(
+        Map.groupBy(each, (place) => place.provider.account),
+        ([account, regions]) => ({
+          ...{ traits, account, operation: list.operation },
+          calls: regions.length * pageCalls(list, args),
+        }),
+      ),
       from: {
         traits,
+        account: onlyAccount(each.map((place) => place.provider)),
         objects: 1,
         instances: size,
-        list: { size, pages: 0, count: list.page === 'whole' ? 0 : each.length },
+        list: {
+          ...{ size, pages: 0, count: list.page === 'whole' ? 0 : each.length },
+          operation: list.operation,
+        },
       },
     };
   });
   return {
-    calls: ofEach.map(({ calls }) => calls),
+    calls: ofEach.flatMap(({ calls }) => calls),
     from: ofEach.map(({ from }) => from),
     combine: 'worst',
   };
