@@ -2,12 +2,12 @@ import { type Clock, systemClock } from '../clock.ts';
 import { DAY_MS, HOUR_MS } from '../duration.ts';
 import { rowOf } from '../store/row.ts';
 import type { Store, Transaction } from '../store/store.ts';
-import { lockStream } from './log/entry-table.ts';
+import { accountOf, lockStream, setTrimmed } from './log/entry-table.ts';
 import { ROWS_PER_STEP, yieldToEventLoop } from './log/row-steps.ts';
 
 export interface RemovedAccountsOptions {
   readonly store: Store;
-  /** Accounts and regions of this replica, as `account/region`: the beginnings of the names of their streams. */
+  /** Accounts and regions of this replica, as `account/region`: the beginnings of the names of their instances. */
   readonly places: readonly string[];
   /** Called for failures, for example if the store is out of reach. The next run tries again. */
   readonly onError: (error: unknown) => void;
@@ -36,10 +36,10 @@ export function createRemovedAccounts(options: RemovedAccountsOptions): RemovedA
     await namePlaces(store, places);
     const left = new Set((await store.rows(UNNAMED, [KEPT_MS])).map((row) => placeRow(row).name));
     if (left.size === 0) return;
-    for await (const stream of streamsOf(store)) {
-      const place = placeOf(stream);
+    for await (const instance of instancesOf(store)) {
+      const place = placeOf(instance);
       if (isStopped) return;
-      if (left.has(place)) while (await store.write((transaction) => dropStep(transaction, stream, place)));
+      if (left.has(place)) while (await store.write((transaction) => dropStep(transaction, instance, place)));
     }
   };
   const run = (work: () => Promise<void>): void => {
@@ -60,11 +60,11 @@ export function createRemovedAccounts(options: RemovedAccountsOptions): RemovedA
   };
 }
 
-/** Records that this replica has these places. Places that only streams know begin their day now. */
+/** Records that this replica has these places. Places that only instances in the store know begin their day now. */
 async function namePlaces(store: Store, places: readonly string[]): Promise<void> {
   await store.rows(NAME, [JSON.stringify(places.map((place) => [place]))]);
   const found = new Set<string>();
-  for await (const stream of streamsOf(store)) found.add(placeOf(stream));
+  for await (const instance of instancesOf(store)) found.add(placeOf(instance));
   await store.rows(FIND, [JSON.stringify([...found].map((place) => [place]))]);
 }
 
@@ -75,11 +75,12 @@ const FIND = `${INSERT} DO NOTHING`;
 const UNNAMED = 'SELECT name FROM @event_place WHERE named_at < @now - $1';
 const placeRow = rowOf({ name: 'text' });
 
-async function* streamsOf(store: Store): AsyncGenerator<string> {
+async function* instancesOf(store: Store): AsyncGenerator<string> {
   for (let after = ''; ; ) {
     const page = await store.rows(
       // A list that could never be read has only a lease.
-      `SELECT name FROM @event_stream WHERE name > $1
+      `SELECT name FROM @event_instance WHERE name > $1
+        UNION SELECT stream FROM @event_list WHERE stream > $1
         UNION SELECT stream FROM @event_lease WHERE stream > $1 ORDER BY name LIMIT ${ROWS_PER_STEP}`,
       [after],
     );
@@ -91,38 +92,40 @@ async function* streamsOf(store: Store): AsyncGenerator<string> {
   }
 }
 
-/** Account and region of a stream. Neither contains a slash. */
-function placeOf(stream: string): string {
-  return stream.split('/', 2).join('/');
+/** Account and region of an instance. Neither contains a slash. */
+function placeOf(instance: string): string {
+  return instance.split('/', 2).join('/');
 }
 
 /**
- * Drops at most a step of rows of a stream. Lists go first: a known list without rows would be taken for an empty one.
- * The stream keeps its number, raised by one, so that every older cursor is behind a missing entry. Returns whether
- * there may be more.
+ * Drops at most a step of rows of an instance. Lists go first: a known list without rows would be taken for an empty one.
+ * A number of the stream is used up as if its entry had been trimmed, so that every older cursor for the instance is
+ * lost. Returns whether there may be more.
  */
-async function dropStep(transaction: Transaction, stream: string, place: string): Promise<boolean> {
+async function dropStep(transaction: Transaction, instance: string, place: string): Promise<boolean> {
   const { rows } = transaction;
+  const stream = accountOf(instance);
   const seq = await lockStream(transaction, stream);
   const [unnamed] = await rows(`${UNNAMED} AND name = $2`, [KEPT_MS, place]);
   if (unnamed === undefined) return false;
-  for (const [table, key] of TABLES) {
+  for (const [table, column, key] of TABLES) {
     const dropped = await rows(
-      `DELETE FROM ${table} WHERE stream = $1 AND ${key} IN
-        (SELECT ${key.replace(/[()]/g, '')} FROM ${table} WHERE stream = $1 LIMIT ${ROWS_PER_STEP})
+      `DELETE FROM ${table} WHERE ${column} = $1 AND ${key} IN
+        (SELECT ${key.replace(/[()]/g, '')} FROM ${table} WHERE ${column} = $1 LIMIT ${ROWS_PER_STEP})
         RETURNING 1 AS dropped`,
-      [stream],
+      [instance],
     );
     if (dropped.length === 0) continue;
     await rows('UPDATE @event_stream SET seq = $2 WHERE name = $1', [stream, seq + 1]);
+    await setTrimmed(transaction, instance, seq + 1);
     return true;
   }
   return false;
 }
 
 const TABLES = [
-  ['@event_list', 'list'],
-  ['@event_row', '(list, id)'],
-  ['@event_entry', 'seq'],
-  ['@event_lease', 'list'],
+  ['@event_list', 'stream', 'list'],
+  ['@event_row', 'stream', '(list, id)'],
+  ['@event_entry', 'instance', '(stream, seq)'],
+  ['@event_lease', 'stream', 'list'],
 ] as const;

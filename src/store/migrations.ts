@@ -22,7 +22,8 @@ export const MIGRATIONS: readonly Migration[] = [
     version: 1,
     oldestProgram: 1,
     statements: [
-      // Refresh events (events/log/store-log.ts).
+      // Refresh events (events/log/store-log.ts). A stream has the name of its account. Lists, rows and leases have the name
+      // of their instance there.
       `CREATE TABLE @event_stream (
         name @text PRIMARY KEY, seq BIGINT NOT NULL, epoch @text NOT NULL, is_replicated BIGINT NOT NULL
       ) @clustered`,
@@ -31,7 +32,14 @@ export const MIGRATIONS: readonly Migration[] = [
         stream @text NOT NULL, epoch @text NOT NULL, head BIGINT NOT NULL, PRIMARY KEY (stream, epoch)
       ) @clustered`,
       `CREATE TABLE @event_entry (
-        stream @text NOT NULL, seq BIGINT NOT NULL, entry @text NOT NULL, PRIMARY KEY (stream, seq)
+        stream @text NOT NULL, seq BIGINT NOT NULL, instance @text NOT NULL, entry @text NOT NULL,
+        PRIMARY KEY (stream, seq)
+      ) @clustered`,
+      'CREATE INDEX @index(event_entry_instance) ON @event_entry (instance, seq)',
+      // Each instance of a stream: its number of entries, and the last one that was trimmed.
+      `CREATE TABLE @event_instance (
+        stream @text NOT NULL, name @text NOT NULL, entries BIGINT NOT NULL, trimmed BIGINT NOT NULL,
+        PRIMARY KEY (stream, name)
       ) @clustered`,
       `CREATE TABLE @event_list (
         stream @text NOT NULL, list @text NOT NULL, shape @text, revision BIGINT NOT NULL, since BIGINT NOT NULL,

@@ -7,6 +7,7 @@ const START: ReaderPosition = { epoch: 'e', seq: 0, deliveredAhead: [], pendingG
 const entryOf = (seq: number, id: string, change: ChangeKind, fields: readonly string[] = []): LogEntry => ({
   type: 'change',
   seq,
+  instance: 'model/here/one',
   at: seq,
   list: id === 'other' ? 'GROUP' : 'DEVICE',
   id,

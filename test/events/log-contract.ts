@@ -28,6 +28,8 @@ async function make({ open }: LogEngine, retention: number) {
 }
 
 export const S = 'ali/cn-hangzhou/one';
+/** Another instance of the same account. */
+const SIBLING = 'ali/cn-hangzhou/two';
 /** Takes the lease of a list, from whoever has it. */
 export async function leaseOf(store: Store, holder: string, stream = S, list = 'DEVICE'): Promise<Fence> {
   const [lease] = await takeLeases(store, [keyOf(stream, list)], { holder, leaseMs: 1_000, isForced: true });
@@ -139,6 +141,18 @@ export function logContract(engine: LogEngine): void {
     await log.commit(S, first([row('a', '5', 'CREATED')], { list: 'GROUP' }));
     expect((await log.head(S)).seq).toBe(2);
     expect((await log.head('other')).seq).toBe(1);
+    // The instances of an account share its numbers.
+    await log.commit(SIBLING, first([row('b', '1', 'CREATED')]));
+    const { epoch } = await log.head(SIBLING);
+    expect(await log.head(S)).toEqual({ epoch, seq: 3 });
+    expect(await log.read('ali', { epoch, seq: 0 }, 10)).toMatchObject({
+      entries: [
+        { seq: 1, instance: S, id: 'a' },
+        { seq: 2, instance: S, id: 'a' },
+        { seq: 3, instance: SIBLING, id: 'b' },
+      ],
+    });
+    expect(await log.lists(SIBLING)).toEqual(['DEVICE']);
     expect(await prints(log)).toEqual({ a: '1' });
     expect(await prints(log, 'GROUP')).toEqual({ a: '5' });
     expect([...(await log.lists(S))].sort()).toEqual(['DEVICE', 'GROUP']);
@@ -155,6 +169,24 @@ export function logContract(engine: LogEngine): void {
     expect(await told(log, { ...start, epoch: 'another' })).toBe('LOG_RESTARTED');
     // This log never issued the sequence number, so another log did.
     expect(await told(log, { ...start, seq: 41 })).toBe('LOG_RESTARTED');
+  });
+
+  it('keeps the events of an instance, however many another one of the account has', async () => {
+    await using made = await begun(10);
+    const { log } = made;
+    const start = await log.head(S);
+    await log.commit(S, first([row('quiet', '1', 'CREATED')]));
+    await log.commit(SIBLING, first([]));
+    for (let n = 1; n <= 40; n++) await log.commit(SIBLING, commitOf([row('busy', String(n))]));
+    await log.commit(S, commitOf([row('quiet', '2')]));
+    const of = (instances: readonly string[] | null) => log.read('ali', start, 100, instances);
+    const lost = { state: 'lost', reason: 'RETENTION_EXCEEDED' };
+    expect(await of([SIBLING])).toMatchObject(lost);
+    expect(await of([S, SIBLING])).toMatchObject(lost);
+    expect(await of(null)).toMatchObject(lost);
+    const read = await of([S]);
+    const seqs = read.state === 'read' ? read.entries.map(({ seq }) => seq) : [];
+    expect(seqs).toEqual([1, ...Array.from({ length: 11 }, (_, n) => 32 + n)]);
   });
 
   it('refuses a commit under a lease that another holder or another number has replaced, and changes nothing', async () => {

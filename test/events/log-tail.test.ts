@@ -2,17 +2,18 @@ import { expect, it } from 'vitest';
 import type { EventLog } from '../../src/events/log/log.ts';
 import { announced } from '../../src/events/log/row-state.ts';
 import { createStoreLog } from '../../src/events/log/store-log.ts';
+import type { Store } from '../../src/store/store.ts';
 import { createSwitchedStore } from './switched-store.ts';
 import { createVirtualClock } from './virtual-clock.ts';
 
 const S = 'model/here/one';
 
-async function commit(log: EventLog, n: number, fields: readonly string[] = []): Promise<void> {
+async function commit(log: EventLog, n: number, fields: readonly string[] = [], of = S): Promise<void> {
   const base = { list: 'DEVICE', fence: null, at: 0, readAt: Number.MAX_SAFE_INTEGER };
-  if ((await log.look(S, 'DEVICE', [])) === null)
-    await log.commit(S, { ...base, baseline: { gap: null, shape: '' }, rows: [] });
+  if ((await log.look(of, 'DEVICE', [])) === null)
+    await log.commit(of, { ...base, baseline: { gap: null, shape: '' }, rows: [] });
   const entry = { change: 'UPDATED', source: 'POLL', fields } as const;
-  await log.commit(S, { ...base, rows: [{ id: `d${n}`, state: announced('x'), entry }] });
+  await log.commit(of, { ...base, rows: [{ id: `d${n}`, state: announced('x'), entry }] });
 }
 
 /** Reads everything behind its position whenever the log calls, like a subscription. */
@@ -28,7 +29,7 @@ async function follow(log: EventLog) {
     while (isCalled) {
       isCalled = false;
       for (;;) {
-        const found = await log.read(S, { epoch, seq: got.at(-1) ?? 0 }, 10);
+        const found = await log.read(S, { epoch, seq: got.at(-1) ?? 0 }, 10, [S]);
         if (found.state !== 'read' || found.entries.length === 0) break;
         got.push(...found.entries.map(({ seq }) => seq));
       }
@@ -97,4 +98,24 @@ it('finds the entries of another replica without notifications, by one statement
   for (const end of [reader.end, ...ends]) end();
   await clock.advance(60_000);
   expect(switched.reads - before).toBe(3);
+});
+
+it('goes on behind a hole that the trimmed entries of a busy instance left', async () => {
+  let wake = (): void => {};
+  const late: Partial<Store> = {
+    onNotify: (listener) => {
+      wake = () => listener(null);
+      return () => {};
+    },
+  };
+  const log = createStoreLog(createSwitchedStore(late).store, { retention: 10 });
+  await commit(log, 1);
+  const reader = await follow(log);
+  await commit(log, 2);
+  for (let n = 1; n <= 30; n++) await commit(log, n, [], 'model/here/busy');
+  await commit(log, 3);
+  wake();
+  await settled();
+  // The reader gets the events of both instances, as far as they are there.
+  expect(reader.got).toEqual([1, 2, ...upTo(10).map((n) => n + 22), 33]);
 });

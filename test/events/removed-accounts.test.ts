@@ -57,9 +57,13 @@ function removedAccounts(open: () => Promise<Store & AsyncDisposable>): void {
     expect(await contentOf(store, 'gone/cn-hangzhou/one')).toEqual([0, 0, 0, 0]);
     expect(await contentOf(store, KEPT)).toEqual(whole);
 
+    // The account has another region: its clients miss nothing.
+    const { epoch } = await log.head(KEPT);
+    expect(await log.read('ali', { epoch, seq: 0 }, 10, [KEPT])).toMatchObject({ state: 'read' });
+
     // A client that comes back gets a gap, and nothing of what happened meanwhile is silently missing.
     for (const [index, stream] of REMOVED.entries()) {
-      const read = await log.read(stream, heads[index]!, 10);
+      const read = await log.read(stream, heads[index]!, 10, [stream]);
       expect(read).toMatchObject({ state: 'lost', reason: 'RETENTION_EXCEEDED' });
       expect(await log.known(stream, 'DEVICE')).toBeNull();
     }

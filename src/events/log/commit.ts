@@ -14,10 +14,11 @@ export interface Applied {
 /**
  * Computes the entries and rows that a commit adds to a stream. `known` returns single rows. The caller must
  * block other commits to the stream meanwhile, because the event loop runs other work while a large commit is
- * computed.
+ * computed. `instance`: the name that the entries get.
  */
 export async function apply(
   commit: Commit,
+  instance: string,
   head: number,
   known: (id: string) => KnownRow | undefined,
 ): Promise<Applied> {
@@ -29,7 +30,7 @@ export async function apply(
   const reason = commit.baseline?.gap ?? null;
   if (reason !== null) {
     seq += 1;
-    entries.push({ type: 'baseline', seq, at: commit.at, list: commit.list, reason });
+    entries.push({ type: 'baseline', seq, instance, at: commit.at, list: commit.list, reason });
   }
   for (const [index, row] of commit.rows.entries()) {
     if (index > 0 && index % ROWS_PER_STEP === 0) await yieldToEventLoop();
@@ -40,7 +41,8 @@ export async function apply(
     if (row.state?.kind === 'gone' && isGoneAnyhow(row, before)) continue;
     if (row.entry !== null) {
       seq += 1;
-      entries.push({ type: 'change', seq, at: commit.at, list: commit.list, id: row.id, ...row.entry });
+      const { at, list } = commit;
+      entries.push({ type: 'change', seq, instance, at, list, id: row.id, ...row.entry });
     }
     const isOutdated = touchedSince && row.entry?.change === 'UPDATED';
     if (isOutdated) outdated.add(row.id);

@@ -7,15 +7,15 @@ import { inSteps, ROWS_PER_STEP, yieldToEventLoop } from './row-steps.ts';
 import { parseStoredText, printStoredText } from './stored-text.ts';
 
 /*
- * The lists of a stream and the states of their rows (tables event_list and event_row). A list without a shape is
+ * The lists of an instance and the states of their rows (tables event_list and event_row). A list without a shape is
  * not known: its rows are remains of a baseline that was not finished. Names are printed by `printStoredText`.
  */
 
-/** Names one list, as stored: the stream, and the list within it. */
-export type ListKey = readonly [stream: string, list: string];
+/** Names one list, as stored: the instance, and the list within it. */
+export type ListKey = readonly [instance: string, list: string];
 
-export function keyOf(stream: string, list: string): ListKey {
-  return [printStoredText(stream), printStoredText(list)];
+export function keyOf(instance: string, list: string): ListKey {
+  return [printStoredText(instance), printStoredText(list)];
 }
 
 const PAGE = (where: string, order: string) => `SELECT l.shape AS shape, l.since AS since, r.id AS id,
@@ -85,22 +85,22 @@ function addRows(known: Map<string, KnownRow>, page: readonly ReturnType<typeof 
 }
 
 /** Names of the known lists. */
-export async function readLists({ rows }: Statements, stream: string): Promise<readonly string[]> {
+export async function readLists({ rows }: Statements, instance: string): Promise<readonly string[]> {
   const found = await rows(
     'SELECT list FROM @event_list WHERE stream = $1 AND shape IS NOT NULL ORDER BY list',
-    [stream],
+    [instance],
   );
   return found.map((row) => parseStoredText(nameRow(row).list));
 }
 
 const nameRow = rowOf({ list: 'text' });
 
-/** Reads a stream and one of its lists in one statement. */
-export async function readMark({ rows }: Statements, key: ListKey): Promise<ListMark> {
+/** Reads a stream and a list of one of its instances in one statement. */
+export async function readMark({ rows }: Statements, stream: string, key: ListKey): Promise<ListMark> {
   const [found] = await rows(
     `SELECT s.seq AS seq, l.shape AS shape, l.revision AS revision FROM (SELECT 1 AS one) AS o
-      LEFT JOIN @event_stream AS s ON s.name = $1 LEFT JOIN @event_list AS l ON l.stream = $1 AND l.list = $2`,
-    key,
+      LEFT JOIN @event_stream AS s ON s.name = $3 LEFT JOIN @event_list AS l ON l.stream = $1 AND l.list = $2`,
+    [...key, stream],
   );
   const { seq, shape, revision } = markRow(found);
   return { seq: seq ?? 0, shape, revision: revision ?? 0 };

@@ -17,7 +17,7 @@ export interface LogTail {
 }
 
 /**
- * Reads entries of the stream behind `after`, without a hole. `epoch`: of the log that has them. `head`: number of
+ * Reads entries of the stream behind `after`. `epoch`: of the log that has them. `head`: number of
  * the last entry of the stream.
  */
 export type ReadEntries = (
@@ -57,8 +57,9 @@ export function createLogTail(readEntries: ReadEntries, retention: number): LogT
         part?.head ?? Number.MAX_SAFE_INTEGER,
         ROWS_PER_STEP,
       );
-      const first = entries[0]?.entry.seq ?? head + 1;
-      const isNext = part !== null && part.epoch === epoch && part.head + 1 === first;
+      // Trimmed entries leave holes.
+      const last = entries.at(-1)?.entry.seq ?? head;
+      const isNext = part !== null && part.epoch === epoch && part.head + entries.length === last;
       // Else begin with an empty tail at the head of the stream.
       part =
         part !== null && isNext

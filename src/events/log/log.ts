@@ -1,10 +1,12 @@
 import type { RowState } from './row-state.ts';
 
 /**
- * The port to the log of refresh events. The log has one stream per instance. Every change that a poll finds
+ * The port to the log of refresh events. The log has one stream per account. Every change that a poll finds
  * or a mutation of this API makes has a place in the stream's dense sequence. The state of each object is
  * stored beside the entries and changes in the same commit. So a persistent log loses and repeats no event
  * after a restart, and if a commit is rolled back, the next poll announces its changes.
+ *
+ * Old entries are trimmed for each instance alone, so a busy instance does not shorten the log of the others.
  *
  * Entries are hints: they contain ids and names of fields, never a value.
  */
@@ -42,6 +44,8 @@ export interface LogPosition {
 export interface ChangeEntry {
   readonly type: 'change';
   readonly seq: number;
+  /** Name of the instance of the list (`streamOf`). */
+  readonly instance: string;
   /** Milliseconds since the epoch. */
   readonly at: number;
   /** Name of the list that shows the object (polled-lists.ts). */
@@ -59,6 +63,7 @@ export interface ChangeEntry {
 export interface BaselineEntry {
   readonly type: 'baseline';
   readonly seq: number;
+  readonly instance: string;
   readonly at: number;
   readonly list: string;
   readonly reason: GapReason;
@@ -161,7 +166,7 @@ export type Committed =
   | { readonly state: 'kept' };
 
 export type LogRead =
-  /** `head` has the epoch of the entries. It is another one than that of the position after a failover that lost nothing. */
+  /** The entries are in the epoch of `head`. After a failover that lost nothing, the position may have an earlier one. */
   | { readonly state: 'read'; readonly entries: readonly LogEntry[]; readonly head: LogPosition }
   /**
    * The entries behind the position are not in the log. Either the log was restarted, or the entries were
@@ -173,44 +178,55 @@ export type LogRead =
       readonly head: LogPosition;
     };
 
-/** All methods that return a promise reject with STORE_UNAVAILABLE while the store is out of reach. */
+/**
+ * `instance`: the name of an instance (`streamOf`). `account`: the name of an account, or of one of its instances. All
+ * methods that return a promise reject with STORE_UNAVAILABLE while the store is out of reach.
+ */
 export interface EventLog {
-  readonly head: (stream: string) => Promise<LogPosition>;
+  readonly head: (account: string) => Promise<LogPosition>;
   readonly mark: (
-    stream: string,
+    instance: string,
     list: string,
   ) => Promise<ListMark & { readonly epoch: LogPosition['epoch'] }>;
-  /** Returns at most `limit` entries behind the position, without a hole. */
-  readonly read: (stream: string, after: LogPosition, limit: number) => Promise<LogRead>;
+  /**
+   * Returns the next entries of the account behind the position, at most `limit`. The position is lost if entries of
+   * these instances behind it were trimmed. Entries of other instances may be missing. `instances` null: all instances.
+   */
+  readonly read: (
+    account: string,
+    after: LogPosition,
+    limit: number,
+    instances?: readonly string[] | null,
+  ) => Promise<LogRead>;
   /** All rows of a list; null: the list was never read. */
-  readonly known: (stream: string, list: string) => Promise<KnownList | null>;
+  readonly known: (instance: string, list: string) => Promise<KnownList | null>;
   /** The given rows of a list, as far as they are known; null: the list was never read. */
   readonly look: (
-    stream: string,
+    instance: string,
     list: string,
     ids: readonly string[],
   ) => Promise<ReadonlyMap<string, KnownRow> | null>;
   /** Names of the lists that are known. */
-  readonly lists: (stream: string) => Promise<readonly string[]>;
+  readonly lists: (instance: string) => Promise<readonly string[]>;
   /**
    * Writes all of the commit or nothing. A baseline of more than 500 rows takes several transactions, and
    * the list is unknown until the last one.
    */
-  readonly commit: (stream: string, commit: Commit) => Promise<Committed>;
+  readonly commit: (instance: string, commit: Commit) => Promise<Committed>;
   /**
    * Forgets the deleted rows of a list that no read can still have seen: those that were deleted up to `readAt`,
    * the head of the log before the latest read. Does nothing if the lease was lost.
    */
-  readonly forget: (stream: string, list: string, fence: Fence | null, readAt: number) => Promise<void>;
+  readonly forget: (instance: string, list: string, fence: Fence | null, readAt: number) => Promise<void>;
   /**
    * Calls `listener` when entries may have been added, by this replica or by another one. Several commits make
-   * one call as long as nobody reads the stream in between. Returns a function that removes the listener.
+   * one call as long as nobody reads the account in between. Returns a function that removes the listener.
    */
-  readonly onAppend: (stream: string, listener: () => void) => () => void;
+  readonly onAppend: (account: string, listener: () => void) => () => void;
   readonly close: () => void;
 }
 
 export interface LogOptions {
-  /** Least number of entries that a stream keeps. */
+  /** Least number of entries that are kept of each instance. */
   readonly retention: number;
 }

@@ -3,6 +3,7 @@ import { apply } from './commit.ts';
 import { deleteStep, isUnknownSince, type ListKey, setBaseline, writeRows } from './list-table.ts';
 import type { Baseline, Commit, Committed, LogEntry } from './log.ts';
 import { inSteps } from './row-steps.ts';
+import { parseStoredText } from './stored-text.ts';
 
 export interface LongBaselineOptions {
   readonly store: Store;
@@ -26,7 +27,7 @@ export async function commitLongBaseline(
   options: LongBaselineOptions,
 ): Promise<Committed> {
   const { store, key, revision } = options;
-  const { entries, rows } = await apply(commit, 0, () => undefined);
+  const { entries, rows } = await apply(commit, parseStoredText(key[0]), 0, () => undefined);
   let refused: 'fenced' | 'replaced' | null = null;
   /** Runs one transaction, unless an earlier one was refused. */
   const step = async <Result>(

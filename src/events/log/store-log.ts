@@ -1,6 +1,6 @@
 import { type Clock, systemClock } from '../../clock.ts';
 import type { Store } from '../../store/store.ts';
-import { readEntries, readHead } from './entry-table.ts';
+import { accountOf, readEntries, readHead } from './entry-table.ts';
 import { deleteStep, keyOf, readList, readLists, readMark, readRows } from './list-table.ts';
 import type { EventLog, LogOptions, LogPosition, LogRead } from './log.ts';
 import { createLogTails } from './log-tails.ts';
@@ -39,45 +39,46 @@ export function createStoreLog(store: Store, options: StoreLogOptions): EventLog
       if (epoch === (await store.epoch())) return { ...found, epoch };
     }
   };
-  const entriesOf = (stream: string, after: number, limit: number) =>
-    atOneEpoch(() => readEntries(store, stream, after, limit));
   const tails = createLogTails({
     store,
     clock,
     lookMs,
     retention,
-    readerOf: (stream) => (after, limit) => entriesOf(stream, after, limit),
+    readerOf: (stream) => (after, limit) => atOneEpoch(() => readEntries(store, stream, { after, limit })),
   });
-  const readStored = async (stream: string, after: LogPosition, limit: number): Promise<LogRead> => {
+  const readStored = async (
+    stream: string,
+    after: LogPosition,
+    limit: number,
+    instances: readonly string[] | null,
+  ): Promise<LogRead> => {
     const found = await atOneEpoch(async (epoch) => {
       const isSame = after.epoch === epoch || (await isContinued(store, stream, after, epoch));
-      return { isSame, ...(await readEntries(store, stream, after.seq, limit)) };
+      return { isSame, ...(await readEntries(store, stream, { after: after.seq, limit, instances })) };
     });
     const head = { epoch: found.epoch, seq: found.head };
     if (!found.isSame || after.seq > head.seq) return { state: 'lost', reason: 'LOG_RESTARTED', head };
-    const entries = found.entries.map(({ entry }) => entry);
-    const isTrimmed = (entries[0]?.seq ?? head.seq + 1) > after.seq + 1;
-    return isTrimmed
+    return found.trimmed > after.seq
       ? { state: 'lost', reason: 'RETENTION_EXCEEDED', head }
-      : { state: 'read', entries, head };
+      : { state: 'read', entries: found.entries.map(({ entry }) => entry), head };
   };
 
   return {
-    head: (stream) => atOneEpoch(async () => ({ seq: await readHead(store, printStoredText(stream)) })),
-    mark: (stream, list) => atOneEpoch(() => readMark(store, keyOf(stream, list))),
-    read: async (stream, after, limit) => {
-      const name = printStoredText(stream);
+    head: (account) => atOneEpoch(async () => ({ seq: await readHead(store, streamNamed(account)) })),
+    mark: (instance, list) => atOneEpoch(() => readMark(store, streamNamed(instance), keyOf(instance, list))),
+    read: async (account, after, limit, instances = null) => {
+      const name = streamNamed(account);
       // A tail must not hide from its readers that the store is away.
       const isUp = store.health().state === 'up';
       const found = isUp ? await tails.read(name, after, limit) : null;
-      return found ?? readStored(name, after, limit);
+      return found ?? readStored(name, after, limit, instances?.map(printStoredText) ?? null);
     },
-    known: (stream, list) => readList(store, keyOf(stream, list)),
-    look: (stream, list, ids) => readRows(store, keyOf(stream, list), ids),
-    lists: (stream) => readLists(store, printStoredText(stream)),
-    commit: (stream, commit) => writeCommit(printStoredText(stream), commit),
-    forget: async (stream, list, fence, readAt) => {
-      const key = keyOf(stream, list);
+    known: (instance, list) => readList(store, keyOf(instance, list)),
+    look: (instance, list, ids) => readRows(store, keyOf(instance, list), ids),
+    lists: (instance) => readLists(store, printStoredText(instance)),
+    commit: (instance, commit) => writeCommit(printStoredText(instance), commit),
+    forget: async (instance, list, fence, readAt) => {
+      const key = keyOf(instance, list);
       const forgetStep = () =>
         store.write(async (transaction) => {
           const head = await lockUnlessFenced(transaction, key, fence);
@@ -85,7 +86,12 @@ export function createStoreLog(store: Store, options: StoreLogOptions): EventLog
         }, 'pass');
       while (await forgetStep());
     },
-    onAppend: (stream, listener) => tails.listen(printStoredText(stream), listener),
+    onAppend: (account, listener) => tails.listen(streamNamed(account), listener),
     close: tails.close,
   };
+}
+
+/** Name of the stream of an account, as stored. */
+function streamNamed(account: string): string {
+  return printStoredText(accountOf(account));
 }

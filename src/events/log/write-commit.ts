@@ -1,6 +1,6 @@
 import type { Store, Transaction } from '../../store/store.ts';
 import { apply } from './commit.ts';
-import { append, lockStream } from './entry-table.ts';
+import { accountOf, append, lockStream } from './entry-table.ts';
 import { lockLease } from './lease-table.ts';
 import { countCommit, deleteStep, type ListKey, readRows, setBaseline, writeRows } from './list-table.ts';
 import type { Baseline, Commit, Committed, Fence, KnownRow } from './log.ts';
@@ -18,17 +18,18 @@ interface Begun {
 
 const NO_ROWS: ReadonlyMap<string, KnownRow> = new Map();
 
-/** Returns a function that writes commits to streams. Names of streams are as stored. */
+/** Returns a function that writes commits to the lists of an instance, whose name is as stored. */
 export function createCommitWriter(
   store: Store,
   retention: number,
   keeper?: RowKeeper,
-): (stream: string, commit: Commit) => Promise<Committed> {
-  return async (stream, commit) => {
+): (instance: string, commit: Commit) => Promise<Committed> {
+  return async (instance, commit) => {
     const { baseline } = commit;
-    const key: ListKey = [stream, printStoredText(commit.list)];
+    const key: ListKey = [instance, printStoredText(commit.list)];
+    const name = parseStoredText(instance);
     const lock = (transaction: Transaction) => lockUnlessFenced(transaction, key, commit.fence);
-    const keep = baseline === undefined ? await keeper?.prepare(parseStoredText(stream), commit) : null;
+    const keep = baseline === undefined ? await keeper?.prepare(name, commit) : null;
     if (commit.isOnlyKept) {
       if (keep == null) return { state: 'kept' };
       return store.write((transaction) => handOver(transaction, commit, { key, lock, keep }), 'pass');
@@ -45,7 +46,7 @@ export function createCommitWriter(
         const revision = await setBaseline(transaction, key, { shape: null, since: head });
         return { state: 'begun', revision, baseline };
       }
-      const { entries, rows, outdated, skipped } = await apply(commit, head, (id) => known.get(id));
+      const { entries, rows, outdated, skipped } = await apply(commit, name, head, (id) => known.get(id));
       const seq = head + entries.length;
       const revision =
         baseline === undefined
@@ -53,7 +54,7 @@ export function createCommitWriter(
           : await setBaseline(transaction, key, { shape: baseline.shape, since: seq });
       await writeRows(transaction, key, rows);
       await keep?.(transaction, (id) => rows.has(id) && !outdated.has(id));
-      await append(transaction, stream, entries, retention);
+      await append(transaction, instance, entries, retention);
       return { state: 'committed', seq, skipped, added: entries, revisions: [revision - 1, revision] };
     };
     const committed = await store.write(write, 'pass');
@@ -63,7 +64,7 @@ export function createCommitWriter(
       key,
       revision: committed.revision,
       lock,
-      append: (transaction, entries) => append(transaction, stream, entries, retention),
+      append: (transaction, entries) => append(transaction, instance, entries, retention),
     });
   };
 }
@@ -86,12 +87,12 @@ async function handOver(
   return { state: 'kept' };
 }
 
-/** Locks the stream and returns its head. Null: the lease of the list has another holder or fence. */
+/** Locks the stream of the list and returns its head. Null: the lease of the list has another holder or fence. */
 export async function lockUnlessFenced(
   transaction: Transaction,
   key: ListKey,
   fence: Fence | null,
 ): Promise<number | null> {
-  const head = await lockStream(transaction, key[0]);
+  const head = await lockStream(transaction, accountOf(key[0]));
   return fence === null || (await lockLease(transaction, key, fence)) ? head : null;
 }

@@ -59,7 +59,7 @@ function kindsInGroup(
   return holds === null ? ['GROUP'] : [NOUNS[holds].event, 'GROUP'];
 }
 
-/** Name of an instance's stream in the log. */
+/** Name of an instance in the log. It begins with the account, which is the name of the stream. */
 export function streamOf(at: Pick<InstanceRef, 'account' | 'region' | 'instanceId'>): string {
   return `${at.account}/${at.region}/${at.instanceId}`;
 }
@@ -69,10 +69,12 @@ export function scopeKey({ at, groupId, kinds }: EventScope): string {
   return JSON.stringify(['refreshEvents', streamOf(at), groupId, kinds]);
 }
 
-/** Returns a test whether an entry of the instance's stream belongs to the scope. */
+/** Returns a test whether an entry belongs to the scope. */
 export function createScopeFilter({ at, groupId, kinds }: EventScope): (entry: LogEntry) => boolean {
+  const instance = streamOf(at);
   const group = groupId === null ? null : printNodeId('Group', at, groupId);
   return (entry) => {
+    if (entry.instance !== instance) return false;
     const list = parseListName(entry.list);
     if (kinds !== null && !kinds.includes(list.kind)) return false;
     if (group === null) return list.groupId === null || list.kind === 'CLIENT_CREDENTIAL';

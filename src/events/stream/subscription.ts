@@ -65,6 +65,7 @@ async function* generate(options: SubscriptionOptions): AsyncGenerator<readonly 
   const { scope, start, log, clock, signal } = options;
   const stream = streamOf(scope.at);
   const isMine = createScopeFilter(scope);
+  const readFrom = (position: ReaderPosition, limit: number) => log.read(stream, position, limit, [stream]);
   const head = async (pendingGap: GapReason | null): Promise<ReaderPosition> => ({
     ...(await log.head(stream)),
     deliveredAhead: [],
@@ -119,7 +120,7 @@ async function* generate(options: SubscriptionOptions): AsyncGenerator<readonly 
     let lost: GapReason | null = null;
     if (typeof start.from === 'object') {
       position = start.from;
-      const read = await log.read(stream, position, 1);
+      const read = await readFrom(position, 1);
       if (read.state === 'lost') lost = read.reason;
     } else {
       position = begin;
@@ -138,7 +139,7 @@ async function* generate(options: SubscriptionOptions): AsyncGenerator<readonly 
     while (!hasLeft) {
       bell = Promise.withResolvers();
       try {
-        const read = await log.read(stream, position, options.window);
+        const read = await readFrom(position, options.window);
         isBegun = true;
         if (read.state === 'lost') {
           const isBehind = read.reason === 'RETENTION_EXCEEDED' && beatAt > Number.NEGATIVE_INFINITY;
