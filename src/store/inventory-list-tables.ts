@@ -6,6 +6,11 @@ export const INVENTORY_LIST_TABLES: readonly string[] = [
     instance_id @text NOT NULL, every_ms BIGINT, kept_at BIGINT NOT NULL, first_whole_at BIGINT, whole_at BIGINT,
     code @text, failed_at BIGINT, retry_at BIGINT, PRIMARY KEY (stream, list)
   ) @clustered`,
+  // How far a list with a call for each object was read, and the replica that reads it.
+  `CREATE TABLE @inventory_sweep (
+    stream @text NOT NULL, list @text NOT NULL, began_at BIGINT NOT NULL, after_list @text NOT NULL,
+    after_id @text NOT NULL, holder @text NOT NULL, held_until BIGINT NOT NULL, PRIMARY KEY (stream, list)
+  ) @clustered`,
   'CREATE INDEX @index(inventory_list_account) ON @inventory_list (account, kind)',
   `CREATE TABLE @inventory_change (
     account @text NOT NULL, at BIGINT NOT NULL, stream @text NOT NULL, list @text NOT NULL, nr BIGINT NOT NULL,

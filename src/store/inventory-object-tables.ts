@@ -10,7 +10,7 @@ export const INVENTORY_OBJECT_TABLES: readonly string[] = [
     key_text @text NOT NULL, name @text, time_at BIGINT, status BIGINT, changed_at BIGINT, serial @text, sha1 @text,
     sha256 @text, ca_link @text, issuer_key @text, key_id @text, key_algorithm @text, key_bits BIGINT,
     identity_type @text, sign_mode @text, secret_print @text, product @text, gateway @text, group_id @text,
-    words @text NOT NULL, record @text NOT NULL, facts @text
+    words @text NOT NULL, record @text NOT NULL, facts @text, has_devices BIGINT
   )`,
   'CREATE INDEX @index(inventory_object_key) ON @inventory_object (kind, account, key_text, id)',
   'CREATE INDEX @index(inventory_object_name) ON @inventory_object (kind, account, name, id)',
@@ -28,6 +28,10 @@ export const INVENTORY_OBJECT_TABLES: readonly string[] = [
     kind, account, provider, region, stream, status, key_algorithm, identity_type, sign_mode, product, group_id
   )`,
   'CREATE INDEX @index(inventory_object_status) ON @inventory_object (kind, account, status, id)',
+  `CREATE INDEX @index(inventory_object_changed) ON @inventory_object (kind, account, changed_at, id)
+    WHERE changed_at IS NOT NULL`,
+  `CREATE INDEX @index(inventory_object_has_devices) ON @inventory_object (kind, account, has_devices, id)
+    WHERE has_devices IS NOT NULL`,
   'CREATE INDEX @index(inventory_object_list) ON @inventory_object (stream, list, id)',
   ...[
     ...['serial', 'sha1', 'sha256', 'ca_link', 'issuer_key', 'key_id'],
@@ -40,4 +44,11 @@ export const INVENTORY_OBJECT_TABLES: readonly string[] = [
     kind @text NOT NULL, account @text NOT NULL, term @text NOT NULL, id @text NOT NULL,
     PRIMARY KEY (kind, account, term, id)
   ) @clustered`,
+  // The devices of certificates and groups. Within one account, because all are objects of one instance.
+  `CREATE TABLE @inventory_binding (
+    owner_id @text NOT NULL, device_id @text NOT NULL, kind @text NOT NULL, account @text NOT NULL,
+    PRIMARY KEY (owner_id, device_id)
+  ) @clustered`,
+  'CREATE INDEX @index(inventory_binding_device) ON @inventory_binding (device_id, kind, owner_id)',
+  'CREATE INDEX @index(inventory_binding_kind) ON @inventory_binding (kind, account, device_id)',
 ];

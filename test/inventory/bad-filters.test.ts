@@ -24,23 +24,42 @@ describe('durations', () => {
 
 describe('filters out of range name their member', () => {
   it.each([
-    ['filter.expiresWithin', () => certificateConditions({ expiresWithin: 'P0D' }, 0, 'filter')],
-    ['filter.expiresWithin', () => certificateConditions({ expiresWithin: 'P101Y' }, 0, 'filter')],
     [
       'filter.expiresWithin',
-      () => certificateConditions({ expiresWithin: `P${'9'.repeat(400)}D` }, 0, 'filter'),
+      () => certificateConditions({ expiresWithin: 'P0D' }, 0, 'filter', 'DEVICE_CERTIFICATE'),
     ],
-    ['filter.text', () => certificateConditions({ text: ' - ' }, 0, 'filter')],
+    [
+      'filter.expiresWithin',
+      () => certificateConditions({ expiresWithin: 'P101Y' }, 0, 'filter', 'DEVICE_CERTIFICATE'),
+    ],
+    [
+      'filter.expiresWithin',
+      () =>
+        certificateConditions({ expiresWithin: `P${'9'.repeat(400)}D` }, 0, 'filter', 'DEVICE_CERTIFICATE'),
+    ],
+    ['filter.text', () => certificateConditions({ text: ' - ' }, 0, 'filter', 'DEVICE_CERTIFICATE')],
     [
       'filter.text',
-      () => certificateConditions({ text: 'a b '.repeat(99).replace(/a/g, (_, n) => `a${n}`) }, 0, 'filter'),
+      () =>
+        certificateConditions(
+          { text: 'a b '.repeat(99).replace(/a/g, (_, n) => `a${n}`) },
+          0,
+          'filter',
+          'DEVICE_CERTIFICATE',
+        ),
     ],
-    ['filter.status', () => certificateConditions({ status: [] }, 0, 'filter')],
-    ['filter.serialNumber', () => certificateConditions({ serialNumber: 'xyz' }, 0, 'filter')],
-    ['filter.fingerprint', () => certificateConditions({ fingerprint: 'abc' }, 0, 'filter')],
+    ['filter.status', () => certificateConditions({ status: [] }, 0, 'filter', 'DEVICE_CERTIFICATE')],
+    [
+      'filter.serialNumber',
+      () => certificateConditions({ serialNumber: 'xyz' }, 0, 'filter', 'DEVICE_CERTIFICATE'),
+    ],
+    [
+      'filter.fingerprint',
+      () => certificateConditions({ fingerprint: 'abc' }, 0, 'filter', 'DEVICE_CERTIFICATE'),
+    ],
     [
       'filter.keyAlgorithm',
-      () => certificateConditions({ keyAlgorithm: Array(101).fill('EC') }, 0, 'filter'),
+      () => certificateConditions({ keyAlgorithm: Array(101).fill('EC') }, 0, 'filter', 'DEVICE_CERTIFICATE'),
     ],
     ['filter.groupId', () => credentialConditions({ groupId: 'x' }, 'filter')],
     ['filter.gatewayId', () => deviceConditions({ gatewayId: printNodeId('Instance', HUAWEI) }, 'filter')],

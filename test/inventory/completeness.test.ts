@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { EntityKind } from '../../src/events/log/log.ts';
 import type { ListState } from '../../src/inventory/keep/list-states.ts';
+import type { KeptKind } from '../../src/inventory/keep/readings.ts';
 import { completenessOf } from '../../src/inventory/query/completeness.ts';
 import type { Place } from '../../src/inventory/query/question.ts';
 
@@ -23,7 +24,7 @@ function asked(
   namesInstances = false,
   kinds: readonly EntityKind[] = ['GROUP'],
 ) {
-  const mayHave = (_account: string, kind: EntityKind) => kind !== 'AUTH_IDENTITY';
+  const mayHave = (_account: string, kind: KeptKind) => kind !== 'AUTH_IDENTITY';
   const { oldest, newest, missing } = completenessOf(
     { now: NOW, lists },
     { places: [place], kinds, namesInstances, mayHave },

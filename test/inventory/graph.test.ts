@@ -340,6 +340,35 @@ describe('completeness', () => {
     ]);
     await store.rows('DELETE FROM @inventory_list WHERE true');
   });
+
+  it('counts the lists that the filters need, and refuses a filter that no instance in the scope can meet', async () => {
+    const devices = 'devices(filter: { hasCertificate: true, registeredBefore: "2026-01-01T00:00:00Z" })';
+    const { errors, data } = await asked(`{ identityInventory(scope: { accounts: ["hw"] }) {
+      ${devices} { totalCount } completeness { missing { kind reading reason } }
+      groups: completeness(kinds: [GROUP]) { missing { kind reading } } } }`);
+    expect(errors).toBeUndefined();
+    const missing = (kind: string, reading: string | null) => ({ kind, reading, reason: 'NOT_KEPT' });
+    expect(data.identityInventory.completeness.missing).toEqual([
+      missing('DEVICE', null),
+      missing('DEVICE_CERTIFICATE', 'DEVICES'),
+      missing('DEVICE', 'DETAILS'),
+    ]);
+    expect(data.identityInventory.groups.missing).toEqual([{ kind: 'GROUP', reading: null }]);
+    const refused = [
+      ['ALIBABA_MQTT', 'deviceCertificates(filter: { inUse: true }) { totalCount }', 'filter.inUse'],
+      [
+        'ALIBABA_MQTT',
+        'expiryTimeline(kind: DEVICE_CERTIFICATE, bucket: DAY, horizon: "P1D", filter: { inUse: false }) { later }',
+        'filter.inUse',
+      ],
+    ] as const;
+    for (const [provider, field, member] of refused) {
+      const answer = await asked(`{ identityInventory(scope: { providers: [${provider}] }) { ${field} } }`);
+      expect(answer.errors?.map(({ extensions }) => extensions)).toEqual([
+        expect.objectContaining({ code: 'BAD_USER_INPUT', field: member }),
+      ]);
+    }
+  });
 });
 
 describe('the same CA elsewhere', () => {

@@ -7,8 +7,8 @@ import {
   certificateConditions,
   credentialConditions,
   deviceConditions,
+  groupConditions,
   identityConditions,
-  textFilterConditions,
 } from '../../src/inventory/query/object-filters.ts';
 import { planQuestion } from '../../src/inventory/query/plan-question.ts';
 import type { Condition } from '../../src/inventory/query/question.ts';
@@ -27,12 +27,14 @@ interface Subject {
   readonly conditions: (filter: Wanted) => readonly Condition[];
   /** Values that are tried for each member of the filter. */
   readonly members: Readonly<Record<string, readonly unknown[]>>;
+  /** Members whose values are ids of objects of this kind in the fleet. */
+  readonly ids?: Readonly<Record<string, EntityKind>>;
 }
 
 const TEXTS = ['a', 'be', 'B c', '圳', 'ONE 深', 'fi', '1', 'd1', 'É'];
-const certificates: Subject = {
+const certificates = (kind: 'CA_CERTIFICATE' | 'DEVICE_CERTIFICATE'): Subject => ({
   orders: ['time_at', 'name', 'first_seen', 'status'],
-  conditions: (filter) => certificateConditions(filter, NOW, 'filter'),
+  conditions: (filter) => certificateConditions(filter, NOW, 'filter', kind),
   members: {
     ...{ text: TEXTS, status: [['ACTIVE'], ['INACTIVE', 'UNKNOWN', 'UNVERIFIED']], expired: [true, false] },
     ...{
@@ -46,20 +48,25 @@ const certificates: Subject = {
       maxKeyBits: [256, 2047],
     },
     ...{ fingerprint: ['a'.repeat(40), 'B'.repeat(64)], keyAlgorithm: [['ec'], ['RSA', 'Ed25519']] },
+    inUse: [true, false],
   },
-};
+});
+const DATES = [new Date(NOW), new Date(NOW + 20 * 86_400_000)];
 const SUBJECTS: Readonly<Partial<Record<EntityKind, Subject>>> = {
   GROUP: {
     orders: ['name', 'first_seen'],
-    conditions: (filter) => textFilterConditions(filter, 'filter'),
-    members: { text: TEXTS },
+    conditions: (filter) => groupConditions(filter, 'filter'),
+    members: { text: TEXTS, isEmpty: [true, false] },
   },
-  CA_CERTIFICATE: certificates,
-  DEVICE_CERTIFICATE: certificates,
+  CA_CERTIFICATE: certificates('CA_CERTIFICATE'),
+  DEVICE_CERTIFICATE: certificates('DEVICE_CERTIFICATE'),
   CLIENT_CREDENTIAL: {
     orders: ['key_text', 'first_seen'],
     conditions: (filter) => credentialConditions(filter, 'filter'),
-    members: { text: ['gid1', 'd 2'], groupId: [printNodeId('Group', ALI, 'GID1')] },
+    members: {
+      ...{ text: ['gid1', 'd 2'], groupId: [printNodeId('Group', ALI, 'GID1')] },
+      ...{ createdBefore: DATES, updatedBefore: DATES },
+    },
   },
   AUTH_IDENTITY: {
     orders: ['key_text', 'first_seen'],
@@ -70,12 +77,15 @@ const SUBJECTS: Readonly<Partial<Record<EntityKind, Subject>>> = {
     },
   },
   DEVICE: {
-    orders: ['name', 'key_text', 'first_seen'],
+    orders: ['name', 'key_text', 'time_at', 'first_seen'],
     conditions: (filter) => deviceConditions(filter, 'filter'),
     members: {
       ...{ text: TEXTS, status: [['ONLINE'], ['FROZEN', 'OFFLINE']], productId: ['p1'] },
       tag: [{ key: 'site' }, { key: 'site', value: '2' }],
+      ...{ registeredBefore: DATES, statusChangedBefore: DATES, hasCertificate: [true, false] },
+      ...{ groupId: [], certificateId: [] },
     },
+    ids: { groupId: 'GROUP', certificateId: 'DEVICE_CERTIFICATE' },
   },
 };
 
@@ -95,12 +105,21 @@ function answersQuestions(name: string, open: () => Promise<Store & AsyncDisposa
       const fleet = randomFleet(random, 60 + below(120));
       await fill(store, fleet);
       for (let asked = 0; asked < counts.questions; asked++) {
-        const [kind, { orders, conditions, members }] = oneOf(Object.entries(SUBJECTS)) as [
+        const [kind, { orders, conditions, members, ids }] = oneOf(Object.entries(SUBJECTS)) as [
           EntityKind,
           Subject,
         ];
         const names = Object.keys(members).filter(() => random() < 0.8 / Object.keys(members).length);
-        const filter: Wanted = Object.fromEntries(names.map((each) => [each, oneOf(members[each] ?? [])]));
+        const triedValue = (member: string, ofKind: EntityKind | undefined): unknown => {
+          if (ofKind === undefined) return oneOf(members[member] ?? []);
+          const owners = fleet.filter(
+            ({ object, devices }) => object.kind === ofKind && devices !== undefined,
+          );
+          return owners.length === 0
+            ? printNodeId(ofKind === 'GROUP' ? 'Group' : 'DeviceCertificate', ALI, 'none')
+            : oneOf(owners).object.id;
+        };
+        const filter: Wanted = Object.fromEntries(names.map((each) => [each, triedValue(each, ids?.[each])]));
         for (const each of names) seen.members.add(`${kind}.${each}`);
         const order: Order = { column: oneOf(orders), direction: oneOf(['ASC', 'DESC'] as const) };
         // A caller sees some of the accounts, and may limit the question to some instances.
@@ -112,7 +131,7 @@ function answersQuestions(name: string, open: () => Promise<Store & AsyncDisposa
             const isSeen = streams === null || streams.includes(`${account}/${region}/${instanceId}`);
             return object.kind === kind && accounts.includes(account) && isSeen;
           })
-          .filter((held) => names.every((each) => meets(held, each, filter[each], NOW)))
+          .filter((held) => names.every((each) => meets(held, each, filter[each], NOW, fleet)))
           .toSorted(comparator(order));
         // A cursor may be of an object that is gone, or that no longer meets the filter.
         const compare = comparator(order);

@@ -1,3 +1,5 @@
+import { printNodeId } from '../../src/graph/node-id.ts';
+import { writeBindings } from '../../src/inventory/objects/bindings.ts';
 import type { KeptObject } from '../../src/inventory/objects/kept-object.ts';
 import { writeObjects } from '../../src/inventory/objects/write-objects.ts';
 import type { Place } from '../../src/inventory/query/question.ts';
@@ -10,6 +12,8 @@ export interface Held {
   readonly at: InstanceRef;
   readonly list: string;
   readonly firstSeen: number;
+  /** Global ids of the devices of a certificate or a group. Undefined: nobody has asked. */
+  readonly devices?: ReadonlySet<string>;
 }
 
 export const NOW = Date.parse('2026-06-15T12:00:00.000Z');
@@ -107,8 +111,9 @@ export function randomFleet(
         ];
       }
       case 3: {
-        const group = oneOf('GID1', 'GID2');
-        const credential = keptObject('CLIENT_CREDENTIAL', at, { clientId: `${group}@@@d${n}` });
+        const group = oneOf('GID1', 'GID2', `g${below(size)}`);
+        const dates = random() < 0.3 ? {} : { createdAt: time(), updatedAt: time() };
+        const credential = keptObject('CLIENT_CREDENTIAL', at, { clientId: `${group}@@@d${n}`, ...dates });
         return [credential, `CLIENT_CREDENTIAL@${group}`];
       }
       case 4: {
@@ -133,27 +138,62 @@ export function randomFleet(
           status: maybe(oneOf('ONLINE', 'FROZEN')),
           tags,
           ...of,
+          ...(random() < 0.3 ? {} : { registeredAt: time(), statusChangedAt: time() }),
         };
         return [keptObject('DEVICE', at, record)];
       }
     }
   };
-  return Array.from({ length: size }, (_, n) => {
+  const fleet = Array.from({ length: size }, (_, n): Held => {
     const at = oneOf(...places);
     const [object, list = object.kind] = make(at, n);
     return { object, at, list, firstSeen: NOW - below(4) * DAY_MS };
   });
+  // Devices of certificates and groups where a cloud has devices. Some of them are not kept.
+  return fleet.map((held) => {
+    const { object, at } = held;
+    const isOwner = object.kind === 'DEVICE_CERTIFICATE' || object.kind === 'GROUP';
+    if (!isOwner || at.provider !== 'HUAWEI_IOTDA' || random() < 0.2) return held;
+    const own = fleet.filter((each) => each.object.kind === 'DEVICE' && each.at === at);
+    const kept = own.filter(() => random() < 0.1).map((each) => each.object.id);
+    return {
+      ...held,
+      devices: new Set([...kept, ...(random() < 0.1 ? [printNodeId('Device', at, 'x')] : [])]),
+    };
+  });
 }
+
+/** The lists that count as read, by stream. */
+export const READ_LISTS: Readonly<Record<string, readonly string[]>> = {
+  'hw/cn-north-4/iotda-1': ['DEVICE_CERTIFICATE_DEVICES', 'DEVICE_CERTIFICATE'],
+  'ali/cn-hangzhou/mqtt-1': [
+    ...['CLIENT_CREDENTIAL@GID1', 'DEVICE_CERTIFICATE'],
+    ...Array.from({ length: 90 }, (_, n) => `CLIENT_CREDENTIAL@g${n}`),
+  ],
+};
 
 /** Replaces everything that the store keeps by this fleet. */
 export async function fill(store: Store, fleet: readonly Held[]): Promise<void> {
   await store.write(async (transaction) => {
     await transaction.rows('DELETE FROM @inventory_object WHERE true');
-    await transaction.rows('DELETE FROM @inventory_term WHERE true');
+    for (const table of ['term', 'binding', 'list'])
+      await transaction.rows(`DELETE FROM @inventory_${table} WHERE true`);
+    for (const [stream, lists] of Object.entries(READ_LISTS))
+      for (const list of lists)
+        await transaction.rows(
+          `INSERT INTO @inventory_list (stream, list, kind, account, region, instance_id, kept_at, whole_at)
+            VALUES ($1, $2, '', '', '', '', 1, 1)`,
+          [stream, list],
+        );
     const lists = Map.groupBy(fleet, ({ at, list, firstSeen }) => JSON.stringify([at, list, firstSeen]));
     for (const [first, ...rest] of lists.values() as Iterable<[Held, ...Held[]]>) {
       const objects = [first, ...rest].map(({ object }) => object);
       await writeObjects(transaction, first.at, first.list, objects, first.firstSeen);
+    }
+    for (const { object, at, devices } of fleet) {
+      const { id, kind } = object;
+      if (devices === undefined || (kind !== 'DEVICE_CERTIFICATE' && kind !== 'GROUP')) continue;
+      await writeBindings(transaction, { id, kind, account: at.account }, devices);
     }
   }, 'pass');
 }

@@ -1,5 +1,5 @@
 import type { Order } from '../../src/inventory/query/segments.ts';
-import type { Held } from './random-fleet.ts';
+import { type Held, READ_LISTS } from './random-fleet.ts';
 
 /*
  * The answers to questions about a fleet, computed from the objects themselves. This is written from the definitions
@@ -28,7 +28,7 @@ export function property({ object: { kind, record, facts }, firstSeen }: Held, n
     case 'name':
       return isCertificate ? (own['commonName'] ?? facts?.commonName ?? null) : (own['name'] ?? null);
     case 'time_at': {
-      const text = own['validTo'] ?? facts?.notAfter ?? null;
+      const text = own['validTo'] ?? facts?.notAfter ?? own['registeredAt'] ?? own['createdAt'] ?? null;
       return text === null ? null : Date.parse(String(text));
     }
     case 'status': {
@@ -42,8 +42,14 @@ export function property({ object: { kind, record, facts }, firstSeen }: Held, n
   }
 }
 
-/** Whether an object meets one member of a filter. */
-export function meets(held: Held, member: string, wanted: unknown, now: number): boolean {
+/** Whether an object meets one member of a filter. `fleet`: all objects, for members about other objects. */
+export function meets(
+  held: Held,
+  member: string,
+  wanted: unknown,
+  now: number,
+  fleet: readonly Held[] = [],
+): boolean {
   const { object, list, at } = held;
   const { record, facts } = object;
   const own = record as Json;
@@ -82,7 +88,49 @@ export function meets(held: Held, member: string, wanted: unknown, now: number):
       return (wanted as string[]).map((each) => each.toUpperCase()).includes(facts?.keyAlgorithm ?? '-');
     case 'maxKeyBits':
       return facts?.keyBits != null && facts.keyBits <= Number(wanted);
+    case 'createdBefore':
+    case 'registeredBefore':
+      return time !== null && time < (wanted as Date).getTime();
+    case 'updatedBefore':
+    case 'statusChangedBefore': {
+      const changed = own['updatedAt'] ?? own['statusChangedAt'] ?? null;
+      return changed !== null && Date.parse(String(changed)) < (wanted as Date).getTime();
+    }
+    case 'inUse': {
+      if (object.kind === 'DEVICE_CERTIFICATE')
+        return held.devices !== undefined && held.devices.size > 0 === wanted;
+      const leaves = fleet.filter((each) => each.object.kind === 'DEVICE_CERTIFICATE' && each.at === at);
+      const used = leaves.some(
+        (each) =>
+          (each.object.record as Json)['caSerialNumber'] === own['caId'] ||
+          (facts?.keyId != null && each.object.facts?.issuerKeyId === facts.keyId),
+      );
+      if (used || wanted === true) return used === wanted;
+      return (
+        isRead(held, 'DEVICE_CERTIFICATE') &&
+        leaves.every(
+          (each) => each.object.facts !== null || (each.object.record as Json)['caSerialNumber'] != null,
+        )
+      );
+    }
+    case 'isEmpty': {
+      const name = `CLIENT_CREDENTIAL@${own['groupId']}`;
+      const hasCredentials = fleet.some((each) => each.at === at && each.list === name);
+      if (wanted === false) return hasCredentials || (held.devices?.size ?? 0) > 0;
+      if (held.devices !== undefined) return held.devices.size === 0;
+      return !hasCredentials && isRead(held, name);
+    }
+    case 'certificateId':
+      return fleet.some((each) => each.object.id === wanted && each.devices?.has(object.id));
+    case 'hasCertificate': {
+      const has = fleet.some(
+        (each) => each.object.kind === 'DEVICE_CERTIFICATE' && each.devices?.has(object.id),
+      );
+      return has || wanted === true ? has === wanted : isRead(held, 'DEVICE_CERTIFICATE_DEVICES');
+    }
     case 'groupId':
+      if (object.kind === 'DEVICE')
+        return fleet.some((each) => each.object.id === wanted && each.devices?.has(object.id));
       return (
         Buffer.from(String(wanted), 'base64url')
           .toString()
@@ -105,6 +153,10 @@ export function meets(held: Held, member: string, wanted: unknown, now: number):
     default:
       throw new Error(member);
   }
+}
+
+function isRead({ at }: Held, list: string): boolean {
+  return READ_LISTS[`${at.account}/${at.region}/${at.instanceId}`]?.includes(list) === true;
 }
 
 function startsOfWords(text: string): string[] {

@@ -45,7 +45,7 @@ export async function markChanged(transaction: Transaction, changed: readonly Ch
   );
   for (const id of [...(await casOf(transaction, links)), ...(await identitiesOf(transaction, identities))])
     ids.add(id);
-  await mark(transaction, ids);
+  await markObjects(transaction, ids);
   const changedCas = of('CA_CERTIFICATE').flatMap((each) =>
     columnsOf(each).flatMap(({ key_text, key_id }) => caLinks(each.at, key_text, key_id)),
   );
@@ -94,9 +94,10 @@ async function identitiesOf(
 
 const idRow = rowOf({ id: 'text' });
 
-async function mark({ rows }: Transaction, ids: ReadonlySet<string>): Promise<void> {
+/** Marks these objects as changed. */
+export async function markObjects({ rows }: Transaction, ids: Iterable<string>): Promise<void> {
   // In one order, so that two transactions do not wait for each other.
-  const sorted = [...ids].sort();
+  const sorted = [...new Set(ids)].sort();
   if (sorted.length === 0) return;
   await rows(
     `INSERT INTO @inventory_due AS own (object_id, due_at, ticket) SELECT each.value ->> 0, 0, 1 FROM @each($1)
@@ -119,7 +120,7 @@ export async function markNextCertificates(transaction: Transaction): Promise<bo
     [link, after],
   );
   const ids = next.map((row) => idRow(row).id);
-  await mark(transaction, new Set(ids));
+  await markObjects(transaction, ids);
   const last = ids.at(-1);
   if (ids.length < CERTIFICATES || last === undefined)
     await transaction.rows('DELETE FROM @inventory_changed_ca WHERE ca_link = $1', [link]);

@@ -8,6 +8,8 @@ import { removeObjects } from '../objects/write-objects.ts';
 import { keepRows } from './keep-rows.ts';
 import { readIds } from './kept-objects.ts';
 import { instancesOf, type KeptList, keptListOf } from './list-table.ts';
+import { isReading } from './readings.ts';
+import { forgetReading } from './sweep-table.ts';
 
 /** Removes the objects of a list that is not kept any more, without changes, and marks the list as not kept. */
 export async function dropList(
@@ -19,6 +21,7 @@ export async function dropList(
       WHERE stream = $1 AND list = $2`,
     [stream, list],
   );
+  if (isReading(list)) return forgetReading(store, stream, list);
   for await (const page of readIds(store, { stream, list }))
     await store.write(
       (transaction) =>
@@ -67,4 +70,5 @@ export async function removeInstance(store: Store, at: InstanceRef): Promise<voi
     }, 'pass');
   }
   await store.rows('DELETE FROM @inventory_list WHERE stream = $1', [stream]);
+  await store.rows('DELETE FROM @inventory_sweep WHERE stream = $1', [stream]);
 }

@@ -1,3 +1,4 @@
+import { DAY_MS, HOUR_MS } from '../../duration.ts';
 import type { EntityKind } from '../../events/log/log.ts';
 import { CAPABILITY_OF, ENTITY_KINDS } from '../../events/poll/polled-lists.ts';
 import type { RegisteredAccount } from '../../graph/registry.ts';
@@ -5,12 +6,20 @@ import type { Provider } from '../../providers/port/provider.ts';
 import type { InstanceRecord, InstanceRef } from '../../providers/port/records.ts';
 import type { ListField } from '../../providers/port/traits.ts';
 import type { Billed } from '../../transport/call.ts';
+import {
+  hasReading,
+  isReading,
+  KEPT_READINGS,
+  type KeptKind,
+  type KeptReading,
+  READINGS,
+} from './readings.ts';
 
 /** An entry of `inventory.keep` of the configuration. A member that is missing stands for all. */
 export interface KeepRule {
   readonly accounts?: readonly string[] | undefined;
   readonly instances?: readonly string[] | undefined;
-  readonly kinds: readonly EntityKind[];
+  readonly kinds: readonly KeptKind[];
   /** Milliseconds between two reads of a list. */
   readonly every: number;
 }
@@ -20,12 +29,22 @@ export interface KeepPlan {
   readonly providerOf: (account: string) => Provider | null;
   /** Milliseconds between two reads of the lists of this kind; null: they are not kept. */
   readonly everyMs: (at: Pick<InstanceRef, 'account' | 'instanceId'>, kind: EntityKind) => number | null;
+  /**
+   * Milliseconds between two readings of the same object, at least a day; null: they are not kept. The objects themselves
+   * are kept, too.
+   */
+  readonly readingEveryMs: (
+    at: Pick<InstanceRef, 'account' | 'instanceId'>,
+    reading: KeptReading,
+  ) => number | null;
+  /** The readings that this instance has, kept or not. */
+  readonly readingsOf: (instance: Pick<InstanceRecord, 'account' | 'capabilities'>) => readonly KeptReading[];
   /** The kinds that the provider lists and that this instance has, kept or not. */
   readonly kindsOf: (instance: Pick<InstanceRecord, 'account' | 'capabilities'>) => readonly EntityKind[];
   /** Milliseconds between two reads of the instances of an account; null: nothing of the account is kept. */
   readonly instancesEveryMs: (account: string) => number | null;
-  /** Kinds with certificates that nothing keeps because their reads may be billed. Only without configured rules. */
-  readonly leftOut: readonly { readonly account: string; readonly kind: EntityKind }[];
+  /** What would be kept without a rule, but is not, because its reads may be billed. Only without configured rules. */
+  readonly leftOut: readonly { readonly account: string; readonly kind: KeptKind }[];
 }
 
 const LIST_OF: Readonly<Record<EntityKind, ListField>> = {
@@ -41,8 +60,12 @@ const LIST_OF: Readonly<Record<EntityKind, ListField>> = {
 };
 
 /** What is kept without a rule, once an hour. */
-const DEFAULT_KINDS: readonly EntityKind[] = ['CA_CERTIFICATE', 'DEVICE_CERTIFICATE'];
-const DEFAULT_EVERY_MS = 3_600_000;
+const DEFAULT_KINDS: readonly KeptKind[] = [
+  'CA_CERTIFICATE',
+  'DEVICE_CERTIFICATE',
+  'DEVICE_CERTIFICATE_DEVICES',
+];
+const DEFAULT_EVERY_MS = HOUR_MS;
 
 /** `rules` undefined: the certificates of all accounts, as far as their reads are known not to be billed. */
 export function createKeepPlan(
@@ -52,10 +75,14 @@ export function createKeepPlan(
   const byName = new Map(accounts.map((each) => [each.provider.account, each]));
   const lists = (account: string, kind: EntityKind) =>
     byName.get(account)?.provider.traits.lists[LIST_OF[kind]] ?? null;
-  const isFree = (account: string, kind: EntityKind) =>
-    billedOf(byName.get(account)?.provider, kind) === false;
+  const mayHave = (account: string, kind: KeptKind) => {
+    const traits = byName.get(account)?.provider.traits;
+    if (!isReading(kind)) return lists(account, kind) !== null;
+    return traits !== undefined && hasReading(traits, kind);
+  };
+  const isFree = (account: string, kind: KeptKind) => billedOf(byName.get(account)?.provider, kind) === false;
   const defaults = accounts.flatMap(({ provider: { account } }) =>
-    DEFAULT_KINDS.filter((kind) => lists(account, kind) !== null).map((kind) => ({ account, kind })),
+    DEFAULT_KINDS.filter((kind) => mayHave(account, kind)).map((kind) => ({ account, kind })),
   );
   const used: readonly KeepRule[] =
     rules ??
@@ -66,37 +93,54 @@ export function createKeepPlan(
     matching.length === 0 ? null : Math.min(...matching.map(({ every }) => every));
   const rulesOf = (account: string) =>
     byName.has(account) ? used.filter((rule) => rule.accounts?.includes(account) !== false) : [];
+  const everyMs = ({ account, instanceId }: Pick<InstanceRef, 'account' | 'instanceId'>, kind: KeptKind) =>
+    mayHave(account, kind)
+      ? shortest(
+          rulesOf(account).filter(
+            ({ instances, kinds }) =>
+              instances?.includes(instanceId) !== false && kinds.some((each) => needsOf(each).includes(kind)),
+          ),
+        )
+      : null;
+  const kindsOf = ({ account, capabilities }: Pick<InstanceRecord, 'account' | 'capabilities'>) =>
+    ENTITY_KINDS.filter((kind) => {
+      const capability = CAPABILITY_OF[kind];
+      return (
+        kind !== 'INSTANCE' &&
+        capability !== null &&
+        capabilities.includes(capability) &&
+        lists(account, kind) !== null
+      );
+    });
   return {
     accounts,
     providerOf: (account) => byName.get(account)?.provider ?? null,
-    everyMs: ({ account, instanceId }, kind) =>
-      lists(account, kind) === null
-        ? null
-        : shortest(
-            rulesOf(account).filter(
-              ({ instances, kinds }) =>
-                instances?.includes(instanceId) !== false &&
-                // The groups name the lists of credentials.
-                (kinds.includes(kind) || (kind === 'GROUP' && kinds.includes('CLIENT_CREDENTIAL'))),
-            ),
-          ),
-    kindsOf: ({ account, capabilities }) =>
-      ENTITY_KINDS.filter((kind) => {
-        const capability = CAPABILITY_OF[kind];
-        return (
-          kind !== 'INSTANCE' &&
-          capability !== null &&
-          capabilities.includes(capability) &&
-          lists(account, kind) !== null
-        );
-      }),
+    everyMs,
+    readingEveryMs: (at, reading) => {
+      const found = everyMs(at, reading);
+      return found === null ? null : Math.max(found, DAY_MS);
+    },
+    kindsOf,
+    readingsOf: (instance) => {
+      const kinds = kindsOf(instance);
+      return KEPT_READINGS.filter(
+        (each) => kinds.includes(READINGS[each].of) && mayHave(instance.account, each),
+      );
+    },
     instancesEveryMs: (account) => shortest(rulesOf(account)),
     leftOut: rules === undefined ? defaults.filter(({ account, kind }) => !isFree(account, kind)) : [],
   };
 }
 
+/** The kinds that are kept with a kind: the groups name the lists of credentials, and a reading needs its objects. */
+function needsOf(kind: KeptKind): readonly KeptKind[] {
+  if (isReading(kind)) return [kind, ...needsOf(READINGS[kind].of)];
+  return kind === 'CLIENT_CREDENTIAL' ? [kind, 'GROUP'] : [kind];
+}
+
 /** Whether reads of the list are billed, by the provider's documentation and the account's owner. */
-function billedOf(provider: Provider | undefined, kind: EntityKind): Billed {
-  const documented = provider?.traits.lists[LIST_OF[kind]]?.billed ?? 'unknown';
+function billedOf(provider: Provider | undefined, kind: KeptKind): Billed {
+  const list = isReading(kind) ? 'DeviceCertificate.devices' : LIST_OF[kind];
+  const documented = provider?.traits.lists[list]?.billed ?? 'unknown';
   return documented === false ? false : (provider?.countsCalls ?? documented);
 }

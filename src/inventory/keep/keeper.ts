@@ -22,6 +22,7 @@ import { type KeepPlace, keepRows, type RowToKeep } from './keep-rows.ts';
 import { createSecretPrinter, keptRecordOf } from './kept-fields.ts';
 import { countObjects, readOthers } from './kept-objects.ts';
 import { type KeptList, keptListOf, nameLists, noteFailed, noteWhole, readMoment } from './list-table.ts';
+import { DETAIL_FIELDS, KEPT_READINGS, READINGS } from './readings.ts';
 
 export interface KeeperOptions {
   readonly store: Store;
@@ -91,7 +92,7 @@ export function createKeeper(options: KeeperOptions): Keeper {
     const omits = source === 'POLL' ? omitsOf(at, kind) : SINGLE_OMITS;
     return {
       ...known,
-      fresh: keptRecordOf(kind, record, { omits, printSecret }),
+      fresh: keptRecordOf(kind, record, { omits: [...omits, ...detailsOmitted(at, kind)], printSecret }),
       facts: isCertificate ? await factsOf(record) : undefined,
     };
   };
@@ -99,6 +100,12 @@ export function createKeeper(options: KeeperOptions): Keeper {
     (kind === 'CA_CERTIFICATE' &&
       plan.providerOf(at.account)?.traits.lists['Instance.caCertificates']?.omits) ||
     [];
+  /** Without readings of the details, nothing would notice a later change of them. */
+  const detailsOmitted = (at: InstanceRef, kind: PolledList['kind']): readonly string[] => {
+    const reading = KEPT_READINGS.find((each) => READINGS[each].of === kind);
+    if (reading === undefined || plan.readingEveryMs(at, reading) !== null) return [];
+    return (DETAIL_FIELDS[kind] ?? []).filter((name) => name !== 'registeredAt');
+  };
   const refuse = async (list: KeptList): Promise<void> => {
     tooLarge.add(keyOf(list));
     options.onTooLarge(list);

@@ -37,7 +37,8 @@ export const KEPT_FIELDS: Readonly<Record<EntityKind, readonly string[]>> = {
     ...['certificateId', 'commonName', 'serialNumber', 'caSerialNumber', 'status', 'rawStatus', 'validFrom'],
     ...['validTo', 'fingerprint'],
   ],
-  CLIENT_CREDENTIAL: ['clientId'],
+  // No list returns the dates.
+  CLIENT_CREDENTIAL: ['clientId', 'createdAt', 'updatedAt'],
   AUTH_IDENTITY: [
     ...['username', 'identityType', 'rawIdentityType', 'clientId', 'signMode', 'rawSignMode', 'secret'],
   ],
@@ -48,14 +49,14 @@ export const KEPT_FIELDS: Readonly<Record<EntityKind, readonly string[]>> = {
   DEVICE: [
     ...['deviceId', 'nodeId', 'name', 'productId', 'productName', 'appId', 'appName', 'gatewayId', 'status'],
     ...['rawStatus', 'nodeType', 'rawNodeType', 'firmwareVersion', 'softwareVersion', 'sdkVersion', 'tags'],
-    // No list returns it, and it never changes: known if this API has read the device alone.
-    'registeredAt',
+    // No list returns them. The first one never changes.
+    ...['registeredAt', 'statusChangedAt'],
   ],
 };
 
 /** Fields that change all the time. They are kept, but the history does not have them. */
 export const VOLATILE_FIELDS: Readonly<Partial<Record<EntityKind, readonly string[]>>> = {
-  DEVICE: ['status', 'rawStatus'],
+  DEVICE: ['status', 'rawStatus', 'statusChangedAt'],
 };
 
 /** The kept members of a record, as JSON can hold them. A member that the provider's answer does not have is missing. */

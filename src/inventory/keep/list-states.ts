@@ -1,11 +1,11 @@
-import type { EntityKind } from '../../events/log/log.ts';
 import { ENTITY_KINDS } from '../../events/poll/polled-lists.ts';
 import { rowOf } from '../../store/row.ts';
 import type { Statements } from '../../store/store.ts';
+import { KEPT_READINGS, type KeptKind } from './readings.ts';
 
 /** What the inventory knows of one list. Times are milliseconds since the epoch, on the store's clock. */
 export interface ListState {
-  readonly kind: EntityKind;
+  readonly kind: KeptKind;
   readonly account: string;
   readonly region: string;
   /** The provider's own id. Null: the list of the instances of the region. */
@@ -40,7 +40,7 @@ const STEP = 1_000;
 export async function readListStates(
   { rows }: Statements,
   accounts: readonly string[],
-  kinds: readonly EntityKind[],
+  kinds: readonly KeptKind[],
 ): Promise<ListStates> {
   const wanted = new Set<string>([...kinds, 'INSTANCE']);
   // The state of the groups is the state of the credentials' list of lists.
@@ -63,7 +63,7 @@ export async function readListStates(
   }
   const groups = new Map(found.filter(({ list }) => list === 'GROUP').map((row) => [row.stream, row]));
   const lists = found.flatMap((row): ListState[] => {
-    const kind = ENTITY_KINDS.find((each) => each === row.kind);
+    const kind = [...ENTITY_KINDS, ...KEPT_READINGS].find((each) => each === row.kind);
     if (kind === undefined || !wanted.has(kind)) return [];
     const isOfGroups = row.list === 'CLIENT_CREDENTIAL';
     const source = isOfGroups ? (groups.get(row.stream) ?? row) : row;

@@ -1,26 +1,31 @@
 import { DAY_MS } from '../../duration.ts';
 import type { EntityKind } from '../../events/log/log.ts';
-import type { PolledList } from '../../events/poll/polled-lists.ts';
 import { streamOf } from '../../events/stream/scope.ts';
 import type { InstanceRef } from '../../providers/port/records.ts';
 import { rowOf } from '../../store/row.ts';
 import type { Statements, Transaction } from '../../store/store.ts';
 import { storedValue } from '../objects/stored-value.ts';
+import type { KeptKind } from './readings.ts';
 
 /** Names one list of the inventory. `instanceId` is empty for the list of the instances of a region. */
-export interface KeptList {
+export interface NamedList {
   readonly stream: string;
   readonly list: string;
-  readonly kind: EntityKind;
+  readonly kind: KeptKind;
   readonly account: string;
   readonly region: string;
   readonly instanceId: string;
 }
 
-export function keptListOf(
+/** A list of objects. */
+export interface KeptList extends NamedList {
+  readonly kind: EntityKind;
+}
+
+export function keptListOf<Kind extends KeptKind>(
   { account, region, instanceId }: Omit<InstanceRef, 'provider'>,
-  { name, kind }: Pick<PolledList, 'name' | 'kind'>,
-): KeptList {
+  { name, kind }: { readonly name: string; readonly kind: Kind },
+): NamedList & { readonly kind: Kind } {
   const stream = streamOf({ account, region, instanceId });
   return { stream, list: storedValue(name), kind, account, region, instanceId };
 }
@@ -41,14 +46,14 @@ const READ = `SELECT @now AS now, l.whole_at AS whole_at FROM (SELECT 1 AS one) 
   LEFT JOIN @inventory_list AS l ON l.stream = $1 AND l.list = $2`;
 const momentRow = rowOf({ now: 'integer', whole_at: 'integer?' });
 
-export async function readMoment({ rows }: Statements, { stream, list }: KeptList): Promise<ListMoment> {
+export async function readMoment({ rows }: Statements, { stream, list }: NamedList): Promise<ListMoment> {
   const [found] = await rows(READ, [stream, list]);
   const { now, whole_at: wholeAt } = momentRow(found);
   return { now, wholeAt };
 }
 
 /** Like `readMoment`. Locks the list, if it has a row, until the end of the transaction. */
-export async function lockMoment(transaction: Transaction, list: KeptList): Promise<ListMoment> {
+export async function lockMoment(transaction: Transaction, list: NamedList): Promise<ListMoment> {
   await transaction.rows('SELECT 1 AS found FROM @inventory_list WHERE stream = $1 AND list = $2 @locked', [
     list.stream,
     list.list,
@@ -66,7 +71,7 @@ const VALUES = `each.value ->> 0, each.value ->> 1, each.value ->> 2, each.value
  */
 export async function nameLists(
   { rows }: Statements,
-  lists: readonly (KeptList & { readonly everyMs: number | null })[],
+  lists: readonly (NamedList & { readonly everyMs: number | null })[],
 ): Promise<void> {
   if (lists.length === 0) return;
   const values = lists.map((each) => [
@@ -83,7 +88,7 @@ export async function nameLists(
 /** Notes a whole read that began at `began`, on the store's clock. A gap is noted if the read came too late. */
 export async function noteWhole(
   transaction: Transaction,
-  list: KeptList,
+  list: NamedList,
   { began, wholeAt, everyMs }: { began: number; wholeAt: number | null; everyMs: number },
 ): Promise<void> {
   const { stream, kind, account, region, instanceId } = list;
@@ -107,7 +112,7 @@ export async function noteWhole(
 /** Notes a failed read. `retryMs`: milliseconds until the next one; null: none is planned. */
 export async function noteFailed(
   { rows }: Statements,
-  list: KeptList,
+  list: NamedList,
   { code, retryMs, everyMs }: { code: string; retryMs: number | null; everyMs: number },
 ): Promise<void> {
   const { stream, kind, account, region, instanceId } = list;

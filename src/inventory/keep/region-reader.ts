@@ -85,10 +85,13 @@ export function createRegionReader(
     const kinds = plan
       .kindsOf(instance)
       .map((kind) => ({ kind, everyMs: keeper.everyMs(at, polledList(kind)) }));
-    await nameLists(
-      store,
-      kinds.map((each) => ({ ...keptListOf(at, polledList(each.kind)), everyMs: each.everyMs })),
-    );
+    await nameLists(store, [
+      ...kinds.map((each) => ({ ...keptListOf(at, polledList(each.kind)), everyMs: each.everyMs })),
+      ...plan.readingsOf(instance).map((kind) => ({
+        ...keptListOf(at, { name: kind, kind }),
+        everyMs: plan.readingEveryMs(at, kind),
+      })),
+    ]);
     const polled = kept.get(at.instanceId) ?? new Map<string, () => void>();
     kept.set(at.instanceId, polled);
     const dueIn = await readDue(at);

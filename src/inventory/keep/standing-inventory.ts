@@ -11,6 +11,7 @@ import { createFactsReader } from './facts-reader.ts';
 import type { KeepPlan } from './keep-plan.ts';
 import type { Keeper } from './keeper.ts';
 import { createRegionReader } from './region-reader.ts';
+import { createSweeper } from './sweeper.ts';
 
 export interface StandingInventoryOptions {
   readonly store: Store;
@@ -37,8 +38,8 @@ export interface StandingInventory {
 }
 
 /**
- * The standing listener of all kept lists: reads instances, has their lists polled, reads certificates once, and settles
- * findings.
+ * The standing listener of all kept lists: reads instances, has their lists polled, reads certificates once, reads
+ * what costs a call for each object, and settles findings.
  */
 export function createStandingInventory(options: StandingInventoryOptions): StandingInventory {
   const { store, plan, historyDays } = options;
@@ -52,6 +53,7 @@ export function createStandingInventory(options: StandingInventoryOptions): Stan
       : account.provider.regions.map((region) => createRegionReader(account, region, given)),
   );
   const facts = createFactsReader(given);
+  const sweeper = createSweeper(given);
   const settler = createSettler(given);
   let isStopped = false;
   const sweep = async (): Promise<void> => {
@@ -68,6 +70,7 @@ export function createStandingInventory(options: StandingInventoryOptions): Stan
       isStopped = true;
       endSweeps();
       facts.stop();
+      sweeper.stop();
       settler.stop();
       for (const part of parts) part.stop();
     },

@@ -4,6 +4,7 @@ import type { InstanceRef } from '../../providers/port/records.ts';
 import { rowOf } from '../../store/row.ts';
 import type { Transaction } from '../../store/store.ts';
 import { type Changed, type CheckedColumns, markChanged } from '../findings/due-objects.ts';
+import { removeBindings } from './bindings.ts';
 import type { CertificateFacts, KeptObject } from './kept-object.ts';
 import { columnsOf, type ObjectColumns } from './object-columns.ts';
 import { termsOf } from './object-terms.ts';
@@ -77,6 +78,7 @@ export async function removeObjects(transaction: Transaction, ids: readonly stri
   for await (const step of inSteps(ids, STEP)) {
     const before = await readStored(transaction, step);
     await replaceTerms(transaction, [...before.values()], []);
+    await removeBindings(transaction, step);
     await transaction.rows(
       'DELETE FROM @inventory_object WHERE id IN (SELECT each.value ->> 0 FROM @each($1))',
       [idsOf(step)],

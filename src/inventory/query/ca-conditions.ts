@@ -2,8 +2,8 @@ import { badInput, describe } from '../../errors.ts';
 import { idOfA, parseNodeId } from '../../graph/node-id.ts';
 import type { Statements } from '../../store/store.ts';
 import { caLinks } from '../objects/object-columns.ts';
+import { oneOf } from './column-conditions.ts';
 import { readRows } from './kept-row.ts';
-import { oneOf } from './object-filters.ts';
 import type { Condition, Place } from './question.ts';
 
 export interface CaFilter {

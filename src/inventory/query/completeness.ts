@@ -1,7 +1,7 @@
-import type { EntityKind } from '../../events/log/log.ts';
 import { streamOf } from '../../events/stream/scope.ts';
 import type { InstanceRef } from '../../providers/port/records.ts';
 import type { ListState, ListStates } from '../keep/list-states.ts';
+import type { KeptKind } from '../keep/readings.ts';
 import type { Place } from './question.ts';
 
 export const MISSING_REASONS = [...(['NOT_KEPT', 'NOT_READ_YET', 'FAILED', 'TOO_OLD'] as const)];
@@ -13,7 +13,7 @@ export interface MissingList {
   readonly at: InstanceRef | null;
   readonly account: string;
   readonly region: string;
-  readonly kind: EntityKind;
+  readonly kind: KeptKind;
   readonly reason: MissingReason;
   readonly code: string | null;
   readonly lastReadAt: number | null;
@@ -30,11 +30,11 @@ export interface Completeness {
 /** What an answer is about. */
 export interface Coverage {
   readonly places: readonly Place[];
-  readonly kinds: readonly EntityKind[];
+  readonly kinds: readonly KeptKind[];
   /** True: the caller named the instances, so the lists of instances do not matter. */
   readonly namesInstances: boolean;
   /** Whether the provider of an account can have objects of a kind. */
-  readonly mayHave: (account: string, kind: EntityKind) => boolean;
+  readonly mayHave: (account: string, kind: KeptKind) => boolean;
 }
 
 /**
@@ -43,7 +43,12 @@ export interface Coverage {
  */
 export function completenessOf({ now, lists }: ListStates, coverage: Coverage): Completeness {
   const found = new Map<string, MissingList>();
-  const read: number[] = [];
+  let oldest: number | null = null;
+  let newest: number | null = null;
+  const note = (wholeAt: number): void => {
+    oldest = Math.min(oldest ?? wholeAt, wholeAt);
+    newest = Math.max(newest ?? wholeAt, wholeAt);
+  };
   const add = (missing: MissingList): void => {
     const { account, region, at, kind } = missing;
     const name = JSON.stringify([account, region, at?.instanceId, kind]);
@@ -60,7 +65,7 @@ export function completenessOf({ now, lists }: ListStates, coverage: Coverage): 
       for (const region of place.regions) {
         const instances = own.find((list) => list.instanceId === null && list.region === region);
         const reason = reasonOf(instances, now);
-        if (instances?.wholeAt != null && kinds.length > 0) read.push(instances.wholeAt);
+        if (instances?.wholeAt != null && kinds.length > 0) note(instances.wholeAt);
         if (reason !== null)
           for (const kind of kinds) add(missingOf(place, region, null, kind, reason, instances));
       }
@@ -73,7 +78,7 @@ export function completenessOf({ now, lists }: ListStates, coverage: Coverage): 
       if (place.streams?.includes(streamOf(at)) === false) continue;
       named.add(streamOf(at));
       if (!kinds.includes(kind)) continue;
-      if (list.wholeAt !== null) read.push(list.wholeAt);
+      if (list.wholeAt !== null) note(list.wholeAt);
       const reason = reasonOf(list, now);
       if (reason !== null) add(missingOf(place, region, at, kind, reason, list));
     }
@@ -85,11 +90,7 @@ export function completenessOf({ now, lists }: ListStates, coverage: Coverage): 
         add(missingOf(place, at.region, at, kind, reasonOf(instances, now) ?? 'NOT_KEPT', instances));
     }
   }
-  return {
-    oldest: read.length === 0 ? null : Math.min(...read),
-    newest: read.length === 0 ? null : Math.max(...read),
-    missing: [...found.values()],
-  };
+  return { oldest, newest, missing: [...found.values()] };
 }
 
 /** Why a list is missing; null: it was read whole, and not too long ago. */
@@ -104,7 +105,7 @@ function missingOf(
   { account }: Place,
   region: string,
   at: InstanceRef | null,
-  kind: EntityKind,
+  kind: KeptKind,
   reason: MissingReason,
   list: ListState | undefined,
 ): MissingList {

@@ -2,7 +2,8 @@ import { badInput } from '../../errors.ts';
 import { tryParseGlobalId } from '../../graph/node-id.ts';
 import { type FindingSeverity, SEVERITIES } from '../findings/check.ts';
 import { CHECKS } from '../findings/check-list.ts';
-import { given, hasWord, some, wordsIn } from './object-filters.ts';
+import { given, some } from './column-conditions.ts';
+import { hasWord, wordsIn } from './object-filters.ts';
 import { type Bind, type Condition, isOneOf, type Place } from './question.ts';
 
 type Maybe<Value> = Value | null | undefined;

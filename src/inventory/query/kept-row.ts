@@ -77,15 +77,23 @@ const DATES: ReadonlySet<string> = new Set([
   ...['registeredAt', 'activatedAt', 'statusChangedAt'],
 ]);
 
+/**
+ * Members that change without any sign in the list. Filters compare them as they were last read; the node shows what the
+ * provider says now.
+ */
+const LIVE: Readonly<Partial<Record<EntityKind, ReadonlySet<string>>>> = {
+  CLIENT_CREDENTIAL: new Set(['createdAt', 'updatedAt']),
+  DEVICE: new Set(['statusChangedAt']),
+};
+
 /** The record with its dates, and the fingerprint of its secret. */
 function parseRecord(kind: EntityKind, text: string): Pick<KeptRow, 'record' | 'secretFingerprint'> {
   const members: Record<string, unknown> = JSON.parse(text);
   const { secret, auth: _, ...rest } = members;
   const record = Object.fromEntries(
-    Object.entries(rest).map(([name, value]) => [
-      name,
-      DATES.has(name) && typeof value === 'string' ? new Date(value) : value,
-    ]),
+    Object.entries(rest)
+      .filter(([name]) => LIVE[kind]?.has(name) !== true)
+      .map(([name, value]) => [name, DATES.has(name) && typeof value === 'string' ? new Date(value) : value]),
   );
   const { fingerprint } = membersOf(secret);
   return {

@@ -1,6 +1,4 @@
-import { badInput, describe } from '../../errors.ts';
-import { idOfA, parseNodeId } from '../../graph/node-id.ts';
-import type { NodeKind } from '../../graph/nouns.ts';
+import { badInput } from '../../errors.ts';
 import type {
   CertificateStatus,
   DeviceStatus,
@@ -12,8 +10,16 @@ import { CERTIFICATE_STATUSES, DEVICE_STATUSES } from '../objects/object-columns
 import { tagTerm, wordTerm } from '../objects/object-terms.ts';
 import { serialKey, storedValue } from '../objects/stored-value.ts';
 import { wordsOf } from '../objects/words.ts';
+import { compare, given, idOf, oneOf, onList, some } from './column-conditions.ts';
 import { addDuration } from './durations.ts';
 import { type Asked, type Bind, type Condition, isOneOf } from './question.ts';
+import {
+  type CertificateKind,
+  inUseConditions,
+  isEmptyConditions,
+  type OwnersFilter,
+  ownerConditions,
+} from './use-conditions.ts';
 
 /*
  * The filters of the inventory. A member that is null or missing is no condition. A property that is null satisfies no
@@ -35,6 +41,7 @@ export interface CertificateFilter {
   readonly fingerprint?: Maybe<string>;
   readonly keyAlgorithm?: Maybe<readonly string[]>;
   readonly maxKeyBits?: Maybe<number>;
+  readonly inUse?: Maybe<boolean>;
 }
 
 /** The conditions that need no look-up: all but `caId` and `issuedBy`. */
@@ -42,6 +49,7 @@ export function certificateConditions(
   filter: CertificateFilter,
   now: number,
   field: string,
+  kind: CertificateKind,
 ): readonly Condition[] {
   const { expired, expiresWithin, expiresAfter, expiresBefore } = filter;
   return [
@@ -68,6 +76,7 @@ export function certificateConditions(
       ),
     ),
     ...given(filter.maxKeyBits, (bits) => compare('key_bits', '<=', bits)),
+    ...inUseConditions(filter.inUse, kind),
   ];
 }
 
@@ -75,18 +84,26 @@ export interface TextFilter {
   readonly text?: Maybe<string>;
 }
 
-export function textFilterConditions(filter: TextFilter, field: string): readonly Condition[] {
-  return textConditions(filter.text, `${field}.text`);
+export interface GroupFilter extends TextFilter {
+  readonly isEmpty?: Maybe<boolean>;
+}
+
+export function groupConditions(filter: GroupFilter, field: string): readonly Condition[] {
+  return [...textConditions(filter.text, `${field}.text`), ...isEmptyConditions(filter.isEmpty)];
 }
 
 export interface CredentialFilter extends TextFilter {
   readonly groupId?: Maybe<string>;
+  readonly createdBefore?: Maybe<Date>;
+  readonly updatedBefore?: Maybe<Date>;
 }
 
 export function credentialConditions(filter: CredentialFilter, field: string): readonly Condition[] {
   return [
     ...textConditions(filter.text, `${field}.text`),
     ...given(filter.groupId, (id) => compare('group_id', '=', idOf('Group', id, `${field}.groupId`))),
+    ...given(filter.createdBefore, (date) => compare('time_at', '<', date.getTime())),
+    ...given(filter.updatedBefore, (date) => compare('changed_at', '<', date.getTime())),
   ];
 }
 
@@ -107,7 +124,9 @@ export function identityConditions(filter: IdentityFilter, field: string): reado
   ];
 }
 
-export interface DeviceFilter extends TextFilter {
+export interface DeviceFilter extends TextFilter, OwnersFilter {
+  readonly registeredBefore?: Maybe<Date>;
+  readonly statusChangedBefore?: Maybe<Date>;
   readonly status?: Maybe<readonly DeviceStatus[]>;
   readonly productId?: Maybe<string>;
   readonly gatewayId?: Maybe<string>;
@@ -125,6 +144,9 @@ export function deviceConditions(filter: DeviceFilter, field: string): readonly 
       const ids = (bind: Bind, of: Asked) => idsWithTerm(of, (own) => `${own} = ${bind(term)}`);
       return { filter: (bind, of) => `o.id IN (${ids(bind, of)})`, ids };
     }),
+    ...given(filter.registeredBefore, (date) => compare('time_at', '<', date.getTime())),
+    ...given(filter.statusChangedBefore, (date) => compare('changed_at', '<', date.getTime())),
+    ...ownerConditions(filter, field),
   ];
 }
 
@@ -186,62 +208,3 @@ export function serialKeys(text: string, field: string): readonly string[] {
     ? [...new Set([hex, BigInt(text.trim()).toString(16).toUpperCase()])]
     : [hex];
 }
-
-function idOf(kind: NodeKind, id: string, field: string): string {
-  const parsed = parseNodeId(id, field);
-  if (parsed.kind !== kind) throw badInput(field, idOfA(kind), describe(idOfA(parsed.kind)));
-  return id;
-}
-
-export function some<Value>(values: readonly Value[], field: string): readonly Value[] {
-  if (values.length === 0) throw badInput(field, 'at least one value, or no list', describe('none'));
-  if (values.length > 100) throw badInput(field, 'at most 100 values', values.length);
-  return values;
-}
-
-export function given<Value>(
-  value: Maybe<Value>,
-  condition: (value: Value) => Condition,
-): readonly Condition[] {
-  return value == null ? [] : [condition(value)];
-}
-
-/** A condition whose column is in an index behind kind and account. */
-function onList(isMet: (own: string, bind: Bind) => string): Condition {
-  return {
-    filter: (bind) => isMet('o', bind),
-    ids: (bind, { kind, account }) =>
-      `SELECT d.id FROM @inventory_object AS d
-        WHERE d.kind = ${kind} AND d.account = ${account} AND ${isMet('d', bind)}`,
-  };
-}
-
-function compare(column: string, operator: '=' | '<' | '<=' | '>=', value: string | number): Condition {
-  return onColumn(column, (own, bind) => `${own} ${operator} ${bind(value)}`);
-}
-
-export function oneOf(column: string, values: readonly (string | number)[]): Condition {
-  return onColumn(column, (own, bind) => isOneOf(own, values, bind));
-}
-
-/** All but one value. */
-export function isNot(column: string, value: string): Condition {
-  return { filter: (bind) => `o.${column} <> ${bind(value)}` };
-}
-
-function onColumn(column: string, isMet: (own: string, bind: Bind) => string): Condition {
-  if (LISTED.has(column)) return onList((own, bind) => isMet(`${own}.${column}`, bind));
-  const filter = (bind: Bind) => isMet(`o.${column}`, bind);
-  if (!FOUND.has(column)) return { filter };
-  const ids = (bind: Bind, { kind, account }: Asked) =>
-    `SELECT d.id FROM @inventory_object AS d
-      WHERE ${isMet(`d.${column}`, bind)} AND (d.kind || '') = ${kind} AND (d.account || '') = ${account}`;
-  return { filter, ids };
-}
-
-/** Columns that have an index behind kind and account, and columns that have one of their own. */
-const LISTED: ReadonlySet<string> = new Set(['time_at', 'name']);
-const FOUND: ReadonlySet<string> = new Set([
-  ...['serial', 'sha1', 'sha256', 'ca_link', 'issuer_key', 'key_id'],
-  ...['secret_print', 'product', 'gateway', 'group_id'],
-]);

@@ -12,6 +12,7 @@ import { ownFields } from '../member-fields.ts';
 import { CertificateFilterInput } from './filter-inputs.ts';
 import { FleetInventoryType } from './fleet-inventory.ts';
 import { nowOf } from './kept-connection.ts';
+import { checkMembers } from './kept-kinds.ts';
 
 const CertificateKind = describedEnum('CertificateKind', 'Kind of certificate.', {
   CA_CERTIFICATE: 'CA certificates.',
@@ -97,7 +98,8 @@ builder.objectFields(FleetInventoryType, (t) => ({
       const now = nowOf(operation);
       const wanted = presentMembers(filter);
       checkCaFilter(wanted, 'filter');
-      const conditions = certificateConditions(wanted, now, 'filter');
+      checkMembers(operation, places, kind, wanted);
+      const conditions = certificateConditions(wanted, now, 'filter', kind);
       const bounds = bucketBounds(now, bucket, horizon);
       return askInventory(operation.inventory, async (snapshot) => {
         const more = await caConditions(snapshot, placesIn(operation, null), wanted);

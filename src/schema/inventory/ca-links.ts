@@ -1,8 +1,8 @@
 import type { Connection, ConnectionEdge } from '../../graph/connection.ts';
 import type { NodeOf } from '../../graph/nodes.ts';
 import { caLinks } from '../../inventory/objects/object-columns.ts';
+import { isNot, oneOf } from '../../inventory/query/column-conditions.ts';
 import { readRows } from '../../inventory/query/kept-row.ts';
-import { isNot, oneOf } from '../../inventory/query/object-filters.ts';
 import { placesIn } from '../../inventory/query/scope.ts';
 import type { ConnectionArguments } from '../../lists/window.ts';
 import { builder } from '../builder.ts';

@@ -11,7 +11,7 @@ import {
 } from '../../inventory/changes/read-changes.ts';
 import { type HistoryGap, type HistoryGaps, readGaps } from '../../inventory/changes/read-gaps.ts';
 import { askInventory } from '../../inventory/query/ask.ts';
-import { some } from '../../inventory/query/object-filters.ts';
+import { some } from '../../inventory/query/column-conditions.ts';
 import type { Place } from '../../inventory/query/question.ts';
 import { invalidCursor } from '../../lists/position.ts';
 import { type ConnectionArguments, parseWindow } from '../../lists/window.ts';

@@ -1,8 +1,8 @@
 import { ERROR_CODES } from '../../errors.ts';
 import type { EntityKind } from '../../events/log/log.ts';
 import { ENTITY_KINDS } from '../../events/poll/polled-lists.ts';
-import { NODE_KINDS, nounOf } from '../../graph/nouns.ts';
 import { readListStates } from '../../inventory/keep/list-states.ts';
+import { isReading, type KeptKind, READINGS, type READS } from '../../inventory/keep/readings.ts';
 import { askInventory } from '../../inventory/query/ask.ts';
 import {
   type Completeness,
@@ -18,6 +18,7 @@ import { InstanceType } from '../node.ts';
 import type { OperationScope } from '../operation-scope.ts';
 import { FleetInventoryType } from './fleet-inventory.ts';
 import { KEPT_INSTANCE, keptInstance } from './kept-instance.ts';
+import { hasKind } from './kept-kinds.ts';
 
 const Reason = describedEnum('InventoryMissingReason', 'Reason why a list is missing in an answer.', {
   NOT_KEPT: 'The configuration does not keep the list (`inventory.keep`).',
@@ -25,6 +26,15 @@ const Reason = describedEnum('InventoryMissingReason', 'Reason why a list is mis
   FAILED: 'The last read failed; see `code`. An older read may be missing or too old.',
   TOO_OLD: 'The last whole read is older than twice the configured interval.',
 });
+
+const InventoryReading = describedEnum(
+  'InventoryReading',
+  'Reading that costs a call for each object. The inventory makes it once a day.',
+  {
+    DEVICES: 'The devices that use a device certificate, or that are in a group.',
+    DETAILS: 'Members that the list leaves out: the dates of client credentials and of devices.',
+  } satisfies Record<(typeof READS)[number], string>,
+);
 
 const date = (ms: number | null) => (ms === null ? null : new Date(ms));
 
@@ -41,7 +51,18 @@ const Missing = builder.objectRef<MissingList>('InventoryMissingList').implement
     }),
     ...ownFields(t, 'String', { account: 'Name of the configured account.' }),
     ...nullableOwnFields(t, 'String', { region: 'Provider-side id of the region.' }),
-    ...ownFields(t, EntityKindEnum, { kind: 'Kind of object in the list.' }),
+    kind: t.field({
+      type: EntityKindEnum,
+      description: 'Kind of object in the list.',
+      resolve: ({ kind }) => (isReading(kind) ? READINGS[kind].of : kind),
+    }),
+    reading: t.field({
+      type: InventoryReading,
+      nullable: true,
+      description:
+        'Reading of each object that is missing. Null if the list of the objects itself is missing.',
+      resolve: ({ kind }) => (isReading(kind) ? READINGS[kind].reads : null),
+    }),
     ...ownFields(t, Reason, { reason: 'Reason why the list is missing.' }),
     code: t.field({
       type: ErrorCodeEnum,
@@ -112,26 +133,26 @@ builder.objectField(FleetInventoryType, 'completeness', (t) =>
       }),
     },
     resolve: ({ selectedKinds, ...of }, { kinds }, { operation }) =>
-      readCompleteness(operation, of, kinds ?? (selectedKinds.length === 0 ? ENTITY_KINDS : selectedKinds)),
+      readCompleteness(operation, of, kindsFor(kinds ?? null, selectedKinds)),
   }),
 );
+
+/** The readings that filters of the selected fields need belong to the kinds of their objects. */
+function kindsFor(wanted: readonly EntityKind[] | null, selected: readonly KeptKind[]): readonly KeptKind[] {
+  if (wanted === null) return selected.length === 0 ? ENTITY_KINDS : selected;
+  return [...wanted, ...selected.filter((kind) => isReading(kind) && wanted.includes(READINGS[kind].of))];
+}
 
 /** How whole the lists of these kinds are. */
 export async function readCompleteness(
   operation: OperationScope,
   { places, namesInstances }: Pick<Coverage, 'places' | 'namesInstances'>,
-  kinds: readonly EntityKind[],
+  kinds: readonly KeptKind[],
 ): Promise<Completeness> {
   const accounts = places.map(({ account }) => account);
   const states = await askInventory(operation.inventory, (snapshot) =>
     readListStates(snapshot, accounts, kinds),
   );
-  const mayHave = (account: string, kind: EntityKind) => hasKind(operation, account, kind);
+  const mayHave = (account: string, kind: KeptKind) => hasKind(operation, account, kind);
   return completenessOf(states, { places, kinds: [...new Set(kinds)], namesInstances, mayHave });
-}
-
-/** Whether the provider of the account has objects of this kind. */
-function hasKind({ registry, principal }: OperationScope, account: string, kind: EntityKind): boolean {
-  const noun = NODE_KINDS.find((each) => nounOf(each).event === kind);
-  return noun !== undefined && (registry.find(principal, account)?.traits.objects[noun] ?? null) !== null;
 }

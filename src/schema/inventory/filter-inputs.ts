@@ -10,6 +10,7 @@ import {
 const TEXT =
   'Words of names and ids, ignoring case: each word of the text must begin a word of the object. A word is a run of letters and digits. At most 20 words.';
 const NULLS = 'A property that is null meets no condition.';
+const DETAILS = 'Each object is read once a day, if `inventory.keep` names this.';
 const DURATION = 'More than 0 and at most 100 years; months and years of the UTC calendar.';
 
 export const CertificateFilterInput = builder.inputType('CertificateInventoryFilter', {
@@ -43,6 +44,10 @@ export const CertificateFilterInput = builder.inputType('CertificateInventoryFil
     keyAlgorithm: t.stringList({
       description: 'One of these key algorithms, as in `X509Details.keyAlgorithm`, in upper or lower case.',
     }),
+    inUse: t.boolean({
+      description:
+        'Device certificates: whether a device uses it (IoTDA), which is read once a day. CA certificates: whether a device certificate hangs on it. A certificate of which this is not known meets neither.',
+    }),
     maxKeyBits: t.int({
       description:
         'Largest key size in bits. The size of an EC key is that of its curve, so 2047 includes all EC keys. Use `keyAlgorithm` to exclude them.',
@@ -51,15 +56,29 @@ export const CertificateFilterInput = builder.inputType('CertificateInventoryFil
 });
 
 export const GroupFilterInput = builder.inputType('GroupInventoryFilter', {
-  description: 'Filter for groups of the inventory.',
-  fields: (t) => ({ text: t.string({ description: TEXT }) }),
+  description: 'Filter for groups of the inventory. All given members must hold.',
+  fields: (t) => ({
+    text: t.string({ description: TEXT }),
+    isEmpty: t.boolean({
+      description:
+        'Whether the group has no client credential (ApsaraMQ) and no device (IoTDA). A group whose members were not read meets neither.',
+    }),
+  }),
 });
 
 export const CredentialFilterInput = builder.inputType('CredentialInventoryFilter', {
-  description: 'Filter for client credentials of the inventory. All given members must hold.',
+  description: `Filter for client credentials of the inventory. All given members must hold. ${NULLS}`,
   fields: (t) => ({
     text: t.string({ description: TEXT }),
     groupId: t.id({ description: 'Global id of the group that contains the credential.' }),
+    createdBefore: t.field({
+      type: 'DateTime',
+      description: `Latest creation, exclusive. ${DETAILS}`,
+    }),
+    updatedBefore: t.field({
+      type: 'DateTime',
+      description: `Latest change of the secret, exclusive. ${DETAILS}`,
+    }),
   }),
 });
 
@@ -95,6 +114,21 @@ export const DeviceFilterInput = builder.inputType('DeviceInventoryFilter', {
     productId: t.string({ description: 'Provider-side id of the product.' }),
     gatewayId: t.id({ description: 'Global id of the gateway. Only devices that connect through it.' }),
     tag: t.field({ type: DeviceTagFilter, description: 'Tag of the device.' }),
+    groupId: t.id({ description: `Global id of a group that contains the device. ${DETAILS}` }),
+    certificateId: t.id({
+      description: `Global id of a device certificate that the device uses. ${DETAILS}`,
+    }),
+    hasCertificate: t.boolean({
+      description: `Whether the device uses a device certificate. A device meets neither before the certificates of its instance were read. ${DETAILS}`,
+    }),
+    registeredBefore: t.field({
+      type: 'DateTime',
+      description: `Latest registration, exclusive. ${DETAILS}`,
+    }),
+    statusChangedBefore: t.field({
+      type: 'DateTime',
+      description: `Latest change of the status, exclusive, as of the last read of the device. ${DETAILS}`,
+    }),
   }),
 });
 
@@ -135,6 +169,7 @@ const DeviceOrderField = describedEnum(
   {
     NAME: 'Display name, compared by the bytes of UTF-8.',
     DEVICE_ID: 'Provider-side id, compared by the bytes of UTF-8.',
+    REGISTERED_AT: `Time of registration. ${DETAILS}`,
     FIRST_SEEN,
   },
 );

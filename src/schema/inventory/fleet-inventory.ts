@@ -1,6 +1,8 @@
 import type { EntityKind } from '../../events/log/log.ts';
 import { ENTITY_KINDS } from '../../events/poll/polled-lists.ts';
 import { CHECKS } from '../../inventory/findings/check-list.ts';
+import { KEPT_READINGS, type KeptKind } from '../../inventory/keep/readings.ts';
+import { neededKinds } from '../../inventory/query/needed-kinds.ts';
 import type { Place } from '../../inventory/query/question.ts';
 import { placesIn } from '../../inventory/query/scope.ts';
 import { MAX_FIRST } from '../../lists/window.ts';
@@ -8,6 +10,7 @@ import { itemsOf, membersOf } from '../../members.ts';
 import { builder } from '../builder.ts';
 import { type CostSources, cost, onlyAccount } from '../cost/field-cost.ts';
 import { ProviderEnum } from '../enums.ts';
+import { presentMembers } from '../filter.ts';
 import type { OperationScope } from '../operation-scope.ts';
 import { type Selected, selectionsIn } from '../selection.ts';
 
@@ -16,8 +19,8 @@ export interface FleetInventory {
   readonly places: readonly Place[];
   /** True: the scope names instances. */
   readonly namesInstances: boolean;
-  /** The kinds of the selected fields, for `completeness`. */
-  readonly selectedKinds: readonly EntityKind[];
+  /** The kinds of lists on which the selected fields rest, for `completeness`. */
+  readonly selectedKinds: readonly KeptKind[];
 }
 
 export const FleetInventoryType = builder.objectRef<FleetInventory>('FleetInventory').implement({
@@ -67,12 +70,11 @@ const KIND_OF: Readonly<Record<string, EntityKind>> = {
   ...{ clientCredentials: 'CLIENT_CREDENTIAL', authIdentities: 'AUTH_IDENTITY', devices: 'DEVICE' },
 };
 
-/** The kinds that a field of `FleetInventory` shows, or on which it rests. */
-function kindsOf({ field, args }: Selected): readonly EntityKind[] {
+/** The kinds of lists that a field of `FleetInventory` shows, or on which it rests. */
+function kindsOf({ field, args }: Selected): readonly KeptKind[] {
   const { filter } = args;
   switch (field.name) {
     case 'counts':
-    case 'expiryTimeline':
       return amongKinds([args['kind']]);
     case 'changes':
       return amongKinds(itemsOf(membersOf(filter)['kinds'] ?? ENTITY_KINDS));
@@ -81,13 +83,20 @@ function kindsOf({ field, args }: Selected): readonly EntityKind[] {
       const checks = CHECKS.filter(({ name }) => itemsOf(names).includes(name));
       return amongKinds(checks.flatMap(({ kinds, restsOn }) => [...kinds, ...restsOn]));
     }
-    default:
-      return amongKinds([KIND_OF[field.name]]);
+    default: {
+      const kind = field.name === 'expiryTimeline' ? args['kind'] : KIND_OF[field.name];
+      const members = [
+        ...Object.keys(presentMembers(membersOf(filter))),
+        membersOf(args['orderBy'])['field'],
+      ].filter((name) => typeof name === 'string');
+      const shown = ENTITY_KINDS.filter((each) => each === kind);
+      return [...shown, ...shown.flatMap((each) => neededKinds(each, members))];
+    }
   }
 }
 
-function amongKinds(names: readonly unknown[]): readonly EntityKind[] {
-  return ENTITY_KINDS.filter((kind) => names.includes(kind));
+function amongKinds(names: readonly unknown[]): readonly KeptKind[] {
+  return [...ENTITY_KINDS, ...KEPT_READINGS].filter((kind) => names.includes(kind));
 }
 
 /**

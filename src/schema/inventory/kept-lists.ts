@@ -5,8 +5,8 @@ import {
   certificateConditions,
   credentialConditions,
   deviceConditions,
+  groupConditions,
   identityConditions,
-  textFilterConditions,
 } from '../../inventory/query/object-filters.ts';
 import { placesIn } from '../../inventory/query/scope.ts';
 import type { Order, OrderColumn } from '../../inventory/query/segments.ts';
@@ -36,6 +36,7 @@ import {
 } from './filter-inputs.ts';
 import { type FleetInventory, FleetInventoryType } from './fleet-inventory.ts';
 import { connectKept } from './kept-connection.ts';
+import { checkMembers } from './kept-kinds.ts';
 import { keptNode } from './kept-nodes.ts';
 import { INVENTORY_PAGE_ARGS } from './page-arguments.ts';
 
@@ -67,6 +68,13 @@ const CERTIFICATE_COLUMNS = {
   STATUS: 'status',
 } as const;
 
+const DEVICE_COLUMNS = {
+  NAME: 'name',
+  DEVICE_ID: 'key_text',
+  REGISTERED_AT: 'time_at',
+  FIRST_SEEN: 'first_seen',
+} as const;
+
 type CertificateArguments = Parameters<typeof connectKept>[2] & {
   readonly filter?: typeof CertificateFilterInput.$inferInput | null | undefined;
   readonly orderBy?: typeof CertificateOrderInput.$inferInput | null | undefined;
@@ -81,14 +89,16 @@ function certificates<Kind extends 'CaCertificate' | 'DeviceCertificate'>(
   operation: OperationScope,
 ) {
   const wanted = presentMembers(filter);
+  const entity = kind === 'CaCertificate' ? 'CA_CERTIFICATE' : 'DEVICE_CERTIFICATE';
   checkCaFilter(wanted, 'filter');
+  checkMembers(operation, places, entity, wanted);
   return connectKept(
     operation,
     {
       ...{ field, filter: wanted, places },
-      kind: kind === 'CaCertificate' ? 'CA_CERTIFICATE' : 'DEVICE_CERTIFICATE',
+      kind: entity,
       order: orderOf(CERTIFICATE_COLUMNS, orderBy, 'VALID_TO'),
-      conditions: (now) => certificateConditions(wanted, now, 'filter'),
+      conditions: (now) => certificateConditions(wanted, now, 'filter', entity),
       readConditions: (snapshot) => caConditions(snapshot, placesIn(operation, null), wanted),
       readRows,
       node: (row) => keptNode(kind, row),
@@ -107,18 +117,20 @@ builder.objectFields(FleetInventoryType, (t) => ({
       filter: t.arg({ type: GroupFilterInput, description: FILTER }),
       orderBy: t.arg({ type: GroupOrderInput, description: orderText('NAME ASC') }),
     },
-    resolve: ({ places }, { filter, orderBy, ...args }, { operation }) =>
-      connectKept(
+    resolve: ({ places }, { filter, orderBy, ...args }, { operation }) => {
+      checkMembers(operation, places, 'GROUP', presentMembers(filter));
+      return connectKept(
         operation,
         {
           ...{ field: 'groups', filter: presentMembers(filter), kind: 'GROUP', places },
           order: orderOf({ NAME: 'name', FIRST_SEEN: 'first_seen' }, orderBy, 'NAME'),
-          conditions: () => textFilterConditions(filter ?? {}, 'filter'),
+          conditions: () => groupConditions(filter ?? {}, 'filter'),
           readRows,
           node: (row) => keptNode('Group', row),
         },
         args,
-      ),
+      );
+    },
   }),
   caCertificates: t.field({
     ...keptOptions('Instance.caCertificates'),
@@ -153,8 +165,9 @@ builder.objectFields(FleetInventoryType, (t) => ({
       filter: t.arg({ type: CredentialFilterInput, description: FILTER }),
       orderBy: t.arg({ type: CredentialOrderInput, description: orderText('CLIENT_ID ASC') }),
     },
-    resolve: ({ places }, { filter, orderBy, ...args }, { operation }) =>
-      connectKept(
+    resolve: ({ places }, { filter, orderBy, ...args }, { operation }) => {
+      checkMembers(operation, places, 'CLIENT_CREDENTIAL', presentMembers(filter));
+      return connectKept(
         operation,
         {
           ...{
@@ -169,7 +182,8 @@ builder.objectFields(FleetInventoryType, (t) => ({
           node: (row) => keptNode('ClientCredential', row),
         },
         args,
-      ),
+      );
+    },
   }),
   authIdentities: t.field({
     ...keptOptions('Instance.authIdentities'),
@@ -207,17 +221,19 @@ builder.objectFields(FleetInventoryType, (t) => ({
       filter: t.arg({ type: DeviceFilterInput, description: FILTER }),
       orderBy: t.arg({ type: DeviceOrderInput, description: orderText('NAME ASC') }),
     },
-    resolve: ({ places }, { filter, orderBy, ...args }, { operation }) =>
-      connectKept(
+    resolve: ({ places }, { filter, orderBy, ...args }, { operation }) => {
+      checkMembers(operation, places, 'DEVICE', presentMembers(filter));
+      return connectKept(
         operation,
         {
           ...{ field: 'devices', filter: presentMembers(filter), kind: 'DEVICE', places },
-          order: orderOf({ NAME: 'name', DEVICE_ID: 'key_text', FIRST_SEEN: 'first_seen' }, orderBy, 'NAME'),
+          order: orderOf(DEVICE_COLUMNS, orderBy, 'NAME'),
           conditions: () => deviceConditions(filter ?? {}, 'filter'),
           readRows,
           node: (row) => keptNode('Device', row),
         },
         args,
-      ),
+      );
+    },
   }),
 }));

@@ -5,6 +5,7 @@ import { createIssuerFinder } from '../../../src/inventory/keep/issuers.ts';
 import { createKeepPlan } from '../../../src/inventory/keep/keep-plan.ts';
 import { createKeeper } from '../../../src/inventory/keep/keeper.ts';
 import type { KeptList } from '../../../src/inventory/keep/list-table.ts';
+import type { KeptKind } from '../../../src/inventory/keep/readings.ts';
 import { createStandingInventory } from '../../../src/inventory/keep/standing-inventory.ts';
 import type { Place } from '../../../src/inventory/query/question.ts';
 import type { Provider } from '../../../src/providers/port/provider.ts';
@@ -23,15 +24,17 @@ export const PLACES: readonly Place[] = [
 
 export interface StageOptions {
   readonly maxObjects?: number;
+  /** Default: the kinds that the provider lists. */
+  readonly kinds?: readonly KeptKind[];
   readonly provider?: (model: ModelProvider) => Provider;
 }
 
 /** The writing side over a small provider, in virtual time: each list is read every ten seconds. */
-export function setUp(store: Store, { maxObjects, provider }: StageOptions = {}) {
+export function setUp(store: Store, { maxObjects, provider, kinds = KINDS }: StageOptions = {}) {
   const clock = createVirtualClock();
   const model = createModelProvider(() => clock.sleep(10));
   const accounts = [{ provider: provider?.(model) ?? model.provider }];
-  const plan = createKeepPlan(accounts, [{ kinds: KINDS, every: 10_000 }]);
+  const plan = createKeepPlan(accounts, [{ kinds, every: 10_000 }]);
   const errors: unknown[] = [];
   const tooLarge: KeptList[] = [];
   const onError = (error: unknown) => void errors.push(error);
