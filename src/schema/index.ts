@@ -36,6 +36,7 @@ import './inventory/identity-search.ts';
 import './inventory/blast-radius.ts';
 import './inventory/completeness.ts';
 import './inventory/finding.ts';
+import './inventory/finding-mutations.ts';
 import './inventory/seen-fields.ts';
 import './federation/root-fields.ts';
 

@@ -1,6 +1,6 @@
 import { GraphQLError, getOperationAST } from 'graphql';
 import { AppError } from '../errors.ts';
-import { tryParseNodeId } from '../graph/node-id.ts';
+import { tryParseGlobalId } from '../graph/node-id.ts';
 import type { PermissionScope } from '../graph/principal.ts';
 import { membersOf } from '../members.ts';
 import type { OperationScope } from './operation-scope.ts';
@@ -44,7 +44,7 @@ function scopeOf({ field }: Selected): PermissionScope {
  */
 function isHidden(root: Selected, { principal, registry }: OperationScope): boolean {
   if (scopeOf(root) === 'identity:read') return false;
-  const id = tryParseNodeId(targetOf(root));
+  const id = tryParseGlobalId(targetOf(root));
   return id !== null && registry.refer(principal, id.account, id.region, id.instanceId) === null;
 }
 

@@ -21,6 +21,8 @@ export const INVENTORY_FINDING_TABLES: readonly string[] = [
   // Counts by check and severity read only this index.
   `CREATE INDEX @index(inventory_finding_open)
     ON @inventory_finding (account, check_name, severity, suppressed_at, suppressed_until) WHERE resolved_at IS NULL`,
+  `CREATE INDEX @index(inventory_finding_suppressed) ON @inventory_finding (suppressed_until)
+    WHERE suppressed_until IS NOT NULL`,
   `CREATE TABLE @inventory_due (
     object_id @text PRIMARY KEY, due_at BIGINT NOT NULL, ticket BIGINT NOT NULL
   ) @clustered`,

@@ -7,13 +7,13 @@ import { createSchema } from '../../src/schema/index.ts';
 
 const schema = createSchema();
 
-/** Mutations whose payload contains a node with events, and the type of that node. Policies have no events. */
+/** Mutations whose payload contains a node with events, and the type of that node. Policies have no events, and findings their own. */
 const made = Object.values(schema.getMutationType()!.getFields()).flatMap(({ name, type }) => {
   const payload = getNamedType(type) as GraphQLObjectType;
   return Object.values(payload.getFields())
     .map((field) => getNamedType(field.type))
     .filter((noun) => isObjectType(noun) && noun.getInterfaces().some((each) => each.name === 'Node'))
-    .filter((noun) => noun.name !== 'DevicePolicy')
+    .filter((noun) => noun.name !== 'DevicePolicy' && noun.name !== 'Finding')
     .map((noun) => ({ name, noun: noun as GraphQLObjectType }));
 });
 

@@ -44,6 +44,7 @@ const huaweiPlace = () => {
 };
 const DEVICE = () => ({ id: idOf('Device', ...huaweiPlace(), 'no-such-device') });
 const POLICY = () => ({ id: idOf('DevicePolicy', ...huaweiPlace(), 'a'.repeat(24)) });
+const FINDING = { id: idOf('Finding', ...PLATINUM, 'KEY_WEAK', 'never') };
 const PERMISSION = { ...IN, identity: 'user', identityType: 'USER', topic: 'a/b' };
 
 /** A valid input for every mutation, except that some objects do not exist. */
@@ -133,6 +134,8 @@ const INPUTS: Record<string, () => Record<string, unknown>> = {
   resetDeviceSecret: () => ({ ...DEVICE(), secret: `${SECRET_MARK}-1` }),
   setDeviceFingerprint: () => ({ ...DEVICE(), fingerprint: 'A'.repeat(64) }),
   refresh: () => ({ scope: { instanceId: IN.instanceId } }),
+  suppressFinding: () => ({ ...FINDING, reason: 'known' }),
+  unsuppressFinding: () => FINDING,
   revealSecret: () => ({ ...DEVICE(), slot: 'PRIMARY', reason: 'because' }),
 };
 

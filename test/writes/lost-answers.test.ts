@@ -121,6 +121,9 @@ const CANNOT_BE_SEEN = [
   'issueToken',
   'refresh',
   'revealSecret',
+  // They write to the store alone.
+  'suppressFinding',
+  'unsuppressFinding',
 ];
 
 describe('responses that are lost after the write was applied', () => {

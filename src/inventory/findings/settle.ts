@@ -16,6 +16,7 @@ import {
 } from './finding-table.ts';
 import { createNeighbours } from './neighbours.ts';
 import { readCheckedObjects } from './read-checked.ts';
+import { endSuppressions } from './suppressions.ts';
 
 /** Objects that are examined at once. */
 const STEP = 100;
@@ -30,8 +31,8 @@ export interface Settled {
 }
 
 /**
- * Examines the objects that have changed, or whose findings may have changed by time, and writes their findings. Any
- * replica may do this, also two at once: an object that changed meanwhile is examined again. Writes nothing if nothing
+ * Examines the objects that have changed, or whose findings may have changed by time, and writes their findings. Ends
+ * suppressions whose time is over. Any replica may do this, also two at once: an object that changed meanwhile is examined again. Writes nothing if nothing
  * is due.
  */
 export async function settleFindings(store: Store): Promise<Settled> {
@@ -39,6 +40,7 @@ export async function settleFindings(store: Store): Promise<Settled> {
     await store.write(markNextCertificates, 'pass');
     return { objects: 0, isMore: true };
   }
+  if (await endSuppressions(store)) return { objects: 0, isMore: true };
   const plan = await store.read(examineDue, 'pass');
   if (plan.due.length === 0) return { objects: 0, isMore: false };
   await store.write((transaction) => writePlan(transaction, plan), 'pass');

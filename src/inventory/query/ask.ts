@@ -3,7 +3,7 @@ import type { Statements, Store } from '../../store/store.ts';
 import { isTooSlow } from '../../store/unavailable.ts';
 
 /** Where the inventory is kept. */
-export type Inventory = Pick<Store, 'read'>;
+export type Inventory = Pick<Store, 'read' | 'write'>;
 /** The inventory at one moment. */
 export type Snapshot = Statements;
 
@@ -12,7 +12,7 @@ export type Snapshot = Statements;
  * if the store is out of reach.
  */
 export async function askInventory<Result>(
-  inventory: Inventory,
+  inventory: Pick<Inventory, 'read'>,
   work: (snapshot: Statements) => Promise<Result>,
 ): Promise<Result> {
   try {

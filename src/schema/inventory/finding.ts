@@ -89,7 +89,7 @@ const FindingSuppression = builder.objectRef<Suppression>('FindingSuppression').
 export const FindingType = builder.objectRef<FindingNode>('Finding');
 
 /** Costs nothing: the inventory keeps it. */
-const KEPT = cost({ from: 'key' });
+export const KEPT = cost({ from: 'key' });
 
 FindingType.implement({
   description:
@@ -189,7 +189,7 @@ function relatedOf(finding: FindingRow, operation: OperationScope) {
 }
 
 /** Callers who may read a secret may compare secrets. */
-function maySeeFingerprints({ principal }: OperationScope): boolean {
+export function maySeeFingerprints({ principal }: OperationScope): boolean {
   return principal.scopes.has('secret:reveal');
 }
 

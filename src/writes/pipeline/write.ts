@@ -40,6 +40,8 @@ export interface WriteRequest<Answer extends Written> {
   readonly check?: () => void;
   /** The instance must have this capability. Otherwise the write is refused before it is sent. */
   readonly needs?: { readonly at: InstanceRef; readonly capability: Capability };
+  /** True: the write appends its events by itself, in its own transaction. Default: they are announced after it. */
+  readonly appendsEvents?: true;
   readonly plan: WritePlan<Answer>;
 }
 
@@ -94,7 +96,7 @@ async function attempt<Answer extends Written>(
     await claim.finish({ state: 'failed', error });
     throw error;
   }
-  const announce = operation.events.writing(request.mutation, request.target, operation.principal.name);
+  const announce = announcerOf(operation, request);
   const { lockKey = request.target } = request;
   let lock: WriteLock | null = null;
   const onSend = async () => {
@@ -151,12 +153,17 @@ async function replay<Answer extends Written>(
   if (outcome.state !== 'committed') throw outcome.error;
   if (answer !== null) {
     operation.forget();
-    void operation.writes.track(
-      operation.events.writing(request.mutation, request.target, operation.principal.name)(outcome.kept),
-    );
+    void operation.writes.track(announcerOf(operation, request)(outcome.kept));
     await noteEnd(operation, doneOf(note, outcome.kept), null);
   }
   return { kept: outcome.kept, answer };
+}
+
+function announcerOf(
+  { events, principal }: WriteScope,
+  { appendsEvents, mutation, target }: Pick<WriteRequest<Written>, 'appendsEvents' | 'mutation' | 'target'>,
+): (kept: StoredResult) => Promise<void> {
+  return appendsEvents === true ? async () => {} : events.writing(mutation, target, principal.name);
 }
 
 /** Checks the capability, then sends the write. The plan defines what happens if the answer is lost. */

@@ -1,0 +1,97 @@
+import { AppError, notFound } from '../../errors.ts';
+import type { Statements, Store, Transaction } from '../../store/store.ts';
+import { storedValue } from '../objects/stored-value.ts';
+import { type FindingRow, findingReader } from '../query/finding-rows.ts';
+import type { Place } from '../query/question.ts';
+
+/** A finding that a caller names, and what the caller may see. */
+export interface NamedFinding {
+  readonly id: string;
+  readonly places: readonly Place[];
+  readonly maySeeFingerprints: boolean;
+}
+
+export interface NewSuppression {
+  readonly reason: string;
+  /** Milliseconds since the epoch. Null: until the finding is resolved. */
+  readonly until: number | null;
+  /** Name of the principal. */
+  readonly by: string;
+}
+
+/**
+ * Suppresses an open finding, or changes its suppression. Does nothing if it already is so. Throws NOT_FOUND if the
+ * caller may not see the finding, and CONFLICT if it is resolved.
+ */
+export async function suppress(
+  store: Pick<Store, 'write'>,
+  finding: NamedFinding,
+  suppression: NewSuppression,
+): Promise<void> {
+  await store.write(async (transaction) => {
+    const row = await readNamed(transaction, finding);
+    if (row.resolvedAt !== null)
+      throw new AppError('CONFLICT', 'The finding is resolved.', { details: { field: 'input.id' } });
+    if (isSuppressed(row, suppression)) return;
+    await transaction.rows(
+      `UPDATE @inventory_finding SET suppressed_at = @now, suppressed_until = $2, suppressed_reason = $3,
+        suppressed_by = $4 WHERE id = $1 AND resolved_at IS NULL`,
+      [finding.id, suppression.until, storedValue(suppression.reason), storedValue(suppression.by)],
+    );
+  });
+}
+
+/** Ends the suppression of a finding. Does nothing if there is none. Throws NOT_FOUND like `suppress`. */
+export async function unsuppress(store: Pick<Store, 'write'>, finding: NamedFinding): Promise<void> {
+  await store.write(async (transaction) => {
+    if (isSuppressed(await readNamed(transaction, finding), null)) return;
+    await clear(transaction, [finding.id]);
+  });
+}
+
+/** Whether the finding has exactly this suppression; null: none. Throws NOT_FOUND like `suppress`. */
+export async function hasSuppression(
+  store: Pick<Store, 'read'>,
+  finding: NamedFinding,
+  suppression: NewSuppression | null,
+): Promise<boolean> {
+  return isSuppressed(await store.read((snapshot) => readNamed(snapshot, finding)), suppression);
+}
+
+async function readNamed(
+  statements: Statements,
+  { id, places, maySeeFingerprints }: NamedFinding,
+): Promise<FindingRow> {
+  const row = (await findingReader(places, maySeeFingerprints)(statements, places, [id])).get(id);
+  if (row === undefined) throw notFound('input.id');
+  return row;
+}
+
+function isSuppressed({ suppression: known }: FindingRow, wanted: NewSuppression | null): boolean {
+  if (known === null || wanted === null) return known === wanted;
+  const { reason, until, by } = wanted;
+  return known.reason === storedValue(reason) && known.until === until && known.by === storedValue(by);
+}
+
+const STEP = 500;
+
+/** Ends the suppressions whose time is over, at most a step of them. Returns whether there were any. */
+export async function endSuppressions(store: Store): Promise<boolean> {
+  const over = (limit: number) =>
+    `SELECT id FROM @inventory_finding WHERE suppressed_until <= @now ORDER BY suppressed_until LIMIT ${limit}`;
+  if ((await store.rows(over(1))).length === 0) return false;
+  await store.write(async (transaction) => {
+    await transaction.rows(`UPDATE @inventory_finding SET ${CLEARED} WHERE id IN (${over(STEP)})`);
+  }, 'pass');
+  return true;
+}
+
+const CLEARED =
+  'suppressed_at = NULL, suppressed_until = NULL, suppressed_reason = NULL, suppressed_by = NULL';
+
+async function clear({ rows }: Transaction, ids: readonly string[]): Promise<void> {
+  await rows(
+    `UPDATE @inventory_finding SET ${CLEARED} WHERE id IN (SELECT each.value ->> 0 FROM @each($1))`,
+    [JSON.stringify(ids.map((id) => [id]))],
+  );
+}
