@@ -40,6 +40,8 @@ export const INVENTORY_OBJECT_TABLES: readonly string[] = [
     (column) =>
       `CREATE INDEX @index(inventory_object_${column}) ON @inventory_object (${column}, id) WHERE ${column} IS NOT NULL`,
   ),
+  `CREATE INDEX @index(inventory_object_unissued) ON @inventory_object (kind, account, id)
+    WHERE issuer_key IS NULL AND kind = 'DEVICE_CERTIFICATE'`,
   `CREATE TABLE @inventory_term (
     kind @text NOT NULL, account @text NOT NULL, term @text NOT NULL, id @text NOT NULL,
     PRIMARY KEY (kind, account, term, id)

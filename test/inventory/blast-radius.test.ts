@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { printNodeId } from '../../src/graph/node-id.ts';
+import { writeBindings } from '../../src/inventory/objects/bindings.ts';
 import { writeObjects } from '../../src/inventory/objects/write-objects.ts';
-import { readBlastRadius } from '../../src/inventory/query/blast-radius.ts';
+import { readBlastRadius, readUnknownIssuers } from '../../src/inventory/query/blast-radius.ts';
 import type { Place } from '../../src/inventory/query/question.ts';
 import type { InstanceRef } from '../../src/providers/port/records.ts';
 import type { Store } from '../../src/store/store.ts';
@@ -25,7 +26,14 @@ interface Leaf {
   readonly named: string | null;
   /** The key that signed it; null: unknown, as its content was not read. */
   readonly signer: string | null;
+  /** Ids of the devices that use it. */
+  readonly devices: readonly string[];
 }
+
+/** Devices of each instance, with their statuses. A device that is not kept has none. */
+const DEVICES: Readonly<Record<string, string | null>> = {
+  ...{ d1: 'ONLINE', d2: 'OFFLINE', d3: 'ONLINE', d4: 'FROZEN', d5: null },
+};
 
 const AT: readonly InstanceRef[] = [
   ALI,
@@ -52,6 +60,7 @@ function randomFleet(seed: number): { readonly cas: readonly Ca[]; readonly leav
     return {
       ...{ at, id: `leaf-${index}`, signer: pick([...KEYS, null, null]) },
       named: isNamed ? pick([...cas.map(({ caId }) => caId), 'ca-gone']) : null,
+      devices: Object.keys(DEVICES).filter(() => random() < 0.1),
     };
   });
   return { cas, leaves };
@@ -68,7 +77,7 @@ async function fill(store: Store, { cas, leaves }: ReturnType<typeof randomFleet
       );
       await writeObjects(transaction, at, 'CA_CERTIFICATE', [object], 1);
     }
-    for (const { at, id, named, signer } of leaves) {
+    for (const { at, id, named, signer, devices } of leaves) {
       const record = { certificateId: id, caSerialNumber: named, status: 'ACTIVE' };
       const facts = signer === null ? null : factsOf({ issuerKeyId: signer, keyId: id });
       await writeObjects(
@@ -78,7 +87,17 @@ async function fill(store: Store, { cas, leaves }: ReturnType<typeof randomFleet
         [keptObject('DEVICE_CERTIFICATE', at, record, facts)],
         1,
       );
+      const owner = { id: printNodeId('DeviceCertificate', at, id), account: at.account };
+      await writeBindings(
+        transaction,
+        { ...owner, kind: 'DEVICE_CERTIFICATE' },
+        new Set(devices.map((device) => printNodeId('Device', at, device))),
+      );
     }
+    for (const at of AT)
+      for (const [deviceId, status] of Object.entries(DEVICES))
+        if (status !== null)
+          await writeObjects(transaction, at, 'DEVICE', [keptObject('DEVICE', at, { deviceId, status })], 1);
   }, 'pass');
 }
 
@@ -93,12 +112,21 @@ function truth({ cas, leaves }: ReturnType<typeof randomFleet>, key: string) {
   const caOf = ({ at, named }: Leaf) =>
     visible.find((ca) => named === ca.caId && printNodeId('Instance', at) === printNodeId('Instance', ca.at));
   const seen = leaves.filter(isVisible);
-  const signed = seen.filter(({ signer }) => signer !== null && keys.has(signer)).length;
+  const isSigned = ({ signer }: Leaf) => signer !== null && keys.has(signer);
+  const signed = seen.filter(isSigned).length;
   // A CA counts by name if it has one of the keys, or if one of the keys signed it.
   const counts = (ca: Ca | undefined) =>
     ca !== undefined && (keys.has(ca.key) || (ca.issuer !== null && keys.has(ca.issuer)));
-  const named = seen.filter((leaf) => leaf.signer === null && counts(caOf(leaf))).length;
+  const isNamed = (leaf: Leaf) => leaf.signer === null && counts(caOf(leaf));
+  const named = seen.filter(isNamed).length;
+  const devices = new Map(
+    seen
+      .filter((leaf) => isSigned(leaf) || isNamed(leaf))
+      .flatMap(({ at, devices: own }) => own.map((id) => [printNodeId('Device', at, id), DEVICES[id]])),
+  );
   return {
+    devices: devices.size,
+    onlineDevices: [...devices.values()].filter((status) => status === 'ONLINE').length,
     certificates: signed + named,
     weakestLink: named > 0 ? 'SERIAL_NUMBER' : signed > 0 ? 'SIGNATURE' : null,
     unknownIssuers: seen.filter((leaf) => leaf.signer === null && caOf(leaf) === undefined).length,
@@ -108,22 +136,27 @@ function truth({ cas, leaves }: ReturnType<typeof randomFleet>, key: string) {
 function agrees(name: string, seeds: number, open: () => Promise<Store & AsyncDisposable>): void {
   describe(`the blast radius in ${name}`, () => {
     it(`equals the truth for ${seeds} random fleets`, { timeout: 60_000 }, async () => {
-      let [found, weak] = [0, 0];
+      let [found, weak, devices] = [0, 0, 0];
       for (let seed = 1; seed <= seeds; seed++) {
         await using store = await open();
         const fleet = randomFleet(seed);
         await fill(store, fleet);
         for (const key of KEYS) {
           const expected = truth(fleet, key);
-          const radius = await store.read((snapshot) => readBlastRadius(snapshot, PLACES, key));
+          const radius = await store.read(async (snapshot) => ({
+            ...(await readBlastRadius(snapshot, PLACES, key)),
+            unknownIssuers: await readUnknownIssuers(snapshot, PLACES),
+          }));
           expect(radius, `seed ${seed}, key ${key[0]}`).toEqual(expected);
           found += radius.certificates;
+          devices += radius.onlineDevices;
           weak += Number(radius.weakestLink === 'SERIAL_NUMBER');
         }
       }
       // The fleets have what is counted.
       expect(found).toBeGreaterThan(10 * seeds);
       expect(weak).toBeGreaterThan(0);
+      expect(devices).toBeGreaterThan(3 * seeds);
     });
   });
 }

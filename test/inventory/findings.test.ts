@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { CHECKS, NOT_EVALUATED } from '../../src/inventory/findings/check-list.ts';
 import { forgetResolved } from '../../src/inventory/findings/finding-table.ts';
 import { settleFindings } from '../../src/inventory/findings/settle.ts';
+import { writeBindings } from '../../src/inventory/objects/bindings.ts';
 import type { KeptObject } from '../../src/inventory/objects/kept-object.ts';
 import { removeObjects, writeObjects } from '../../src/inventory/objects/write-objects.ts';
 import type { InstanceRef } from '../../src/providers/port/records.ts';
@@ -44,14 +45,44 @@ const device = (change: object): KeptObject =>
 const credential = (change: object = {}): KeptObject =>
   keptObject('CLIENT_CREDENTIAL', ALI, { clientId: 'GID_a@@@1', ...change });
 
+/** A CA and its certificate at IoTDA, where devices use certificates. */
+function hwFleet(change: object = {}): readonly KeptObject[] {
+  const [keyId, sha256] = ['AC'.repeat(32), 'AD'.repeat(32)];
+  return [
+    ca({}, { keyId, sha256 }, HUAWEI),
+    leaf(
+      { caSerialNumber: null, ...change },
+      { issuerKeyId: keyId, keyId: 'AE'.repeat(32), sha256: 'AF'.repeat(32) },
+      HUAWEI,
+    ),
+  ];
+}
+
+/** Writes which devices use the certificate `ca-1/1` of IoTDA. */
+async function bind(store: Store, devices: readonly string[]): Promise<void> {
+  const { id, kind } = leaf({}, {}, HUAWEI);
+  if (kind !== 'DEVICE_CERTIFICATE') throw new Error(kind);
+  const ids = new Set(devices.map((deviceId) => device({ deviceId }).id));
+  await store.write(
+    (transaction) => writeBindings(transaction, { id, kind, account: HUAWEI.account }, ids),
+    'pass',
+  );
+}
+
 interface Written {
   readonly objects: readonly KeptObject[];
   readonly at?: InstanceRef;
   readonly list?: string;
+  /** Days since the inventory first saw the objects. Default 0. */
+  readonly age?: number;
 }
 
-async function write(store: Store, { objects, at = ALI, list = objects[0]!.kind }: Written): Promise<void> {
-  await store.write((transaction) => writeObjects(transaction, at, list, objects, Date.now()), 'pass');
+async function write(
+  store: Store,
+  { objects, at = ALI, list = objects[0]!.kind, age = 0 }: Written,
+): Promise<void> {
+  const seenAt = Math.round(Date.now() - age * DAY);
+  await store.write((transaction) => writeObjects(transaction, at, list, objects, seenAt), 'pass');
 }
 
 async function settle(store: Store): Promise<number> {
@@ -91,6 +122,10 @@ interface Fixture {
   /** Written to an instance whose lists were all read. */
   readonly fleet: readonly KeptObject[];
   readonly at?: InstanceRef;
+  /** Ids of the devices that use the certificate of the fleet. Undefined: nobody has asked. */
+  readonly devices?: readonly string[];
+  /** Days since the inventory first saw the objects. Default 0. */
+  readonly age?: number;
   readonly finds: readonly string[];
 }
 
@@ -148,10 +183,30 @@ const FIXTURES: Readonly<Record<string, readonly Fixture[]>> = {
     // It signed itself, and is no certificate that hangs on it.
     { fleet: [ca({}, SELF_SIGNED)], finds: ['CA_WITHOUT_CERTIFICATES INFO ca-1'] },
   ],
+  CERTIFICATE_EXPIRED_IN_USE: [
+    {
+      ...{ at: HUAWEI, fleet: hwFleet({ validTo: days(-1) }), devices: ['d1'] },
+      finds: ['CERTIFICATE_EXPIRED_IN_USE HIGH ca-1/1'],
+    },
+    { at: HUAWEI, fleet: hwFleet({ validTo: days(-1) }), devices: [], finds: [] },
+    { at: HUAWEI, fleet: hwFleet({ validTo: days(-1) }), finds: [] },
+    // Not expired yet.
+    {
+      ...{ at: HUAWEI, fleet: hwFleet({ validTo: days(0.01) }), devices: ['d1'] },
+      finds: ['CERTIFICATE_EXPIRING MEDIUM ca-1/1'],
+    },
+  ],
   CERTIFICATE_EXPIRING: [
     { fleet: [ca(), leaf({ validTo: days(29) })], finds: ['CERTIFICATE_EXPIRING MEDIUM ca-1/1'] },
     { fleet: [ca(), leaf({ validTo: days(30.01) })], finds: [] },
     { fleet: [ca(), leaf({ validTo: days(-1) })], finds: [] },
+  ],
+  CERTIFICATE_SHARED_BY_DEVICES: [
+    {
+      ...{ at: HUAWEI, fleet: hwFleet(), devices: ['d1', 'd2'] },
+      finds: ['CERTIFICATE_SHARED_BY_DEVICES HIGH ca-1/1'],
+    },
+    { at: HUAWEI, fleet: hwFleet(), devices: ['d1'], finds: [] },
   ],
   CERTIFICATE_ISSUER_UNKNOWN: [
     { fleet: [leaf()], finds: ['CERTIFICATE_ISSUER_UNKNOWN MEDIUM ca-1/1'] },
@@ -172,6 +227,16 @@ const FIXTURES: Readonly<Record<string, readonly Fixture[]>> = {
       fleet: [ca({ validTo: '2099-01-01T00:00:00.000Z' }), leaf({ validTo: '2099-01-01T00:00:00.000Z' })],
       finds: [],
     },
+  ],
+  CERTIFICATE_ACTIVE_NEVER_USED: [
+    {
+      ...{ at: HUAWEI, fleet: hwFleet(), devices: [], age: 31 },
+      finds: ['CERTIFICATE_ACTIVE_NEVER_USED LOW ca-1/1'],
+    },
+    { at: HUAWEI, fleet: hwFleet(), devices: [], age: 29.9, finds: [] },
+    { at: HUAWEI, fleet: hwFleet(), devices: ['d1'], age: 31, finds: [] },
+    { at: HUAWEI, fleet: hwFleet({ status: 'INACTIVE' }), devices: [], age: 31, finds: [] },
+    { at: HUAWEI, fleet: hwFleet(), age: 31, finds: [] },
   ],
   KEY_WEAK: [
     { fleet: [ca(), leaf({}, { keyAlgorithm: 'RSA', keyBits: 2_047 })], finds: ['KEY_WEAK HIGH ca-1/1'] },
@@ -256,6 +321,18 @@ const FIXTURES: Readonly<Record<string, readonly Fixture[]>> = {
     { at: HUAWEI, fleet: [device({ status: 'NEVER_CONNECTED' })], finds: [] },
     { at: HUAWEI, fleet: [device({ registeredAt: days(-100) })], finds: [] },
   ],
+  DEVICE_FROZEN_WITH_ACTIVE_CERTIFICATE: [
+    {
+      ...{ at: HUAWEI, fleet: [...hwFleet(), device({ status: 'FROZEN' })], devices: ['d1'] },
+      finds: ['DEVICE_FROZEN_WITH_ACTIVE_CERTIFICATE MEDIUM d1'],
+    },
+    {
+      ...{ at: HUAWEI, fleet: [...hwFleet({ status: 'INACTIVE' }), device({ status: 'FROZEN' })] },
+      ...{ devices: ['d1'], finds: [] },
+    },
+    { at: HUAWEI, fleet: [...hwFleet(), device({ status: 'FROZEN' })], devices: ['d2'], finds: [] },
+    { at: HUAWEI, fleet: [...hwFleet(), device({})], devices: ['d1'], finds: [] },
+  ],
 };
 const LISTS = ['CA_CERTIFICATE', 'DEVICE_CERTIFICATE', 'AUTH_PERMISSION', 'GROUP'] as const;
 const listOf = ({ kind }: KeptObject) => (kind === 'CLIENT_CREDENTIAL' ? 'CLIENT_CREDENTIAL@GID_a' : kind);
@@ -271,10 +348,11 @@ describe('each check', () => {
     Object.entries(FIXTURES).flatMap(([name, fixtures]) =>
       fixtures.map((fixture, index) => [`${name}, fixture ${index + 1}`, fixture] as const),
     ),
-  )('%s', async (_name, { fleet, at = ALI, finds }) => {
+  )('%s', async (_name, { fleet, at = ALI, devices, age = 0, finds }) => {
     await using store = openMemory();
     await haveRead(store, at, ...LISTS);
-    for (const object of fleet) await write(store, { objects: [object], at, list: listOf(object) });
+    for (const object of fleet) await write(store, { objects: [object], at, list: listOf(object), age });
+    if (devices !== undefined) await bind(store, devices);
     await settle(store);
     expect(await openIn(store)).toEqual([...finds].sort());
   });
@@ -289,10 +367,14 @@ describe('each check', () => {
       keptObject('GROUP', ALI, { groupId: 'GID_a' }),
       credential(),
     ];
-    for (const object of clean) await write(store, { objects: [object], list: listOf(object) });
+    for (const object of clean) await write(store, { objects: [object], list: listOf(object), age: 90 });
+    for (const object of [...hwFleet(), device({})])
+      await write(store, { objects: [object], at: HUAWEI, age: 90 });
     await settle(store);
     expect(await openIn(store)).toEqual([]);
     await haveRead(store, ALI, ...LISTS);
+    await haveRead(store, HUAWEI, ...LISTS);
+    await bind(store, ['d1']);
     await store.rows('UPDATE @inventory_due SET due_at = 0');
     await settle(store);
     expect(await openIn(store)).toEqual([]);
@@ -385,6 +467,35 @@ function settling(
       await write(store, { objects: [identity('a', { signMode: 'ORIGIN' })] });
       await settle(store);
       expect(await rows()).toMatchObject([{ id: first!.id, first_seen: 5, resolved_at: null }]);
+    });
+
+    it('follow which devices use a certificate, and the status of both', async () => {
+      await using store = await open();
+      await haveRead(store, HUAWEI, ...LISTS);
+      const frozen = 'DEVICE_FROZEN_WITH_ACTIVE_CERTIFICATE MEDIUM d1';
+      await write(store, { objects: [ca({}, {}, HUAWEI)], at: HUAWEI });
+      await write(store, { objects: [leaf({ caSerialNumber: null }, {}, HUAWEI)], at: HUAWEI });
+      await write(store, { objects: [device({}), device({ deviceId: 'd2' })], at: HUAWEI });
+      const expectOpen = async (what: string, ...finds: readonly string[]) => {
+        await settle(store);
+        expect(await openIn(store), what).toEqual(finds);
+      };
+      await expectOpen('nobody has asked');
+      await bind(store, ['d1']);
+      await expectOpen('one device');
+      await write(store, { objects: [device({ status: 'FROZEN' })], at: HUAWEI });
+      await expectOpen('frozen', frozen);
+      const inactive = leaf({ caSerialNumber: null, status: 'INACTIVE' }, {}, HUAWEI);
+      await write(store, { objects: [inactive], at: HUAWEI });
+      await expectOpen('deactivated');
+      await write(store, { objects: [leaf({ caSerialNumber: null }, {}, HUAWEI)], at: HUAWEI });
+      await expectOpen('active again', frozen);
+      await bind(store, ['d2']);
+      await expectOpen('another device');
+      await bind(store, ['d1', 'd2']);
+      await expectOpen('both', 'CERTIFICATE_SHARED_BY_DEVICES HIGH ca-1/1', frozen);
+      await store.write((transaction) => removeObjects(transaction, [device({}).id]), 'pass');
+      await expectOpen('removed');
     });
 
     it('are forgotten when they were resolved long ago', async () => {

@@ -410,6 +410,23 @@ describe('the same CA elsewhere', () => {
     const rest = await asked(document.replace('first: 1', `after: "${sameCa.pageInfo.endCursor}"`));
     expect(found(rest, 'own').sameCa.edges).toEqual([{ basis: 'SAME_CERTIFICATE', node: { caId: 'twin' } }]);
     expect(found(await asked(document, {}, 'few'), 'own').sameCa.totalCount).toBe(1);
+    // Which devices use the certificates is known once it was read, and completeness says so.
+    const radius = `{ identityInventory { caCertificates(filter: { text: "own" }) { nodes { caId blastRadius {
+      deviceCertificates devices onlineDevices unknownIssuers completeness { missing { kind reading } } } } } } }`;
+    const unread = { kind: 'DEVICE_CERTIFICATE', reading: 'DEVICES' };
+    const before = found(await asked(radius), 'own').blastRadius;
+    expect(before).toMatchObject({ deviceCertificates: 2, devices: null, onlineDevices: null });
+    expect(before.completeness.missing).toContainEqual(unread);
+    for (const kind of ['INSTANCE', 'DEVICE', 'DEVICE_CERTIFICATE_DEVICES'])
+      await store.rows(
+        `INSERT INTO @inventory_list (stream, list, kind, account, region, instance_id, every_ms, kept_at, whole_at)
+          VALUES ($1, $2, $2, 'hw', $3, $4, 60000, 0, $5)`,
+        [`hw/${hw.region}/x`, kind, hw.region, kind === 'INSTANCE' ? '' : 'x', Date.now()],
+      );
+    const after = found(await asked(radius), 'own').blastRadius;
+    expect(after).toMatchObject({ deviceCertificates: 2, devices: 0, onlineDevices: 0 });
+    expect(after.unknownIssuers).toBeGreaterThan(5);
+    expect(after.completeness.missing).not.toContainEqual(unread);
     await fill(store, fleet);
   });
 });

@@ -6,11 +6,15 @@ import { caInSeveralPlaces } from './checks/ca-in-several-places.ts';
 import { caInactiveWithActiveCertificates } from './checks/ca-inactive-with-active-certificates.ts';
 import { caUnverified } from './checks/ca-unverified.ts';
 import { caWithoutCertificates } from './checks/ca-without-certificates.ts';
+import { certificateActiveNeverUsed } from './checks/certificate-active-never-used.ts';
+import { certificateExpiredInUse } from './checks/certificate-expired-in-use.ts';
 import { certificateExpiring } from './checks/certificate-expiring.ts';
 import { certificateIssuerUnknown } from './checks/certificate-issuer-unknown.ts';
 import { certificateOutlivesCa } from './checks/certificate-outlives-ca.ts';
+import { certificateSharedByDevices } from './checks/certificate-shared-by-devices.ts';
 import { credentialInUnknownGroup } from './checks/credential-in-unknown-group.ts';
 import { credentialOld } from './checks/credential-old.ts';
+import { deviceFrozenWithActiveCertificate } from './checks/device-frozen-with-active-certificate.ts';
 import { deviceNeverConnected } from './checks/device-never-connected.ts';
 import { identitySecretSentAsPassword } from './checks/identity-secret-sent-as-password.ts';
 import { identitySecretShared } from './checks/identity-secret-shared.ts';
@@ -28,9 +32,12 @@ export const CHECKS: readonly Check[] = [
   caUnverified,
   caInSeveralPlaces,
   caWithoutCertificates,
+  certificateExpiredInUse,
   certificateExpiring,
+  certificateSharedByDevices,
   certificateIssuerUnknown,
   certificateOutlivesCa,
+  certificateActiveNeverUsed,
   keyWeak,
   signatureWeak,
   sameKeyInSeveralCertificates,
@@ -41,17 +48,11 @@ export const CHECKS: readonly Check[] = [
   credentialOld,
   credentialInUnknownGroup,
   deviceNeverConnected,
+  deviceFrozenWithActiveCertificate,
 ];
 
-/**
- * Checks of the schema that are not evaluated, and what they would need. The inventory keeps neither which device uses
- * which certificate nor the device policies.
- */
+/** Checks of the schema that are not evaluated, and what they would need. */
 export const NOT_EVALUATED: Readonly<Record<string, string>> = {
-  CERTIFICATE_EXPIRED_IN_USE: 'which devices use a certificate',
-  CERTIFICATE_SHARED_BY_DEVICES: 'which devices use a certificate',
-  CERTIFICATE_ACTIVE_NEVER_USED: 'which devices use a certificate',
-  DEVICE_FROZEN_WITH_ACTIVE_CERTIFICATE: 'which devices use a certificate',
   POLICY_ON_EVERY_TOPIC: 'the device policies of IoTDA',
 };
 

@@ -1,4 +1,5 @@
 import type { EntityKind } from '../../events/log/log.ts';
+import type { KeptKind } from '../keep/readings.ts';
 import type { CheckedObject, Link } from './checked-object.ts';
 import type { Neighbours } from './neighbours.ts';
 
@@ -34,8 +35,8 @@ export interface Check {
   readonly version: number;
   /** Kinds of the objects that it examines. */
   readonly kinds: readonly EntityKind[];
-  /** Kinds of the other objects that it looks at. */
-  readonly restsOn: readonly EntityKind[];
+  /** Kinds of the other lists that it looks at. */
+  readonly restsOn: readonly KeptKind[];
   readonly title: string;
   /** For docs/checks.md: what the check looks at, which severity it gives, and why it matters. */
   readonly looksAt: string;

@@ -12,6 +12,8 @@ export interface CheckedObject extends ObjectColumns {
   /** Name of the polled list that returned it. */
   readonly list: string;
   readonly first_seen: number;
+  /** Whether devices use the certificate: 1 or 0. Null: nobody has asked, or not such an object. */
+  readonly has_devices: number | null;
   /** The provider's record, without secrets. Dates are ISO texts. */
   readonly record: object;
   readonly facts: CertificateFacts | null;

@@ -1,8 +1,10 @@
 import type { EntityKind } from '../../events/log/log.ts';
 import type { InstanceRef } from '../../providers/port/records.ts';
+import { eachOf } from '../../store/each.ts';
 import { rowOf } from '../../store/row.ts';
 import type { Statements, Transaction } from '../../store/store.ts';
-import { caLinks, DEVICE_STATUSES, type ObjectColumns } from '../objects/object-columns.ts';
+import { caLinks, keyOfLink } from '../objects/ca-link.ts';
+import { DEVICE_STATUSES, type ObjectColumns } from '../objects/object-columns.ts';
 import type { Link } from './checked-object.ts';
 
 /** What decides which objects a change concerns. */
@@ -26,11 +28,12 @@ export interface DueObject {
 }
 
 const MARK = 'ON CONFLICT (object_id) DO UPDATE SET due_at = 0, ticket = own.ticket + 1';
-const NEVER_CONNECTED = DEVICE_STATUSES.indexOf('NEVER_CONNECTED');
+/** The statuses of devices that checks look at. */
+const EXAMINED = (['NEVER_CONNECTED', 'FROZEN'] as const).map((status) => DEVICE_STATUSES.indexOf(status));
 
 /**
- * Marks objects that have changed and objects whose findings depend on them: the CAs of certificates, and the identities
- * of permissions. The certificates of a changed CA are marked later, in steps (`markNextCertificates`), because there
+ * Marks objects that have changed and objects whose findings depend on them: the CAs and the
+ * devices of certificates, and the identities of permissions. The certificates of a changed CA are marked later, in steps (`markNextCertificates`), because there
  * may be a million of them.
  */
 export async function markChanged(transaction: Transaction, changed: readonly Changed[]): Promise<void> {
@@ -43,24 +46,46 @@ export async function markChanged(transaction: Transaction, changed: readonly Ch
   const identities = of('AUTH_PERMISSION').flatMap((each) =>
     columnsOf(each).map(({ key_text }) => [each.at.account, key_text]),
   );
-  for (const id of [...(await casOf(transaction, links)), ...(await identitiesOf(transaction, identities))])
-    ids.add(id);
+  const others = [
+    ...(await casOf(transaction, links)),
+    ...(await identitiesOf(transaction, identities)),
+    ...(await devicesOf(transaction, of('DEVICE_CERTIFICATE').filter(hasOtherStatus))),
+  ];
+  for (const id of others) ids.add(id);
   await markObjects(transaction, ids);
   const changedCas = of('CA_CERTIFICATE').flatMap((each) =>
-    columnsOf(each).flatMap(({ key_text, key_id }) => caLinks(each.at, key_text, key_id)),
+    columnsOf(each).flatMap(({ key_id }) => caLinks(each, key_id)),
   );
   if (changedCas.length > 0)
     await transaction.rows(
       `INSERT INTO @inventory_changed_ca (ca_link, after_id) SELECT each.value ->> 0, '' FROM @each($1) WHERE true
         ON CONFLICT (ca_link) DO UPDATE SET after_id = ''`,
-      [list(new Set(changedCas))],
+      [eachOf(new Set(changedCas))],
     );
 }
 
 /** A device comes and goes online all the time, which concerns no check. */
 function isExamined({ kind, before, after }: Changed): boolean {
   if (kind !== 'DEVICE' || before === null || after === null) return true;
-  return before.status === NEVER_CONNECTED || after.status === NEVER_CONNECTED;
+  return EXAMINED.some((status) => before.status === status || after.status === status);
+}
+
+function hasOtherStatus({ before, after }: Changed): boolean {
+  return before !== null && after !== null && before.status !== after.status;
+}
+
+/** The devices that use the certificates. */
+async function devicesOf(
+  { rows }: Transaction,
+  certificates: readonly Changed[],
+): Promise<readonly string[]> {
+  if (certificates.length === 0) return [];
+  const found = await rows(
+    `SELECT device_id AS id FROM @inventory_binding
+      WHERE owner_id IN (SELECT each.value ->> 0 FROM @each($1))`,
+    [eachOf(certificates.map(({ id }) => id))],
+  );
+  return found.map((row) => idRow(row).id);
 }
 
 /** The CAs to which the links lead. */
@@ -71,11 +96,11 @@ async function casOf({ rows }: Transaction, links: readonly string[]): Promise<r
     const found = await rows(
       `SELECT id FROM @inventory_object WHERE (kind || '') = 'CA_CERTIFICATE'
         AND ${column} IN (SELECT each.value ->> 0 FROM @each($1))`,
-      [list(new Set(values))],
+      [eachOf(new Set(values))],
     );
     return found.map((row) => idRow(row).id);
   };
-  const keys = links.flatMap((link) => link.split(' ').slice(1));
+  const keys = links.flatMap((link) => keyOfLink(link) ?? []);
   return [...(await idsWith('id', links)), ...(await idsWith('key_id', keys))];
 }
 
@@ -102,7 +127,7 @@ export async function markObjects({ rows }: Transaction, ids: Iterable<string>):
   await rows(
     `INSERT INTO @inventory_due AS own (object_id, due_at, ticket) SELECT each.value ->> 0, 0, 1 FROM @each($1)
       WHERE true ${MARK}`,
-    [list(sorted)],
+    [eachOf(sorted)],
   );
 }
 
@@ -196,8 +221,4 @@ export async function planNext(
       [JSON.stringify(planned)],
     );
   return unchanged;
-}
-
-function list(values: Iterable<string>): string {
-  return JSON.stringify(Array.from(values, (value) => [value]));
 }

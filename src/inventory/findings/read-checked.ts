@@ -1,16 +1,14 @@
 import { ENTITY_KINDS } from '../../events/poll/polled-lists.ts';
 import { rowOf } from '../../store/row.ts';
 import type { SqlValue, Statements } from '../../store/store.ts';
+import { OBJECT_COLUMNS } from '../objects/object-columns.ts';
 import type { CheckedObject } from './checked-object.ts';
 
 const columns = {
   ...({ id: 'text', kind: 'text', account: 'text', provider: 'text', region: 'text' } as const),
   ...({ instance_id: 'text', list: 'text', first_seen: 'integer', record: 'text', facts: 'text?' } as const),
-  ...({ key_text: 'text', name: 'text?', time_at: 'integer?', status: 'integer?' } as const),
-  ...({ changed_at: 'integer?', serial: 'text?', sha1: 'text?', sha256: 'text?', ca_link: 'text?' } as const),
-  ...({ issuer_key: 'text?', key_id: 'text?', key_algorithm: 'text?', key_bits: 'integer?' } as const),
-  ...({ identity_type: 'text?', sign_mode: 'text?', secret_print: 'text?', product: 'text?' } as const),
-  ...({ gateway: 'text?', group_id: 'text?', words: 'text' } as const),
+  ...({ has_devices: 'integer?' } as const),
+  ...OBJECT_COLUMNS,
 };
 const objectRow = rowOf(columns);
 const SELECTED = Object.keys(columns)

@@ -1,4 +1,5 @@
 import { DAY_MS } from '../../duration.ts';
+import { eachOf } from '../../store/each.ts';
 import { rowOf } from '../../store/row.ts';
 import type { Statements, Store, Transaction } from '../../store/store.ts';
 import type { Check, CheckContext, Examined } from './check.ts';
@@ -62,7 +63,7 @@ async function examineDue(snapshot: Statements): Promise<Plan> {
   const { now } = nowRow(clock);
   const due = await readDue(snapshot, now, STEP);
   if (due.length === 0) return { now, due: [], found: [], open: [] };
-  const ids = JSON.stringify(due.map(({ id }) => [id]));
+  const ids = eachOf(due.map(({ id }) => id));
   const objects = await readCheckedObjects(snapshot, 'o.id IN (SELECT each.value ->> 0 FROM @each($1))', [
     ids,
   ]);

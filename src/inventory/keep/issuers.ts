@@ -1,5 +1,6 @@
 import type { X509Certificate } from 'node:crypto';
 import { membersOf } from '../../members.ts';
+import { eachOf } from '../../store/each.ts';
 import { rowOf } from '../../store/row.ts';
 import type { Store } from '../../store/store.ts';
 import { commonNameOf, isSignedBy, parsePem } from '../../x509/certificate-facts.ts';
@@ -30,7 +31,7 @@ export function createIssuerFinder(
     const rows = await store.rows(
       `SELECT record FROM @inventory_object WHERE kind = 'CA_CERTIFICATE'
         AND account IN (SELECT each.value ->> 0 FROM @each($1)) AND name = $2 ORDER BY id LIMIT ${CANDIDATES}`,
-      [JSON.stringify(accounts.map((each) => [each])), storedValue(name)],
+      [eachOf(accounts), storedValue(name)],
     );
     const cas = rows.flatMap((row) => {
       const { pem } = membersOf(JSON.parse(recordRow(row).record));

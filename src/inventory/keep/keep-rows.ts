@@ -2,6 +2,7 @@ import type { ChangeSource } from '../../events/log/log.ts';
 import { inSteps } from '../../events/log/row-steps.ts';
 import { parseListName } from '../../events/poll/polled-lists.ts';
 import type { InstanceRef } from '../../providers/port/records.ts';
+import { eachOf } from '../../store/each.ts';
 import { rowOf } from '../../store/row.ts';
 import type { Statements, Transaction } from '../../store/store.ts';
 import { insertChanges, type NewChange } from '../changes/change-table.ts';
@@ -98,7 +99,7 @@ async function readStored(
 ): Promise<ReadonlyMap<string, Stored>> {
   const found = await rows(
     `SELECT id, record, facts FROM @inventory_object WHERE id IN (SELECT each.value ->> 0 FROM @each($1))`,
-    [JSON.stringify(ids.map((id) => [id]))],
+    [eachOf(ids)],
   );
   return new Map(
     found

@@ -1,4 +1,5 @@
 import { ENTITY_KINDS } from '../../events/poll/polled-lists.ts';
+import { eachOf } from '../../store/each.ts';
 import { rowOf } from '../../store/row.ts';
 import type { Statements } from '../../store/store.ts';
 import { KEPT_READINGS, type KeptKind } from './readings.ts';
@@ -48,13 +49,7 @@ export async function readListStates(
   const found: ReturnType<typeof stateRow>[] = [];
   let now = 0;
   for (let after = ['', '']; ; ) {
-    const page = (
-      await rows(PAGE, [
-        JSON.stringify(accounts.map((each) => [each])),
-        JSON.stringify(read.map((each) => [each])),
-        ...after,
-      ])
-    ).map(stateRow);
+    const page = (await rows(PAGE, [eachOf(accounts), eachOf(read), ...after])).map(stateRow);
     now = page[0]?.now ?? now;
     found.push(...page.filter((row) => row.list !== null));
     const last = page.at(-1);

@@ -1,4 +1,5 @@
 import { yieldToEventLoop } from '../../events/log/row-steps.ts';
+import { eachOf } from '../../store/each.ts';
 import { rowOf } from '../../store/row.ts';
 import type { Statements, Store, Transaction } from '../../store/store.ts';
 import { forgetBindings } from '../objects/bindings.ts';
@@ -134,7 +135,7 @@ export async function forgetReading(store: Store, stream: string, name: string):
       if (reads === 'DEVICES') return forgetBindings(transaction, ids);
       const found = await transaction.rows(
         'SELECT id, record FROM @inventory_object WHERE id IN (SELECT each.value ->> 0 FROM @each($1)) @locked',
-        [JSON.stringify(ids.map((id) => [id]))],
+        [eachOf(ids)],
       );
       for (const { id, record } of found.map(storedRow)) {
         const members = Object.entries(JSON.parse(record) as object);

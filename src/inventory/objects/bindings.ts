@@ -1,4 +1,5 @@
 import { inSteps } from '../../events/log/row-steps.ts';
+import { eachOf } from '../../store/each.ts';
 import { rowOf } from '../../store/row.ts';
 import type { Transaction } from '../../store/store.ts';
 import { markObjects } from '../findings/due-objects.ts';
@@ -19,7 +20,6 @@ const STEP = 500;
 const deviceRow = rowOf({ device_id: 'text' });
 const ownerRow = rowOf({ owner_id: 'text' });
 const flagRow = rowOf({ has_devices: 'integer?' });
-const eachOf = (values: readonly string[]) => JSON.stringify(values.map((value) => [value]));
 
 /**
  * Writes which devices an owner has now, by their global ids. Writes nothing if that is the same as before, or if the

@@ -2,7 +2,9 @@ import { parseListName } from '../../events/poll/polled-lists.ts';
 import { printNodeId } from '../../graph/node-id.ts';
 import { membersOf } from '../../members.ts';
 import type { CertificateStatus, DeviceStatus, InstanceRef } from '../../providers/port/records.ts';
+import type { Columns, Row } from '../../store/row.ts';
 import { fingerprintDigits } from '../../x509/fingerprint.ts';
+import { linkByKey } from './ca-link.ts';
 import type { CertificateFacts, KeptObject } from './kept-object.ts';
 import { wordsOfObject } from './object-terms.ts';
 import { serialKey, storedValue } from './stored-value.ts';
@@ -20,48 +22,40 @@ export const DEVICE_STATUSES: readonly DeviceStatus[] = [
 
 /**
  * The columns of an object that filters and orders need. A value that is null satisfies no filter, and is last in each
- * order.
+ * order. Times are milliseconds since the epoch.
  */
-export interface ObjectColumns {
+export const OBJECT_COLUMNS = {
   /** The provider's own id, or the user name. */
-  readonly key_text: string;
+  key_text: 'text',
   /** Display name; the common name of a certificate. */
-  readonly name: string | null;
-  /** Expiry of a certificate, registration of a device, creation of others; milliseconds since the epoch. */
-  readonly time_at: number | null;
-  readonly status: number | null;
+  name: 'text?',
+  /** Expiry of a certificate, registration of a device, creation of others. */
+  time_at: 'integer?',
+  status: 'integer?',
   /** Last change of a secret or of a device's status. */
-  readonly changed_at: number | null;
-  readonly serial: string | null;
-  readonly sha1: string | null;
-  readonly sha256: string | null;
-  /** `caLinks` (below) of the CA that issued the certificate. */
-  readonly ca_link: string | null;
-  readonly issuer_key: string | null;
-  readonly key_id: string | null;
-  readonly key_algorithm: string | null;
-  readonly key_bits: number | null;
-  readonly identity_type: string | null;
-  readonly sign_mode: string | null;
-  readonly secret_print: string | null;
+  changed_at: 'integer?',
+  serial: 'text?',
+  sha1: 'text?',
+  sha256: 'text?',
+  /** See ca-link.ts. */
+  ca_link: 'text?',
+  issuer_key: 'text?',
+  key_id: 'text?',
+  key_algorithm: 'text?',
+  key_bits: 'integer?',
+  identity_type: 'text?',
+  sign_mode: 'text?',
+  secret_print: 'text?',
   /** Provider-side id. */
-  readonly product: string | null;
+  product: 'text?',
   /** Global ids. */
-  readonly gateway: string | null;
-  readonly group_id: string | null;
+  gateway: 'text?',
+  group_id: 'text?',
   /** The words of names and ids, each behind a blank. */
-  readonly words: string;
-}
+  words: 'text',
+} as const satisfies Columns;
 
-/** The values of `ca_link` that lead to a CA: by its id, and by its key within one instance. */
-export function caLinks(at: Omit<InstanceRef, 'provider'>, caId: string, keyId: string | null): string[] {
-  const byId = printNodeId('CaCertificate', at, caId);
-  return keyId === null ? [byId] : [byId, linkByKey(at, keyId)];
-}
-
-function linkByKey(at: Omit<InstanceRef, 'provider'>, keyId: string): string {
-  return `${printNodeId('Instance', at)} ${keyId}`;
-}
+export type ObjectColumns = Row<typeof OBJECT_COLUMNS>;
 
 export function columnsOf(
   at: InstanceRef,

@@ -1,33 +1,26 @@
 import { inSteps } from '../../events/log/row-steps.ts';
 import { streamOf } from '../../events/stream/scope.ts';
 import type { InstanceRef } from '../../providers/port/records.ts';
+import { eachOf } from '../../store/each.ts';
 import { rowOf } from '../../store/row.ts';
 import type { Transaction } from '../../store/store.ts';
 import { type Changed, type CheckedColumns, markChanged } from '../findings/due-objects.ts';
 import { removeBindings } from './bindings.ts';
 import type { CertificateFacts, KeptObject } from './kept-object.ts';
-import { columnsOf, type ObjectColumns } from './object-columns.ts';
+import { columnsOf, OBJECT_COLUMNS, type ObjectColumns } from './object-columns.ts';
 import { termsOf } from './object-terms.ts';
 import { storedValue } from './stored-value.ts';
 
 /** Rows of one statement. A row has many indexes, and SQLite in memory writes in the event loop. */
 const STEP = 100;
 
-const BIGINT = 'BIGINT';
-const TEXT = 'TEXT';
-const TYPES: Readonly<Record<keyof ObjectColumns, typeof BIGINT | typeof TEXT>> = {
-  ...{ key_text: TEXT, name: TEXT, time_at: BIGINT, status: BIGINT, changed_at: BIGINT },
-  ...{ serial: TEXT, sha1: TEXT, sha256: TEXT, ca_link: TEXT, issuer_key: TEXT, key_id: TEXT },
-  ...{ key_algorithm: TEXT, key_bits: BIGINT, identity_type: TEXT, sign_mode: TEXT, secret_print: TEXT },
-  ...{ product: TEXT, gateway: TEXT, group_id: TEXT, words: TEXT },
-};
 /** The columns that differ between the objects of one list, in the order of the values of a statement. */
-const NAMES = ['id', 'kind', 'record', 'facts', ...Object.keys(TYPES)];
+const NAMES = ['id', 'kind', 'record', 'facts', ...Object.keys(OBJECT_COLUMNS)];
 /** The columns that all objects of one call share: the parameters $2 to $8. */
 const SHARED = ['account', 'provider', 'region', 'instance_id', 'stream', 'list', 'first_seen'];
 
 const selected = (name: string, index: number): string =>
-  Object.entries(TYPES).some(([column, type]) => column === name && type === BIGINT)
+  Object.entries(OBJECT_COLUMNS).some(([column, type]) => column === name && type === 'integer?')
     ? `CAST(each.value ->> ${index} AS BIGINT)`
     : `each.value ->> ${index}`;
 
@@ -81,7 +74,7 @@ export async function removeObjects(transaction: Transaction, ids: readonly stri
     await removeBindings(transaction, step);
     await transaction.rows(
       'DELETE FROM @inventory_object WHERE id IN (SELECT each.value ->> 0 FROM @each($1))',
-      [idsOf(step)],
+      [eachOf(step)],
     );
     const changes = Array.from(before.values(), (each) => ({ ...each, before: each, after: null }));
     await markChanged(transaction, changes);
@@ -131,7 +124,7 @@ async function readStored(
   const found = await rows(
     `SELECT id, kind, account, region, instance_id, record, facts, key_text, status, ca_link, key_id
       FROM @inventory_object WHERE id IN (SELECT each.value ->> 0 FROM @each($1))`,
-    [idsOf(ids)],
+    [eachOf(ids)],
   );
   return new Map(
     found
@@ -146,10 +139,6 @@ async function readStored(
         },
       ]),
   );
-}
-
-function idsOf(ids: readonly string[]): string {
-  return JSON.stringify(ids.map((id) => [id]));
 }
 
 type Termed = Pick<Stored, 'id' | 'kind' | 'account' | 'record' | 'facts'>;

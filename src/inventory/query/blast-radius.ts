@@ -1,15 +1,10 @@
+import { eachOf } from '../../store/each.ts';
 import { rowOf } from '../../store/row.ts';
 import type { Statements } from '../../store/store.ts';
-import { caLinks } from '../objects/object-columns.ts';
-import {
-  type Bind,
-  isOneOf,
-  objectsIn,
-  type Place,
-  placesInSteps,
-  type Question,
-  statement,
-} from './question.ts';
+import { DEVICE_STATUSES } from '../objects/object-columns.ts';
+import { isVisible, visibleJson } from './finding-conditions.ts';
+import { type Bind, type Place, statement } from './question.ts';
+import { selectObjects } from './select-objects.ts';
 
 /** What hangs on a key of a CA, of what the caller may see. */
 export interface BlastRadius {
@@ -17,14 +12,16 @@ export interface BlastRadius {
   readonly certificates: number;
   /** The weakest evidence among them; null: there is none. */
   readonly weakestLink: 'SERIAL_NUMBER' | 'SIGNATURE' | null;
-  /** Number of device certificates in all accounts whose issuer is unknown. */
-  readonly unknownIssuers: number;
+  /** Number of devices that use one of these certificates, and of those that are online, as far as they were read. */
+  readonly devices: number;
+  readonly onlineDevices: number;
 }
 
-const caRow = rowOf({
-  ...({ account: 'text', region: 'text', instance_id: 'text', key_text: 'text', key_id: 'text?' } as const),
-});
-const countRow = rowOf({ signed: 'integer', named: 'integer', unknown: 'integer' });
+const caRow = rowOf({ id: 'text', key_id: 'text?' });
+const certificateRow = rowOf({ signed: 'integer', total: 'integer' });
+const deviceRow = rowOf({ devices: 'integer', online: 'integer' });
+const countRow = rowOf({ count: 'integer' });
+const ONLINE = DEVICE_STATUSES.indexOf('ONLINE');
 
 /** Sub-CAs of sub-CAs are followed so far. */
 const MOST_LEVELS = 10;
@@ -44,39 +41,47 @@ export async function readBlastRadius(
   for (let level = 0; level < MOST_LEVELS && last.length > 0; level++) {
     const found = await readCas(snapshot, places, last);
     const next = new Set<string>();
-    for (const { account, region, instance_id: instanceId, key_text, key_id } of found) {
-      for (const link of caLinks({ account, region, instanceId }, key_text, null)) links.add(link);
+    for (const { id, key_id } of found) {
+      links.add(id);
       if (key_id !== null && !keys.has(key_id)) next.add(key_id);
     }
     for (const key of next) keys.add(key);
     last = [...next];
   }
-  let [signed, named, unknownIssuers] = [0, 0, 0];
-  for (const step of placesInSteps(places)) {
-    const { sql, values } = statement((bind) => {
-      const isSigned = isOneOf('o.issuer_key', [...keys], bind);
-      const isNamed = `(o.issuer_key IS NULL AND ${isOneOf('o.ca_link', [...links], bind)})`;
-      const isUnknown = `(o.issuer_key IS NULL AND NOT EXISTS (
-        SELECT 1 FROM @inventory_object AS p WHERE p.id = o.ca_link))`;
-      const sum = (condition: string) => `COALESCE(SUM(CASE WHEN ${condition} THEN 1 ELSE 0 END), 0)`;
-      const question: Question = { kind: 'DEVICE_CERTIFICATE', places: step, conditions: [] };
-      return step
-        .map(
-          (
-            place,
-          ) => `SELECT ${sum(isSigned)} AS signed, ${sum(isNamed)} AS named, ${sum(isUnknown)} AS unknown
-            ${objectsIn(question, place, bind)}`,
-        )
-        .join('\nUNION ALL ');
-    });
-    for (const row of (await snapshot.rows(sql, values)).map(countRow)) {
-      signed += row.signed;
-      named += row.named;
-      unknownIssuers += row.unknown;
-    }
-  }
-  const weakestLink = named > 0 ? 'SERIAL_NUMBER' : signed > 0 ? 'SIGNATURE' : null;
-  return { certificates: signed + named, weakestLink, unknownIssuers };
+  const counted = statement(
+    (bind) => `SELECT COALESCE(SUM(c.signed), 0) AS signed, count(*) AS total
+      FROM (${hangingOn(bind, places, keys, links)}) AS c`,
+  );
+  const [certificates] = await snapshot.rows(counted.sql, counted.values);
+  const { signed, total } = certificateRow(certificates);
+  const used = statement(
+    (bind) => `SELECT count(DISTINCT b.device_id) AS devices,
+        count(DISTINCT CASE WHEN d.status = ${ONLINE} THEN b.device_id END) AS online
+      FROM (${hangingOn(bind, places, keys, links)}) AS c JOIN @inventory_binding AS b ON b.owner_id = c.id
+        LEFT JOIN @inventory_object AS d ON d.id = b.device_id`,
+  );
+  const [bound] = await snapshot.rows(used.sql, used.values);
+  const { devices, online } = deviceRow(bound);
+  const weakestLink = total > signed ? 'SERIAL_NUMBER' : signed > 0 ? 'SIGNATURE' : null;
+  return { certificates: total, weakestLink, devices, onlineDevices: online };
+}
+
+/**
+ * The device certificates that these keys signed, or that name these CAs, each once. The bare column of the kind would
+ * lead to the index of all certificates.
+ */
+function hangingOn(
+  bind: Bind,
+  places: readonly Place[],
+  keys: ReadonlySet<string>,
+  links: ReadonlySet<string>,
+): string {
+  const isSeen = `(o.kind || '') = 'DEVICE_CERTIFICATE' AND ${isVisible('o', bind(visibleJson(places)))} AND @tick`;
+  const isAny = (values: ReadonlySet<string>) =>
+    `IN (SELECT each.value ->> 0 FROM @each(${bind(eachOf(values))}))`;
+  return `SELECT o.id AS id, 1 AS signed FROM @inventory_object AS o WHERE o.issuer_key ${isAny(keys)} AND ${isSeen}
+    UNION ALL SELECT o.id AS id, 0 AS signed FROM @inventory_object AS o
+      WHERE o.ca_link ${isAny(links)} AND o.issuer_key IS NULL AND ${isSeen}`;
 }
 
 /** The registrations of these keys, and of CAs that these keys signed. */
@@ -85,24 +90,26 @@ async function readCas(
   places: readonly Place[],
   keys: readonly string[],
 ): Promise<readonly ReturnType<typeof caRow>[]> {
-  const found: ReturnType<typeof caRow>[] = [];
-  const isConcerned = (bind: Bind) =>
-    `(${isOneOf('o.key_id', keys, bind)} OR ${isOneOf('o.issuer_key', keys, bind)})`;
-  for (const step of placesInSteps(places)) {
-    const question: Question = {
-      kind: 'CA_CERTIFICATE',
-      places: step,
-      conditions: [{ filter: isConcerned }],
-    };
-    const { sql, values } = statement((bind) =>
-      step
-        .map(
-          (place) => `SELECT o.account AS account, o.region AS region, o.instance_id AS instance_id,
-            o.key_text AS key_text, o.key_id AS key_id ${objectsIn(question, place, bind)}`,
-        )
-        .join('\nUNION ALL '),
-    );
-    found.push(...(await rows(sql, values)).map(caRow));
-  }
-  return found;
+  const { sql, values } = statement((bind) => {
+    const isSeen = `(o.kind || '') = 'CA_CERTIFICATE' AND ${isVisible('o', bind(visibleJson(places)))} AND @tick`;
+    const isAny = `IN (SELECT each.value ->> 0 FROM @each(${bind(eachOf(keys))}))`;
+    return `SELECT o.id AS id, o.key_id AS key_id FROM @inventory_object AS o WHERE o.key_id ${isAny} AND ${isSeen}
+      UNION SELECT o.id AS id, o.key_id AS key_id FROM @inventory_object AS o WHERE o.issuer_key ${isAny} AND ${isSeen}`;
+  });
+  return (await rows(sql, values)).map(caRow);
+}
+
+/** Number of device certificates in all places whose issuer is unknown. */
+export async function readUnknownIssuers(snapshot: Statements, places: readonly Place[]): Promise<number> {
+  const question = { kind: 'DEVICE_CERTIFICATE' as const, places, conditions: [] };
+  const found = await selectObjects(snapshot, question, {
+    columns: () => 'count(*) AS count',
+    // The first two are the conditions of an index.
+    where: () => [
+      "o.kind = 'DEVICE_CERTIFICATE'",
+      'o.issuer_key IS NULL',
+      'NOT EXISTS (SELECT 1 FROM @inventory_object AS p WHERE p.id = o.ca_link)',
+    ],
+  });
+  return found.map(countRow).reduce((sum, { count }) => sum + count, 0);
 }

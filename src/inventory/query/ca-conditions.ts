@@ -1,7 +1,7 @@
 import { badInput, describe } from '../../errors.ts';
 import { idOfA, parseNodeId } from '../../graph/node-id.ts';
 import type { Statements } from '../../store/store.ts';
-import { caLinks } from '../objects/object-columns.ts';
+import { caLinks } from '../objects/ca-link.ts';
 import { oneOf } from './column-conditions.ts';
 import { readRows } from './kept-row.ts';
 import type { Condition, Place } from './question.ts';
@@ -35,13 +35,8 @@ export async function caConditions(
   const rows = await readRows(snapshot, places, wanted);
   const conditions: Condition[] = [];
   if (caId != null) {
-    const {
-      key: [own = ''],
-    } = parseNodeId(caId);
     const row = rows.get(caId);
-    conditions.push(
-      oneOf('ca_link', row === undefined ? [] : caLinks(row.at, own, row.facts?.keyId ?? null)),
-    );
+    conditions.push(oneOf('ca_link', row === undefined ? [] : caLinks(row, row.facts?.keyId ?? null)));
   }
   if (issuedBy != null) {
     const keyId = rows.get(issuedBy)?.facts?.keyId ?? null;

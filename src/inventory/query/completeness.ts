@@ -25,6 +25,8 @@ export interface Completeness {
   readonly oldest: number | null;
   readonly newest: number | null;
   readonly missing: readonly MissingList[];
+  /** The kinds of which a list was read. */
+  readonly readKinds: ReadonlySet<KeptKind>;
 }
 
 /** What an answer is about. */
@@ -43,6 +45,7 @@ export interface Coverage {
  */
 export function completenessOf({ now, lists }: ListStates, coverage: Coverage): Completeness {
   const found = new Map<string, MissingList>();
+  const readKinds = new Set<KeptKind>();
   let oldest: number | null = null;
   let newest: number | null = null;
   const note = (wholeAt: number): void => {
@@ -78,7 +81,10 @@ export function completenessOf({ now, lists }: ListStates, coverage: Coverage): 
       if (place.streams?.includes(streamOf(at)) === false) continue;
       named.add(streamOf(at));
       if (!kinds.includes(kind)) continue;
-      if (list.wholeAt !== null) note(list.wholeAt);
+      if (list.wholeAt !== null) {
+        note(list.wholeAt);
+        readKinds.add(kind);
+      }
       const reason = reasonOf(list, now);
       if (reason !== null) add(missingOf(place, region, at, kind, reason, list));
     }
@@ -90,7 +96,7 @@ export function completenessOf({ now, lists }: ListStates, coverage: Coverage): 
         add(missingOf(place, at.region, at, kind, reasonOf(instances, now) ?? 'NOT_KEPT', instances));
     }
   }
-  return { oldest, newest, missing: [...found.values()] };
+  return { oldest, newest, missing: [...found.values()], readKinds };
 }
 
 /** Why a list is missing; null: it was read whole, and not too long ago. */

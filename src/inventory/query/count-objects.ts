@@ -1,19 +1,12 @@
 import { rowOf } from '../../store/row.ts';
 import type { Statements } from '../../store/store.ts';
-import { objectsIn, placesInSteps, type Question, statement } from './question.ts';
+import type { Question } from './question.ts';
+import { selectObjects } from './select-objects.ts';
 
 const countRow = rowOf({ count: 'integer' });
 
 /** Counts the objects of a question exactly. */
-export async function countObjects({ rows }: Statements, question: Question): Promise<number> {
-  let sum = 0;
-  for (const places of placesInSteps(question.places)) {
-    const { sql, values } = statement((bind) =>
-      places
-        .map((place) => `SELECT count(*) AS count ${objectsIn(question, place, bind)}`)
-        .join('\nUNION ALL '),
-    );
-    for (const { count } of (await rows(sql, values)).map(countRow)) sum += count;
-  }
-  return sum;
+export async function countObjects(snapshot: Statements, question: Question): Promise<number> {
+  const found = await selectObjects(snapshot, question, { columns: () => 'count(*) AS count' });
+  return found.map(countRow).reduce((sum, { count }) => sum + count, 0);
 }

@@ -85,16 +85,16 @@ export function visibleConditions(
   ];
 }
 
-/** The places as rows for `isVisible`: account, region and stream, null for all of the region. */
+/** The places as rows for `isVisible`: account, region, stream (null for all of the region) and provider. */
 export function visibleJson(places: readonly Place[]): string {
   return JSON.stringify(
-    places.flatMap(({ account, regions, streams }) =>
+    places.flatMap(({ account, provider, regions, streams }) =>
       regions.flatMap((region) =>
         streams === null
-          ? [[account, region, null]]
+          ? [[account, region, null, provider]]
           : streams
               .filter((stream) => stream.startsWith(`${account}/${region}/`))
-              .map((stream) => [account, region, stream]),
+              .map((stream) => [account, region, stream, provider]),
       ),
     ),
   );
@@ -103,5 +103,5 @@ export function visibleJson(places: readonly Place[]): string {
 /** Whether the object or finding `own` is in one of the places. `visible`: the parameter with `visibleJson`. */
 export function isVisible(own: string, visible: string): string {
   return `EXISTS (SELECT 1 FROM @each(${visible}) WHERE each.value ->> 0 = ${own}.account
-    AND each.value ->> 1 = ${own}.region AND (each.value ->> 2 IS NULL OR each.value ->> 2 = ${own}.stream))`;
+    AND each.value ->> 1 = ${own}.region AND each.value ->> 3 = ${own}.provider AND (each.value ->> 2 IS NULL OR each.value ->> 2 = ${own}.stream))`;
 }

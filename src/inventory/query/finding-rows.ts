@@ -1,3 +1,4 @@
+import { eachOf } from '../../store/each.ts';
 import { rowOf } from '../../store/row.ts';
 import type { Statements } from '../../store/store.ts';
 import { type Evidence, SEVERITIES } from '../findings/check.ts';
@@ -60,7 +61,7 @@ export function findingReader(visible: readonly Place[], maySeeFingerprints: boo
           o.suppressed_reason AS suppressed_reason, o.suppressed_by AS suppressed_by, l.whole_at AS whole_at
         FROM @inventory_finding AS o LEFT JOIN @inventory_object AS x ON x.id = o.object_id
           LEFT JOIN @inventory_list AS l ON l.stream = x.stream AND l.list = x.list
-        WHERE o.id IN (SELECT each.value ->> 0 FROM @each(${bind(JSON.stringify(ids.map((id) => [id])))}))
+        WHERE o.id IN (SELECT each.value ->> 0 FROM @each(${bind(eachOf(ids))}))
           AND ${isVisible('o', bind(visibleJson(places)))} AND ${conditions.join(' AND ')}`;
     });
     return new Map((await rows(sql, values)).map(storedRow).map((row) => [row.id, findingOf(row)]));

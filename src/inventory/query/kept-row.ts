@@ -3,6 +3,7 @@ import { ENTITY_KINDS } from '../../events/poll/polled-lists.ts';
 import { streamOf } from '../../events/stream/scope.ts';
 import { membersOf } from '../../members.ts';
 import type { InstanceRef } from '../../providers/port/records.ts';
+import { eachOf } from '../../store/each.ts';
 import { rowOf } from '../../store/row.ts';
 import type { Statements } from '../../store/store.ts';
 import type { CertificateFacts } from '../objects/kept-object.ts';
@@ -40,7 +41,7 @@ export async function readRows(
   const { sql, values } = statement(
     (bind) =>
       `SELECT ${SELECTED} FROM @inventory_object WHERE id IN (SELECT each.value ->> 0 FROM @each(${bind(
-        JSON.stringify(ids.map((id) => [id])),
+        eachOf(ids),
       )})) AND ${isOneOf(
         'account',
         places.map(({ account }) => account),

@@ -1,18 +1,22 @@
 import type { NodeOf } from '../../graph/nodes.ts';
+import type { KeptKind } from '../../inventory/keep/readings.ts';
 import { askInventory } from '../../inventory/query/ask.ts';
-import { type BlastRadius, readBlastRadius } from '../../inventory/query/blast-radius.ts';
+import { type BlastRadius, readBlastRadius, readUnknownIssuers } from '../../inventory/query/blast-radius.ts';
 import type { Completeness } from '../../inventory/query/completeness.ts';
 import { placesIn } from '../../inventory/query/scope.ts';
 import { builder } from '../builder.ts';
 import { cost } from '../cost/field-cost.ts';
 import { CaLinkBasisEnum } from '../enums.ts';
-import { ownFields } from '../member-fields.ts';
+import { nullableOwnFields } from '../member-fields.ts';
 import { CaCertificateType } from '../node.ts';
 import type { OperationScope } from '../operation-scope.ts';
+import { selectedNames } from '../selection.ts';
 import { CompletenessType, readCompleteness } from './completeness.ts';
 import { keptRow } from './kept-nodes.ts';
 
-interface KnownRadius extends BlastRadius {
+interface KnownRadius extends Omit<BlastRadius, 'devices' | 'onlineDevices'> {
+  readonly devices: number | null;
+  readonly onlineDevices: number | null;
   readonly completeness: Completeness;
 }
 
@@ -24,16 +28,11 @@ const BlastRadiusType = builder.objectRef<KnownRadius>('BlastRadius').implement(
         'Number of device certificates that the key signed, whatever their status: in all registrations of the key, in both clouds, and through registered sub-CAs.',
       resolve: ({ certificates }) => certificates,
     }),
-    devices: t.int({
-      nullable: true,
-      description:
-        'Number of devices that use these certificates. Null, because the inventory does not keep this.',
-      resolve: () => null,
-    }),
-    onlineDevices: t.int({
-      nullable: true,
-      description: 'Number of these devices that are online. Null, because the inventory does not keep this.',
-      resolve: () => null,
+    ...nullableOwnFields(t, 'Int', {
+      devices:
+        'Number of devices that use these certificates (IoTDA), as of the last daily read. Null if the devices of no certificates were read.',
+      onlineDevices:
+        'Number of these devices that are online. Null if the devices of no certificates or no list of devices were read.',
     }),
     weakestLink: t.field({
       type: CaLinkBasisEnum,
@@ -41,9 +40,10 @@ const BlastRadiusType = builder.objectRef<KnownRadius>('BlastRadius').implement(
       description: 'Weakest evidence among the links to the device certificates. Null if there are none.',
       resolve: ({ weakestLink }) => weakestLink,
     }),
-    ...ownFields(t, 'Int', {
-      unknownIssuers:
+    unknownIssuers: t.int({
+      description:
         'Number of device certificates in all accounts whose issuer is unknown. They may hang on this CA, too.',
+      resolve: (_radius, _args, { operation }) => unknownIssuersOf(operation),
     }),
     asOf: t.field({
       type: 'DateTime',
@@ -53,7 +53,7 @@ const BlastRadiusType = builder.objectRef<KnownRadius>('BlastRadius').implement(
     }),
     completeness: t.field({
       type: CompletenessType,
-      description: 'Lists of CA and device certificates on which the numbers rest.',
+      description: 'Lists on which the selected numbers rest.',
       resolve: ({ completeness }) => completeness,
     }),
   }),
@@ -66,17 +66,46 @@ builder.objectField(CaCertificateType, 'blastRadius', (t) =>
     description:
       'Numbers of certificates and devices that hang on this CA. Makes no provider call. Null if the inventory does not keep the content of this certificate.',
     extensions: cost({ from: 'key' }),
-    resolve: (ca, _args, { operation }) => radiusOf(ca, operation),
+    resolve: (ca, _args, { operation }, info) => radiusOf(ca, operation, selectedNames(info)),
   }),
 );
 
-async function radiusOf(ca: NodeOf<'CaCertificate'>, operation: OperationScope): Promise<KnownRadius | null> {
+async function radiusOf(
+  ca: NodeOf<'CaCertificate'>,
+  operation: OperationScope,
+  selected: ReadonlySet<string>,
+): Promise<KnownRadius | null> {
   const keyId = (await keptRow(ca, operation))?.facts?.keyId;
   if (keyId == null) return null;
   const places = placesIn(operation, null);
+  const needsOnline = selected.has('onlineDevices');
+  const kinds: readonly KeptKind[] = [
+    ...(['CA_CERTIFICATE', 'DEVICE_CERTIFICATE'] as const),
+    ...(needsOnline || selected.has('devices') ? (['DEVICE_CERTIFICATE_DEVICES'] as const) : []),
+    ...(needsOnline ? (['DEVICE'] as const) : []),
+  ];
   const [radius, completeness] = await Promise.all([
     askInventory(operation.inventory, (snapshot) => readBlastRadius(snapshot, places, keyId)),
-    readCompleteness(operation, { places, namesInstances: false }, ['CA_CERTIFICATE', 'DEVICE_CERTIFICATE']),
+    readCompleteness(operation, { places, namesInstances: false }, kinds),
   ]);
-  return { ...radius, completeness };
+  const hasDevices = completeness.readKinds.has('DEVICE_CERTIFICATE_DEVICES');
+  const hasStatus = hasDevices && completeness.readKinds.has('DEVICE');
+  return {
+    ...radius,
+    devices: hasDevices ? radius.devices : null,
+    onlineDevices: hasStatus ? radius.onlineDevices : null,
+    completeness,
+  };
+}
+
+const UNKNOWN = new WeakMap<OperationScope, Promise<number>>();
+
+/** The same number for all CAs of an operation, so it is counted once. */
+function unknownIssuersOf(operation: OperationScope): Promise<number> {
+  const known = UNKNOWN.get(operation);
+  if (known !== undefined) return known;
+  const places = placesIn(operation, null);
+  const counted = askInventory(operation.inventory, (snapshot) => readUnknownIssuers(snapshot, places));
+  UNKNOWN.set(operation, counted);
+  return counted;
 }

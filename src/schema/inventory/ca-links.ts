@@ -1,6 +1,6 @@
 import type { Connection, ConnectionEdge } from '../../graph/connection.ts';
 import type { NodeOf } from '../../graph/nodes.ts';
-import { caLinks } from '../../inventory/objects/object-columns.ts';
+import { caLinks } from '../../inventory/objects/ca-link.ts';
 import { isNot, oneOf } from '../../inventory/query/column-conditions.ts';
 import { readRows } from '../../inventory/query/kept-row.ts';
 import { placesIn } from '../../inventory/query/scope.ts';
@@ -26,7 +26,7 @@ export async function keptCertificatesOf(
 ): Promise<Connection<NodeOf<'DeviceCertificate'>> | null> {
   const row = await keptRow(ca, operation);
   if (row === null || row.facts === null) return null;
-  const links = caLinks(row.at, ca.record.caId, row.facts.keyId);
+  const links = caLinks(row, row.facts.keyId);
   return connectKept(
     operation,
     {

@@ -4,6 +4,7 @@ import { printNodeId } from '../../graph/node-id.ts';
 import type { AnyNode, KeptDetails, NodeOf } from '../../graph/nodes.ts';
 import { idOf } from '../../graph/nodes.ts';
 import { NODE_KINDS, type NodeKind, nounOf, partialRecord } from '../../graph/nouns.ts';
+import { linkByKey } from '../../inventory/objects/ca-link.ts';
 import { askInventory } from '../../inventory/query/ask.ts';
 import { type IssuerLink, readIssuers } from '../../inventory/query/issuers.ts';
 import { type KeptRow, type ListName, readRows, readWholeAt } from '../../inventory/query/kept-row.ts';
@@ -66,7 +67,7 @@ function loaderOf(operation: OperationScope): KeptLoader {
     ),
     issuer: createBatch(
       (links) => askInventory(operation.inventory, (snapshot) => readIssuers(snapshot, places, links)),
-      { schedule, maxSize: 500, keyOf: ({ at, keyId }) => `${printNodeId('Instance', at)} ${keyId}` },
+      { schedule, maxSize: 500, keyOf: ({ at, keyId }) => linkByKey(at, keyId) },
     ),
     wholeAt: createBatch(
       (lists) => askInventory(operation.inventory, (snapshot) => readWholeAt(snapshot, lists)),

@@ -1,3 +1,4 @@
+import { keyOfLink } from '../../objects/ca-link.ts';
 import { AGAIN_MS, type Check, found, lookAgain, NOTHING } from '../check.ts';
 
 export const certificateIssuerUnknown: Check = {
@@ -16,7 +17,7 @@ export const certificateIssuerUnknown: Check = {
     const { ca_link: link, facts } = certificate;
     if (link === null && facts === null) return NOTHING;
     const ca = await neighbours.caOf(certificate);
-    const named = link?.includes(' ') === false;
+    const named = link !== null && keyOfLink(link) === null;
     if (ca !== null && named && facts !== null && facts.issuerKeyId !== null && ca.key_id !== null) {
       if (facts.issuerKeyId === ca.key_id) return NOTHING;
       return found('MEDIUM', 'The CA that the list names has not signed the certificate.', {
