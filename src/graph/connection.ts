@@ -62,17 +62,17 @@ export function connect<Row, Node>(
 ): Connection<Node> {
   const window = parseWindow(args, (cursor) => paging.sealer.open(cursor, name));
   const shared = paging.memo.share(name, list);
-  return lazily({
+  return createLazyConnection({
     page: async (isNextAsked) => {
       const slice = await shared.window({ ...window, isNextAsked }, paging.call);
       const edges = slice.rows.map(({ row, position, pageSize }) => ({
         cursor: paging.sealer.seal(position, name, placeOfList(name), pageSize),
         node: node(row),
       }));
-      return toPage(edges, slice);
+      return pageOf(edges, slice);
     },
     count: async (page) => {
-      if (page !== null && isComplete(page.pageInfo, window))
+      if (page !== null && isWholeList(page.pageInfo, window))
         return { count: page.edges.length, precision: 'EXACT' };
       const knownCount = page === null ? null : paging.memo.counted(name);
       return knownCount === null
@@ -101,7 +101,7 @@ export function connectScopes<Row, Node>(
       list: paging.memo.share(`${name}\n${scope.key}`, scope.list),
     })),
   );
-  return lazily({
+  return createLazyConnection({
     page: async (isNextAsked) => {
       const slice = await readScopes(await shared(), { ...window, isNextAsked }, paging.call, {
         together: options.together,
@@ -111,13 +111,13 @@ export function connectScopes<Row, Node>(
         cursor: paging.sealer.seal(position, name, placeOfList(name), pageSize),
         node: 'error' in row ? asError(row.error) : options.node(row.row),
       }));
-      return toPage(edges, slice);
+      return pageOf(edges, slice);
     },
     count: async (page) => {
       // A scope that could not be read cannot be counted either, so the total is unknown and no other scope is counted.
       const failed = page?.edges.find((edge) => edge.node instanceof Error);
       if (failed !== undefined) throw failed.node;
-      if (page !== null && isComplete(page.pageInfo, window))
+      if (page !== null && isWholeList(page.pageInfo, window))
         return { count: page.edges.length, precision: 'EXACT' };
       const counts = (await shared()).map(({ list }) => list.count(paging.call));
       return sum(await allOrFirstFailure(counts));
@@ -144,12 +144,17 @@ function asError(error: unknown): Error {
     : new Error('One list of this connection could not be read.', { cause: error });
 }
 
-function lazily<Node>(parts: {
-  page: (isNextAsked: boolean) => Promise<ConnectionPage<Node>>;
-  count: (page: ConnectionPage<Node> | null) => Promise<Count>;
+/** The parts of a connection. Each is called at most once, and only if it is requested. */
+export interface ConnectionParts<Node> {
+  readonly page: (isNextAsked: boolean) => Promise<ConnectionPage<Node>>;
+  /** `page`: the page, if it is requested, too. */
+  readonly count: (page: ConnectionPage<Node> | null) => Promise<Count>;
   /** The precision that is known once a page was read. Null: only a count shows it. */
-  precision: CountPrecision | null;
-}): Connection<Node> {
+  readonly precision: CountPrecision | null;
+}
+
+/** Creates a connection from its parts. */
+export function createLazyConnection<Node>(parts: ConnectionParts<Node>): Connection<Node> {
   let page: Promise<ConnectionPage<Node>> | undefined;
   let count: Promise<Count> | undefined;
   const countOnce = () => {
@@ -181,7 +186,8 @@ function lazily<Node>(parts: {
   };
 }
 
-function toPage<Node>(
+/** The page with these edges. */
+export function pageOf<Node>(
   edges: readonly ConnectionEdge<Node>[],
   slice: { hasNextPage: boolean; hasPreviousPage: boolean },
 ): ConnectionPage<Node> {
@@ -198,7 +204,10 @@ function toPage<Node>(
 }
 
 /** True if the window covers the whole list. Then its number of edges is the count. */
-function isComplete(pageInfo: ConnectionPage<unknown>['pageInfo'], window: Window): boolean {
+export function isWholeList(
+  pageInfo: ConnectionPage<unknown>['pageInfo'],
+  window: Pick<Window, 'after' | 'before'>,
+): boolean {
   return (
     !pageInfo.hasNextPage && !pageInfo.hasPreviousPage && window.after === null && window.before === null
   );

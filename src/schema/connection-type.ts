@@ -1,4 +1,4 @@
-import type { InputRef, ObjectRef, OutputType } from '@pothos/core';
+import type { FieldMap, InputRef, ObjectFieldBuilder, ObjectRef, OutputType } from '@pothos/core';
 import {
   type GraphQLNamedType,
   type GraphQLResolveInfo,
@@ -13,17 +13,20 @@ import { COUNT, cost, costOf, PAGE } from './cost/field-cost.ts';
 import { CountPrecisionEnum } from './enums.ts';
 import { selectedNames } from './selection.ts';
 
+type EdgeFieldBuilder<Node> = ObjectFieldBuilder<Types, ConnectionEdge<Node>>;
+
 export const IS_CONNECTION = { isConnection: true };
 
 /**
  * Creates the Relay connection and edge types of one noun. `totalCount` alone makes one counting call and reads no
  * page. Edges and nodes are nullable: a region or group that cannot be read is one null edge with an error, and the
- * other edges stay.
+ * other edges stay. `edgeFields`: further fields of an edge. Default: none.
  */
 export function connectionType<Node, Own extends Connection<Node> = Connection<Node>>(
   noun: string,
   plural: string,
   node: ObjectRef<Types, Node, Node> | OutputType<Types>,
+  edgeFields: (t: EdgeFieldBuilder<Node>) => FieldMap = () => ({}),
 ): ObjectRef<Types, Own, Own> {
   const edge = builder.objectRef<ConnectionEdge<Node>>(`${noun}Edge`).implement({
     description: `Edge of a list of ${plural}: one object and its cursor.`,
@@ -39,6 +42,7 @@ export function connectionType<Node, Own extends Connection<Node> = Connection<N
         // graphql-js turns an Error that is returned as a value into an error at this path.
         resolve: (parent) => parent.node as never,
       }),
+      ...edgeFields(t),
     }),
   });
   return builder.objectRef<Own>(`${noun}Connection`).implement({

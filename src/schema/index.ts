@@ -38,6 +38,7 @@ import './inventory/completeness.ts';
 import './inventory/finding.ts';
 import './inventory/finding-mutations.ts';
 import './inventory/seen-fields.ts';
+import './inventory/shared-secrets.ts';
 import './federation/root-fields.ts';
 
 /** Creates the executable schema, with its types in alphabetical order. The options decide the SDL of `_service`. */

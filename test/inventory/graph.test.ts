@@ -431,6 +431,34 @@ describe('the same CA elsewhere', () => {
   });
 });
 
+describe('identities with the same secret', () => {
+  it('are found over all visible accounts, only by callers who may reveal secrets', async () => {
+    const document = (args = '') => `{ identityInventory { authIdentities(first: 100) {
+      nodes { id sharesSecretWith(first: 100 ${args}) { nodes { id } totalCount } } } } }`;
+    const printOf = ({ object }: Held) =>
+      (object.record as { secret?: { fingerprint: string } | null }).secret?.fingerprint ?? null;
+    const mine = seenBy('all').filter(({ object }) => object.kind === 'AUTH_IDENTITY');
+    const answer = await asked(document());
+    expect([answer.errors, answer.extensions.providerCalls]).toEqual([undefined, []]);
+    const { nodes } = answer.data.identityInventory.authIdentities;
+    expect(nodes.length).toBeGreaterThan(50);
+    for (const node of nodes) {
+      const own = mine.find(({ object }) => object.id === node.id);
+      const print = own === undefined ? null : printOf(own);
+      const others = mine.filter((each) => each !== own && printOf(each) === print);
+      const ids = (found: { nodes: { id: string }[] }) => found.nodes.map(({ id }) => id).sort();
+      if (print === null) expect(node.sharesSecretWith).toBeNull();
+      else expect(ids(node.sharesSecretWith)).toEqual(others.map(({ object }) => object.id).sort());
+      expect(node.sharesSecretWith?.totalCount ?? 0).toBe(print === null ? 0 : others.length);
+    }
+    const few = await asked(document(), {}, 'few');
+    const shared = few.data.identityInventory.authIdentities.nodes.map(
+      (node: { sharesSecretWith: unknown }) => node.sharesSecretWith,
+    );
+    expect([few.errors, new Set(shared)]).toEqual([undefined, new Set([null])]);
+  });
+});
+
 describe('identitySearch', () => {
   const search = async (text: string, args = '', caller = 'all') =>
     asked(

@@ -1,4 +1,4 @@
-import type { Connection, ConnectionEdge } from '../../graph/connection.ts';
+import type { Connection } from '../../graph/connection.ts';
 import type { NodeOf } from '../../graph/nodes.ts';
 import { caLinks } from '../../inventory/objects/ca-link.ts';
 import { isNot, oneOf } from '../../inventory/query/column-conditions.ts';
@@ -6,10 +6,9 @@ import { readRows } from '../../inventory/query/kept-row.ts';
 import { placesIn } from '../../inventory/query/scope.ts';
 import type { ConnectionArguments } from '../../lists/window.ts';
 import { builder } from '../builder.ts';
-import { FORWARD_WINDOW, IS_CONNECTION } from '../connection-type.ts';
-import { COUNT, cost, PAGE } from '../cost/field-cost.ts';
-import { CountPrecisionEnum, describedEnum } from '../enums.ts';
-import { ownFields } from '../member-fields.ts';
+import { connectionType, FORWARD_WINDOW } from '../connection-type.ts';
+import { cost } from '../cost/field-cost.ts';
+import { describedEnum } from '../enums.ts';
 import { CaCertificateType } from '../node.ts';
 import type { OperationScope } from '../operation-scope.ts';
 import { connectKept } from './kept-connection.ts';
@@ -41,73 +40,25 @@ export async function keptCertificatesOf(
   );
 }
 
-interface SameCa {
-  readonly node: NodeOf<'CaCertificate'>;
-  readonly basis: 'SAME_CERTIFICATE' | 'SAME_KEY';
-}
+type SameCa = NodeOf<'CaCertificate'> & { readonly basis: 'SAME_CERTIFICATE' | 'SAME_KEY' };
 
 const SameCaBasis = describedEnum('SameCaBasis', 'Evidence that two registrations are of the same CA.', {
   SAME_CERTIFICATE: 'Both certificates have the same SHA-256 fingerprint.',
   SAME_KEY: 'The certificates differ, and contain the same public key.',
 });
 
-const SameCaEdge = builder.objectRef<ConnectionEdge<SameCa>>('SameCaEdge').implement({
-  description: 'Another registration of a CA, with its cursor.',
-  fields: (t) => ({
-    ...ownFields(t, 'String', { cursor: 'Opaque cursor of the registration, for `after`.' }),
-    node: t.field({
-      type: CaCertificateType,
-      nullable: true,
-      description: 'CA certificate of the other registration.',
-      resolve: ({ node }) => (node instanceof Error ? null : node.node),
-    }),
+const SameCaConnection = connectionType<SameCa>(
+  'SameCa',
+  'other registrations of a CA',
+  CaCertificateType,
+  (t) => ({
     basis: t.field({
       type: SameCaBasis,
       description: 'Evidence for the same CA.',
       resolve: ({ node }) => (node instanceof Error ? 'SAME_KEY' : node.basis),
     }),
   }),
-});
-
-const SameCaConnection = builder.objectRef<Connection<SameCa>>('SameCaConnection').implement({
-  description: 'One page of the other registrations of a CA (Relay connection).',
-  extensions: IS_CONNECTION,
-  fields: (t) => ({
-    edges: t.field({
-      type: [SameCaEdge],
-      nullable: { list: true, items: true },
-      description: 'Registrations of the page with their cursors.',
-      extensions: cost({ as: PAGE }),
-      resolve: async (parent) => [...(await parent.page()).edges],
-    }),
-    nodes: t.field({
-      type: [CaCertificateType],
-      nullable: { list: true, items: true },
-      description: 'CA certificates of the page without cursors.',
-      extensions: cost({ as: PAGE }),
-      resolve: async (parent) =>
-        (await parent.page()).edges.map(({ node }) => (node instanceof Error ? null : node.node)),
-    }),
-    pageInfo: t.field({
-      type: builder.pageInfoRef(),
-      description: 'Position of the page in the list.',
-      extensions: cost({ as: PAGE }),
-      resolve: async (parent) => (await parent.page()).pageInfo,
-    }),
-    totalCount: t.int({
-      nullable: true,
-      description: 'Number of the other registrations that the caller may see.',
-      extensions: cost({ as: COUNT }),
-      resolve: async (parent) => (await parent.count()).count,
-    }),
-    totalCountPrecision: t.field({
-      type: CountPrecisionEnum,
-      description: 'Accuracy of `totalCount`: EXACT, or UNKNOWN if counting failed.',
-      extensions: cost({ as: COUNT }),
-      resolve: (parent) => parent.precision(),
-    }),
-  }),
-});
+);
 
 builder.objectField(CaCertificateType, 'sameCa', (t) =>
   t.field({
@@ -135,7 +86,7 @@ builder.objectField(CaCertificateType, 'sameCa', (t) =>
           conditions: () => [isSame, isNot('id', row.id)],
           readRows,
           node: (found): SameCa => ({
-            node: keptNode('CaCertificate', found),
+            ...keptNode('CaCertificate', found),
             basis: found.facts?.sha256 === facts.sha256 ? 'SAME_CERTIFICATE' : 'SAME_KEY',
           }),
         },

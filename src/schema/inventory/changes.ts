@@ -1,5 +1,5 @@
 import { badInput } from '../../errors.ts';
-import type { Connection } from '../../graph/connection.ts';
+import { type Connection, pageOf } from '../../graph/connection.ts';
 import { tryParseGlobalId } from '../../graph/node-id.ts';
 import type { ChangeFilter } from '../../inventory/changes/change-conditions.ts';
 import type { ChangedField } from '../../inventory/changes/changed-fields.ts';
@@ -202,8 +202,8 @@ function connectChanges(
   const bounds = boundsOf(window);
   const isForward = window.direction === 'forward';
   const { after, before } = bounds;
-  const connection = keptConnection(
-    (areNeighboursAsked) =>
+  const connection = keptConnection({
+    page: (areNeighboursAsked) =>
       askInventory(inventory, async (snapshot) => {
         const found = await readChanges(snapshot, filter, { ...bounds, count: window.count + 1, isForward });
         const hasMore = found.length > window.count;
@@ -212,22 +212,16 @@ function connectChanges(
           areNeighboursAsked &&
           (await readChanges(snapshot, filter, { ...more, count: 1, isForward })).length > 0;
         const edges = page.map((node) => ({ cursor: sealer.seal(node.key, binding), node }));
-        return {
-          edges,
-          pageInfo: {
-            // Beyond a cursor lies at least its own change, unless that was dropped.
-            hasNextPage:
-              (isForward && hasMore) || (before !== undefined && (await isAny({ after: nextTo(before, 1) }))),
-            hasPreviousPage:
-              (!isForward && hasMore) ||
-              (after !== undefined && (await isAny({ before: nextTo(after, -1) }))),
-            startCursor: edges[0]?.cursor ?? null,
-            endCursor: edges.at(-1)?.cursor ?? null,
-          },
-        };
+        return pageOf(edges, {
+          // Beyond a cursor lies at least its own change, unless that was dropped.
+          hasNextPage:
+            (isForward && hasMore) || (before !== undefined && (await isAny({ after: nextTo(before, 1) }))),
+          hasPreviousPage:
+            (!isForward && hasMore) || (after !== undefined && (await isAny({ before: nextTo(after, -1) }))),
+        });
       }),
-    () => askInventory(inventory, (snapshot) => countChanges(snapshot, filter)),
-  );
+    count: () => askInventory(inventory, (snapshot) => countChanges(snapshot, filter)),
+  });
   let gaps: Promise<HistoryGaps> | undefined;
   return {
     ...connection,

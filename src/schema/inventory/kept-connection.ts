@@ -1,10 +1,16 @@
-import { AppError } from '../../errors.ts';
 import type { EntityKind } from '../../events/log/log.ts';
-import type { Connection, ConnectionPage } from '../../graph/connection.ts';
+import {
+  type Connection,
+  type ConnectionPage,
+  type ConnectionParts,
+  createLazyConnection,
+  isWholeList,
+  pageOf,
+} from '../../graph/connection.ts';
 import { askInventory, type Snapshot } from '../../inventory/query/ask.ts';
 import { countObjects } from '../../inventory/query/count-objects.ts';
 import { planQuestion } from '../../inventory/query/plan-question.ts';
-import type { Condition, Place } from '../../inventory/query/question.ts';
+import type { Condition, Place, Question } from '../../inventory/query/question.ts';
 import { type RowReader, readPage } from '../../inventory/query/read-page.ts';
 import type { Order, OrderPlace } from '../../inventory/query/segments.ts';
 import { invalidCursor } from '../../lists/position.ts';
@@ -54,47 +60,47 @@ export function connectKept<Row, Node>(
   // Later pages go on with the instant of the first one. Otherwise `expired` would mean another list on each page.
   const now = (after ?? before)?.now ?? nowOf(operation);
   const conditions = list.conditions(now);
-  const question = async (snapshot: Snapshot) => {
+  // The page and the count share one plan.
+  let planned: Promise<Question> | undefined;
+  const plan = async (snapshot: Snapshot): Promise<Question> => {
     const more = (await list.readConditions?.(snapshot)) ?? [];
     return planQuestion(snapshot, { kind, places, conditions: [...conditions, ...more] });
   };
+  const question = (snapshot: Snapshot): Promise<Question> => (planned ??= plan(snapshot));
   const readWindow = { ...window, after: after?.place ?? null, before: before?.place ?? null };
-  const readEdges = async (areNeighboursAsked: boolean) => {
-    const page = await askInventory(operation.inventory, async (snapshot) =>
-      readPage(snapshot, await question(snapshot), order, list.readRows, readWindow, areNeighboursAsked),
-    );
-    const edges = page.rows.map(({ row, place }) => ({
-      cursor: operation.sealer.seal([now, place.value, place.id], binding),
-      node: list.node(row),
-    }));
-    const { hasNextPage, hasPreviousPage } = page;
-    const [startCursor, endCursor] = [edges[0]?.cursor ?? null, edges.at(-1)?.cursor ?? null];
-    return { edges, pageInfo: { hasNextPage, hasPreviousPage, startCursor, endCursor } };
-  };
-  return keptConnection(readEdges, () =>
-    askInventory(operation.inventory, async (snapshot) => countObjects(snapshot, await question(snapshot))),
-  );
+  return keptConnection({
+    page: async (areNeighboursAsked) => {
+      const page = await askInventory(operation.inventory, async (snapshot) =>
+        readPage(snapshot, await question(snapshot), order, list.readRows, readWindow, areNeighboursAsked),
+      );
+      const edges = page.rows.map(({ row, place }) => ({
+        cursor: operation.sealer.seal([now, place.value, place.id], binding),
+        node: list.node(row),
+      }));
+      return pageOf(edges, page);
+    },
+    count: async (page) =>
+      page !== null && isWholeList(page.pageInfo, window)
+        ? page.edges.length
+        : askInventory(operation.inventory, async (snapshot) =>
+            countObjects(snapshot, await question(snapshot)),
+          ),
+  });
 }
 
-/** A connection whose page and count are read from the inventory, each at most once. */
-export function keptConnection<Node>(
-  readEdges: (areNeighboursAsked: boolean) => Promise<ConnectionPage<Node>>,
-  readCount: () => Promise<number>,
-): Connection<Node> {
-  const page = once(readEdges);
-  const count = once(async () => ({ count: await readCount(), precision: 'EXACT' as const }));
-  return {
-    page: (areNeighboursAsked = true) => page(areNeighboursAsked),
-    count: () => count(),
-    precision: async () => {
-      try {
-        return (await count()).precision;
-      } catch (error) {
-        if (error instanceof AppError) return 'UNKNOWN';
-        throw error;
-      }
-    },
-  };
+/** A connection whose page and count are read from the inventory, each at most once. Counts are exact. */
+export function keptConnection<Node>({
+  page,
+  count,
+}: {
+  readonly page: ConnectionParts<Node>['page'];
+  readonly count: (page: ConnectionPage<Node> | null) => Promise<number>;
+}): Connection<Node> {
+  return createLazyConnection({
+    page,
+    count: async (known) => ({ count: await count(known), precision: 'EXACT' }),
+    precision: 'EXACT',
+  });
 }
 
 interface KeptPosition {
@@ -106,14 +112,4 @@ function parsePosition([now, value, id]: Position): KeptPosition {
   const isValue = value === null || typeof value === 'string' || typeof value === 'number';
   if (typeof now !== 'number' || typeof id !== 'string' || !isValue) throw invalidCursor();
   return { now, place: { value, id } };
-}
-
-function once<Argument extends readonly unknown[], Result>(
-  make: (...given: Argument) => Promise<Result>,
-): (...given: Argument) => Promise<Result> {
-  let made: Promise<Result> | undefined;
-  return (...given) => {
-    made ??= make(...given);
-    return made;
-  };
 }
