@@ -2,7 +2,7 @@ import type { KnownOperations } from './config/cross-checks.ts';
 import type { AccountConfig, AlibabaAccountConfig, Config, HuaweiAccountConfig } from './config/parse.ts';
 import { ENDPOINT_HOSTS } from './config/schema.ts';
 import { AppError } from './errors.ts';
-import type { RegisteredAccount } from './graph/registry.ts';
+import type { ProviderBudget, RegisteredAccount } from './graph/registry.ts';
 import { defaultChainCredentials } from './providers/alibaba/credentials.ts';
 import { createAlibaba } from './providers/alibaba/index.ts';
 import { OPERATIONS as ALIBABA_OPERATIONS } from './providers/alibaba/operations.ts';
@@ -12,7 +12,7 @@ import { createHuawei } from './providers/huawei/index.ts';
 import { OPERATIONS as HUAWEI_OPERATIONS } from './providers/huawei/operations.ts';
 import { requestIdOf as huaweiRequestId } from './providers/huawei/request-id.ts';
 import type { ProviderName } from './providers/port/records.ts';
-import type { AccessKey } from './transport/call.ts';
+import type { AccessKey, ProviderAction } from './transport/call.ts';
 import type { ConfiguredLimits } from './transport/configured-rates.ts';
 import { type EndpointPolicy, endpointFault, isLoopback } from './transport/endpoint-policy.ts';
 import type { Transport, TransportUser } from './transport/pipeline.ts';
@@ -67,18 +67,20 @@ export function limitsOf({ rates }: Config): Readonly<Record<ProviderName, Confi
 
 function alibabaOf(account: AlibabaAccountConfig, transport: Transport, { rates }: Config): Made {
   const keys = account.credentials === undefined ? null : createRotatingKeys(alibabaKey(account.credentials));
+  const user = userOf('ALIBABA_MQTT', account.name, rates.alibaba, alibabaRequestId);
   const provider = createAlibaba({
     account: account.name,
     countsCalls: account.countsCalls,
     regions: account.regions,
     credentials: keys?.source ?? defaultChainCredentials(),
     send: transport.send,
-    pipeline: transport.pipelineFor(userOf('ALIBABA_MQTT', account.name, rates.alibaba, alibabaRequestId)),
+    pipeline: transport.pipelineFor(user),
     ...(account.instances === undefined ? {} : { instances: account.instances }),
     ...(account.endpoint === undefined ? {} : { endpoint: originOf(account.endpoint) }),
   });
   return {
     provider,
+    budgets: () => budgetsOf(transport, user, ALIBABA_OPERATIONS),
     // Replace only configured keys, because the vendor's default credential chain refreshes itself.
     rotate: (next) => {
       if (next.provider === 'alibaba' && next.credentials !== undefined)
@@ -96,6 +98,7 @@ function huaweiOf(account: HuaweiAccountConfig, transport: Transport, { rates, s
     ...(name === undefined ? {} : { name }),
     ...(endpoint === undefined ? {} : { endpoint: originOf(endpoint) }),
   }));
+  const user = userOf('HUAWEI_IOTDA', account.name, rates.huawei, huaweiRequestId);
   const provider = createHuawei({
     account: account.name,
     countsCalls: account.countsCalls,
@@ -104,7 +107,7 @@ function huaweiOf(account: HuaweiAccountConfig, transport: Transport, { rates, s
     signing: account.signing,
     credentials: keys === null ? { iam: () => iam! } : keys.source,
     send: transport.send,
-    pipeline: transport.pipelineFor(userOf('HUAWEI_IOTDA', account.name, rates.huawei, huaweiRequestId)),
+    pipeline: transport.pipelineFor(user),
     checkEndpoint: (origin) =>
       checkOrigin(origin, {
         allowedHosts: security.allowedEndpointHosts,
@@ -123,6 +126,7 @@ function huaweiOf(account: HuaweiAccountConfig, transport: Transport, { rates, s
   });
   return {
     provider,
+    budgets: () => budgetsOf(transport, user, HUAWEI_OPERATIONS),
     rotate: (next) => {
       if (next.provider !== 'huawei') return;
       if ('iam' in next.credentials) iam = iam === null ? null : next.credentials.iam;
@@ -167,13 +171,28 @@ function userOf(
   account: string,
   { egress, egressGroup }: { readonly egress: number | null; readonly egressGroup: string | null },
   requestIdOf: RequestIdOf,
-): TransportUser {
+): TransportUser & { readonly provider: ProviderName } {
   return {
     provider,
     account,
     requestIdOf,
     egress: egress === null ? null : { group: egressGroup ?? provider, limitPerSecond: egress },
   };
+}
+
+/** Returns what is left of all limits of an account, first of its egress group, then of each operation. */
+async function budgetsOf(
+  transport: Transport,
+  user: TransportUser & { readonly provider: ProviderName },
+  operations: Readonly<Record<string, ProviderAction>>,
+): Promise<readonly ProviderBudget[]> {
+  const asked = [null, ...Object.values(operations)];
+  const left = await transport.leftOf(user, asked);
+  const { account, provider } = user;
+  return asked.flatMap((operation, index) => {
+    const found = left[index] ?? null;
+    return found === null ? [] : [{ account, provider, operation: operation?.name ?? null, ...found }];
+  });
 }
 
 function originOf(endpoint: string): string {

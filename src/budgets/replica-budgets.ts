@@ -1,10 +1,11 @@
 import { type Clock, systemClock } from '../clock.ts';
 import type { Store } from '../store/store.ts';
 import type { ProviderAction } from '../transport/call.ts';
-import type { CallRates } from '../transport/call-rates.ts';
+import type { AskedBudget, ReadableRates } from '../transport/call-rates.ts';
 import type { EgressGroup } from '../transport/pipeline.ts';
+import { readLeft } from './left-budgets.ts';
 import { type Buckets, createSharedQuota } from './shared-quota.ts';
-import { createSharedRates, QUIET_MS } from './shared-rates.ts';
+import { createSharedRates, egressBudget, operationBudget, QUIET_MS } from './shared-rates.ts';
 import { createStoreClock } from './store-clock.ts';
 import { createStoreContact } from './store-contact.ts';
 
@@ -31,7 +32,7 @@ export interface ReplicaBudgetsOptions {
 /** The budgets that all replicas of a store share. */
 export interface ReplicaBudgets {
   /** Creates the call rates of an egress group. */
-  readonly callRatesOf: (egress: EgressGroup) => CallRates;
+  readonly callRatesOf: (egress: EgressGroup) => ReadableRates;
   /**
    * Creates the buckets of a quota, one for each principal. `kind`: name of the limit. `createPart`: creates the
    * buckets of this replica's part of the quota, for use while the store is unreachable.
@@ -47,14 +48,21 @@ export function createReplicaBudgets(options: ReplicaBudgetsOptions): ReplicaBud
   const closes = [contact.close];
   return {
     callRatesOf: ({ provider, name, limitPerSecond }) => {
+      const nameOf = (account: string, operation: ProviderAction) =>
+        `${provider} ${account} ${operation.name}`;
       const rates = createSharedRates({
         ...{ contact, storeClock, clock, share, reserve, maxReplicas },
         egress: limitPerSecond === null ? null : { name: `${provider} ${name}`, limitPerSecond },
         limitOf: (operation) => limitOf(provider, operation),
-        nameOf: (account, operation) => `${provider} ${account} ${operation.name}`,
+        nameOf,
       });
       closes.push(rates.close);
-      return rates;
+      const limited = ({ account, operation }: AskedBudget) =>
+        operation === null
+          ? { name: egressBudget(`${provider} ${name}`), limit: limitPerSecond }
+          : { name: operationBudget(nameOf(account, operation)), limit: limitOf(provider, operation) };
+      const left = (asked: readonly AskedBudget[]) => readLeft(store, share, asked.map(limited));
+      return { ...rates, left };
     },
     quotaOf: (kind, perMinute, createPart) => {
       const size = Math.floor(perMinute / maxReplicas);

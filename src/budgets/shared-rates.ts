@@ -22,6 +22,10 @@ export interface SharedRatesOptions extends Omit<GrantRequestsOptions, 'clock' |
   readonly reserve: number;
 }
 
+/** Names of the budgets of an egress group and of an operation. */
+export const egressBudget = (group: string) => `egress ${group}`;
+export const operationBudget = (operation: string) => `rate ${operation}`;
+
 type ByPriority<Value> = Readonly<Record<Priority, Value>>;
 
 /** Maximum time in microseconds from the first to the last slot of one request. */
@@ -100,7 +104,7 @@ export function createSharedRates(options: SharedRatesOptions): CallRates & { re
     const part = { ...rate, perSecond: rate.perSecond * (1 - reserve) };
     return { interactive: [all], background: [all, requests.budgetOf(budgetOf(`${name} background`, part))] };
   };
-  const egress = budgetsOf(`egress ${options.egress?.name ?? ''}`, egressLimit);
+  const egress = budgetsOf(egressBudget(options.egress?.name ?? ''), egressLimit);
   const budgetsIn = (known: readonly KnownBudget[]) => known.map(({ budget }) => budget);
   const callsIn = (span: number, { budget }: KnownBudget) => 1 + Math.floor(span / budget.apart);
   const mostOf = (priority: Priority) =>
@@ -118,7 +122,7 @@ export function createSharedRates(options: SharedRatesOptions): CallRates & { re
   let cancelTimer = () => {};
 
   const createEntry = (account: string, operation: ProviderAction, limit: number | null): Entry => {
-    const own = budgetsOf(`rate ${options.nameOf(account, operation)}`, limit);
+    const own = budgetsOf(operationBudget(options.nameOf(account, operation)), limit);
     const hasPart = [limit, egressLimit].every((each) => each === null || partOf(each) !== null);
     const span = egressLimit === null ? BATCH : JOINT_BATCH;
     const batchOf = (priority: Priority) =>

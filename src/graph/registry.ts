@@ -1,6 +1,7 @@
 import type { Provider } from '../providers/port/provider.ts';
-import type { InstanceRef } from '../providers/port/records.ts';
+import type { InstanceRef, ProviderName } from '../providers/port/records.ts';
 import type { ObjectKind } from '../providers/port/traits.ts';
+import type { BudgetLeft } from '../transport/call-rates.ts';
 import { checkDeclaredCosts } from './declared-costs.ts';
 import { maySee, type Principal } from './principal.ts';
 
@@ -8,6 +9,16 @@ export interface RegisteredAccount {
   readonly provider: Provider;
   /** The configured instances. All others are treated as missing. Undefined: all instances that the provider lists. */
   readonly instances?: ReadonlySet<string>;
+  /** Returns what is left of the account's budgets. Undefined: it has none. */
+  readonly budgets?: () => Promise<readonly ProviderBudget[]>;
+}
+
+/** What is left of a limit of calls to a provider. */
+export interface ProviderBudget extends BudgetLeft {
+  readonly account: string;
+  readonly provider: ProviderName;
+  /** The provider's name of the operation. Null: all calls from the address of this server. */
+  readonly operation: string | null;
 }
 
 /** Finds the provider of an account. Accounts that the principal may not see are treated as missing. */
@@ -27,6 +38,8 @@ export interface Registry {
    * Number of configured instances of an account. Null if the configuration names none and the provider's list decides.
    */
   readonly mostInstances: (account: string) => number | null;
+  /** The budgets of the visible accounts, in the order of the accounts. Rejects with STORE_UNAVAILABLE. */
+  readonly budgets: (principal: Principal) => Promise<readonly ProviderBudget[]>;
   readonly providersNamed: (principal: Principal, name: string | undefined) => readonly Provider[];
   /** The visible providers that have objects of this kind. */
   readonly providersWith: (principal: Principal, kind: ObjectKind) => readonly Provider[];
@@ -51,6 +64,10 @@ export function createRegistry(accounts: readonly RegisteredAccount[]): Registry
     },
     configuredInstances: (account) => byName.get(account)?.instances ?? null,
     mostInstances: (account) => byName.get(account)?.instances?.size ?? null,
+    budgets: async (principal) => {
+      const seen = accounts.filter(({ provider }) => maySee(principal, provider.account));
+      return (await Promise.all(seen.map(({ budgets }) => budgets?.() ?? []))).flat();
+    },
     providersNamed: (principal, name) => visible(principal).filter((provider) => provider.name === name),
     providersWith: (principal, kind) =>
       visible(principal).filter((provider) => provider.traits.objects[kind] !== null),

@@ -39,6 +39,7 @@ import './inventory/finding.ts';
 import './inventory/finding-mutations.ts';
 import './inventory/seen-fields.ts';
 import './inventory/shared-secrets.ts';
+import './provider-budget.ts';
 import './federation/root-fields.ts';
 
 /** Creates the executable schema, with its types in alphabetical order. The options decide the SDL of `_service`. */

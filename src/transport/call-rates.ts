@@ -1,5 +1,5 @@
 import type { ProviderAction } from './call.ts';
-import type { Priority } from './rate.ts';
+import type { Priority, RateLeft } from './rate.ts';
 
 /**
  * Decides when calls may leave. All calls of one egress group share one object: buckets of this process
@@ -15,6 +15,23 @@ export interface CallRates {
   readonly demand?: (waiting: ReadonlyMap<Lane, Waiting>) => void;
   /** Adds a listener, called when a lane may admit calls earlier than `readyAt` returned. */
   readonly onReady?: (listener: () => void) => void;
+}
+
+/** Call rates that tell what is left of them. */
+export interface ReadableRates extends CallRates {
+  /** Returns what is left of each budget. Null: no limit. */
+  readonly left: (asked: readonly AskedBudget[]) => Promise<readonly (BudgetLeft | null)[]>;
+}
+
+export interface AskedBudget {
+  readonly account: string;
+  /** Null: the budget of the egress group. */
+  readonly operation: ProviderAction | null;
+}
+
+export interface BudgetLeft extends Omit<RateLeft, 'fullInMs'> {
+  /** When the budget is full again, in milliseconds since the epoch: by the store's clock if replicas share it. */
+  readonly resetAt: number;
 }
 
 /** Number of waiting calls. */

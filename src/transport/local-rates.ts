@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.ts';
 import type { ProviderAction } from './call.ts';
-import type { CallRates, Lane } from './call-rates.ts';
-import { createBucket, type Rate } from './rate.ts';
+import type { Lane, ReadableRates } from './call-rates.ts';
+import { type Bucket, createBucket, type Rate } from './rate.ts';
 
 export interface LocalRatesOptions {
   readonly clock: Pick<Clock, 'now'>;
@@ -21,12 +21,12 @@ export interface LocalRatesOptions {
  * token and then waited for the second, they would collect behind the second bucket and leave together, above
  * the first limit.
  */
-export function createLocalRates(options: LocalRatesOptions): CallRates {
+export function createLocalRates(options: LocalRatesOptions): ReadableRates {
   const { clock, reserve = 0.2, permitMs = Number.POSITIVE_INFINITY } = options;
   const egress = createBucket(options.egress, reserve);
-  const lanes = new Map<string, Lane>();
+  const lanes = new Map<string, { readonly lane: Lane; readonly own: Bucket }>();
 
-  const createLane = (account: string, operation: ProviderAction): Lane => {
+  const createLane = (account: string, operation: ProviderAction) => {
     const own = createBucket(options.rateOf(account, operation), reserve);
     const charge: Lane['take'] = (priority) => {
       const now = clock.now();
@@ -34,20 +34,28 @@ export function createLocalRates(options: LocalRatesOptions): CallRates {
       egress.take(now, priority);
       return { until: now + permitMs, chargeAgain: () => void charge(priority) };
     };
-    return {
+    const lane: Lane = {
       readyAt: (priority) => Math.max(own.readyAt(priority), egress.readyAt(priority)),
       expectedAt: (priority, ahead, before) =>
         Math.max(own.readyAt(priority, ahead), egress.readyAt(priority, before)),
       take: charge,
     };
+    return { lane, own };
+  };
+  const find = (account: string, operation: ProviderAction) => {
+    const name = `${account}\n${operation.name}`;
+    const found = lanes.get(name) ?? createLane(account, operation);
+    lanes.set(name, found);
+    return found;
   };
 
   return {
-    laneOf: (account, operation) => {
-      const name = `${account}\n${operation.name}`;
-      const lane = lanes.get(name) ?? createLane(account, operation);
-      lanes.set(name, lane);
-      return lane;
-    },
+    laneOf: (account, operation) => find(account, operation).lane,
+    left: async (asked) =>
+      asked.map(({ account, operation }) => {
+        const bucket = operation === null ? egress : find(account, operation).own;
+        const left = bucket.left(clock.now());
+        return left && { ...left, resetAt: Date.now() + left.fullInMs };
+      }),
   };
 }

@@ -6,7 +6,7 @@ import { type Breaker, createBreaker, withBreaker } from './breaker.ts';
 import { createBulkhead } from './bulkhead.ts';
 import type { Call, ProviderAction, ProviderRequest, Send } from './call.ts';
 import { type CallQueue, createCallQueue } from './call-queue.ts';
-import type { CallRates } from './call-rates.ts';
+import type { BudgetLeft, ReadableRates } from './call-rates.ts';
 import { withAttemptTimeout, withDeadline } from './deadline.ts';
 import { withFanOutLimit } from './fan-out-limit.ts';
 import { createLocalRates } from './local-rates.ts';
@@ -32,7 +32,7 @@ export interface TransportOptions extends SocketOptions {
   /** Share of every rate that background calls leave to interactive calls. Default 0.2. */
   reserve?: number;
   /** Creates the call rates of an egress group. Default: buckets of this process, according to the options above. */
-  callRatesOf?: (egress: EgressGroup) => CallRates;
+  callRatesOf?: (egress: EgressGroup) => ReadableRates;
   /** Maximum number of concurrent attempts for one host of one account. Default 32. */
   perHost?: number;
   /** Maximum number of concurrent attempts for one provider. Default three quarters of `inAll`. */
@@ -70,6 +70,13 @@ export interface Transport {
   readonly sendTrusting: (authorities: readonly string[]) => Send;
   /** Wraps an attempt (sign, count, check errors, send) in all layers of the client. */
   readonly pipelineFor: (user: TransportUser) => (attempt: Send) => Send;
+  /**
+   * Returns what is left of the budgets of a user: of each operation, and for null of its egress group. Null: no limit.
+   */
+  readonly leftOf: (
+    user: TransportUser,
+    operations: readonly (ProviderAction | null)[],
+  ) => Promise<readonly (BudgetLeft | null)[]>;
   readonly close: () => Promise<void>;
 }
 
@@ -90,7 +97,7 @@ export function createTransport(options: TransportOptions = {}): Transport {
     options.rateOf ??
     ((_user: TransportUser, operation: ProviderAction) =>
       operation.ratePerSecond === null ? null : shareOf(operation.ratePerSecond));
-  const callQueues = new Map<string, CallQueue>();
+  const callQueues = new Map<string, { readonly queue: CallQueue; readonly rates: ReadableRates }>();
   const readOf = createReading(options.answerBytesPerSecond ?? 8 * 1024 * 1024, clock);
 
   /**
@@ -99,29 +106,31 @@ export function createTransport(options: TransportOptions = {}): Transport {
    */
   const callQueueFor = (user: TransportUser) => {
     const group = user.egress?.group ?? `${user.provider}\n${user.account}`;
-    let callQueue = callQueues.get(group);
-    if (callQueue === undefined) {
+    let found = callQueues.get(group);
+    if (found === undefined) {
       const { provider } = user;
       const limitPerSecond = user.egress?.limitPerSecond ?? null;
-      callQueue = createCallQueue({
+      const rates =
+        options.callRatesOf?.({ provider, name: group, limitPerSecond }) ??
+        createLocalRates({
+          clock,
+          rateOf: (account, operation) => rateOf({ ...user, account }, operation),
+          egress: limitPerSecond === null ? null : (options.egressOf ?? shareOf)(limitPerSecond),
+          ...(options.reserve === undefined ? {} : { reserve: options.reserve }),
+        });
+      const queue = createCallQueue({
         clock,
         bulkhead,
-        rates:
-          options.callRatesOf?.({ provider, name: group, limitPerSecond }) ??
-          createLocalRates({
-            clock,
-            rateOf: (account, operation) => rateOf({ ...user, account }, operation),
-            egress: limitPerSecond === null ? null : (options.egressOf ?? shareOf)(limitPerSecond),
-            ...(options.reserve === undefined ? {} : { reserve: options.reserve }),
-          }),
+        rates,
         onChange: (hostKey, counts) => {
           const [provider = '', account = '', host = ''] = hostKey.split('\n');
           onEvent({ kind: 'bulkhead', provider, account, host, ...counts });
         },
       });
-      callQueues.set(group, callQueue);
+      found = { queue, rates };
+      callQueues.set(group, found);
     }
-    return callQueue;
+    return found;
   };
 
   const mostMs = options.attemptMs ?? 2_500;
@@ -177,7 +186,7 @@ export function createTransport(options: TransportOptions = {}): Transport {
     pipelineFor: (user) => {
       const { provider, account } = user;
       const labels = { provider, account };
-      const callQueue = callQueueFor(user);
+      const { queue: callQueue } = callQueueFor(user);
       const budget = createRetryBudget({ clock });
       const writes = { count: 0 };
       const breakerOf = breakersOf(labels);
@@ -207,6 +216,8 @@ export function createTransport(options: TransportOptions = {}): Transport {
         return withProvider(withDeadline(withAdmission(shared), clock), provider);
       };
     },
+    leftOf: (user, operations) =>
+      callQueueFor(user).rates.left(operations.map((operation) => ({ account: user.account, operation }))),
     close: async () => {
       await Promise.all(closes.map((close) => close()));
     },

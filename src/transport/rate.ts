@@ -22,6 +22,27 @@ export interface Bucket {
   /** Time at which a call with `ahead` calls before it may start, in milliseconds of the clock. */
   readonly readyAt: (priority: Priority, ahead?: number) => number;
   readonly take: (now: number, priority: Priority) => void;
+  /** What is left for interactive calls. Null: no limit. */
+  readonly left: (now: number) => RateLeft | null;
+}
+
+/** What is left of a rate. */
+export interface RateLeft {
+  /** Number of calls that may start now. */
+  readonly remaining: number;
+  /** Number of calls that may start at once after a pause. */
+  readonly limit: number;
+  /** Calls per second on average. */
+  readonly perSecond: number;
+  /** Milliseconds until `remaining` is `limit`, if no call starts until then. */
+  readonly fullInMs: number;
+}
+
+/** Returns what is left of a rate that is used up for so many milliseconds from now on. */
+export function leftOf({ perSecond, burst }: Rate, usedMs: number): RateLeft {
+  const fullInMs = Math.max(0, usedMs);
+  const remaining = Math.floor(burst - (fullInMs * perSecond) / 1_000 + TINY);
+  return { remaining: Math.max(0, remaining), limit: burst, perSecond, fullInMs };
 }
 
 /**
@@ -30,7 +51,7 @@ export interface Bucket {
  * stays free for interactive calls. Null: no limit.
  */
 export function createBucket(rate: Rate | null, reserve: number): Bucket {
-  if (rate === null) return { readyAt: () => Number.NEGATIVE_INFINITY, take: () => {} };
+  if (rate === null) return { readyAt: () => Number.NEGATIVE_INFINITY, take: () => {}, left: () => null };
   const all = createCell(rate);
   const background = createCell({ perSecond: rate.perSecond * (1 - reserve), burst: rate.burst });
   return {
@@ -42,10 +63,17 @@ export function createBucket(rate: Rate | null, reserve: number): Bucket {
       all.take(now);
       if (priority === 'background') background.take(now);
     },
+    left: (now) => leftOf(rate, all.usedUntil() - now),
   };
 }
 
-function createCell(rate: Rate): { readyAt: (ahead: number) => number; take: (now: number) => void } {
+interface Cell {
+  readonly readyAt: (ahead: number) => number;
+  readonly take: (now: number) => void;
+  readonly usedUntil: () => number;
+}
+
+function createCell(rate: Rate): Cell {
   const interval = 1_000 / rate.perSecond;
   const tolerance = interval * (rate.burst - 1);
   let emptyAt = Number.NEGATIVE_INFINITY;
@@ -54,6 +82,7 @@ function createCell(rate: Rate): { readyAt: (ahead: number) => number; take: (no
     take: (now) => {
       emptyAt = Math.max(emptyAt, now) + interval;
     },
+    usedUntil: () => emptyAt,
   };
 }
 

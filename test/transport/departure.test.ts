@@ -5,7 +5,7 @@ import { pause } from '../../src/clock.ts';
 import { AppError } from '../../src/errors.ts';
 import type { TransportEvent } from '../../src/transport/attempt-events.ts';
 import type { Call, ProviderRequest } from '../../src/transport/call.ts';
-import type { CallRates, Lane } from '../../src/transport/call-rates.ts';
+import type { Lane, ReadableRates } from '../../src/transport/call-rates.ts';
 import { createTransport, type TransportOptions } from '../../src/transport/pipeline.ts';
 import { createSocket } from '../../src/transport/socket.ts';
 import { CALL } from '../kit/lists.ts';
@@ -84,7 +84,7 @@ function ratesOf(
   clock: { now: () => number },
   charged: string[],
   closed: { forMs: number | null },
-): CallRates {
+): ReadableRates {
   const lane: Lane = {
     readyAt: () => clock.now(),
     expectedAt: () => clock.now(),
@@ -94,7 +94,7 @@ function ratesOf(
     },
     closedMs: () => closed.forMs,
   };
-  return { laneOf: () => lane };
+  return { laneOf: () => lane, left: async () => [] };
 }
 
 function transportWith(closed: { forMs: number | null } = { forMs: null }) {
