@@ -127,6 +127,11 @@ export function asUnsent(error: unknown): unknown {
   return new AppError(code, message, { details, retry, unsent: true, cause: error });
 }
 
+/** The code of an error of ours; INTERNAL_SERVER_ERROR for any other one. */
+export function errorCodeOf(error: unknown): ErrorCode {
+  return error instanceof AppError ? error.code : 'INTERNAL_SERVER_ERROR';
+}
+
 /** True if the store is unreachable. The caller can wait for the store or continue without it. */
 export function isStoreUnavailable(error: unknown): boolean {
   return error instanceof AppError && error.code === 'STORE_UNAVAILABLE';

@@ -6,6 +6,7 @@ import type { Registry } from '../graph/registry.ts';
 import type { Provider } from '../providers/port/provider.ts';
 import type { InstanceRef } from '../providers/port/records.ts';
 import type { Secret } from '../secret.ts';
+import { createFleet } from './interest/fleet.ts';
 import { createInstanceWatch, type InstanceWatch, type KeptKind } from './interest/instance-watch.ts';
 import type { RefreshOptions } from './interest/scope-refresh.ts';
 import { openUnannouncedGroup } from './interest/unannounced-group.ts';
@@ -26,8 +27,8 @@ import type { ListLeases } from './poll/list-leases.ts';
 import { specOf } from './poll/polled-lists.ts';
 import { fieldsOf, readBack } from './read-back.ts';
 import { reconcileReads } from './read-reconciler.ts';
-import type { ReaderPosition } from './stream/coalesce.ts';
-import { type EventScope, streamOf } from './stream/scope.ts';
+import { positionAt, type ReaderPosition } from './stream/reader-position.ts';
+import { accountsOf, type EventScope, type InstanceScope, streamOf } from './stream/scope.ts';
 import { readEvents, type Start, type StreamEvent } from './stream/subscription.ts';
 
 /** Refresh events of all instances. */
@@ -110,7 +111,7 @@ export function createEvents(options: EventsOptions): Events {
     if (provider === null) throw new Error('no provider for the account of this scope');
     return provider;
   };
-  const watchOf = ({ at }: Pick<EventScope, 'at'>): InstanceWatch => {
+  const watchOf = ({ at }: Pick<InstanceScope, 'at'>): InstanceWatch => {
     const stream = streamOf(at);
     let found = watches.get(stream);
     if (found === undefined) {
@@ -193,7 +194,7 @@ export function createEvents(options: EventsOptions): Events {
    * callers may name instances that do not exist.
    */
   const withWatch = async <Answer>(
-    scope: Pick<EventScope, 'at'>,
+    scope: Pick<InstanceScope, 'at'>,
     use: (watch: InstanceWatch) => Promise<Answer>,
   ): Promise<Answer> => {
     const found = watchOf(scope);
@@ -203,6 +204,26 @@ export function createEvents(options: EventsOptions): Events {
       if (found.isIdle()) watches.delete(streamOf(scope.at));
     }
   };
+
+  const fleet = createFleet({
+    registry,
+    principal: POLLER,
+    clock,
+    random: options.random ?? Math.random,
+    everyMs: options.billedPollMs,
+    retryMs: options.pollMs,
+    graceMs: options.graceMs ?? 60_000,
+    pageMs,
+    onError: options.onError,
+    providerOf,
+    withWatch,
+  });
+  const headsOf = async (scope: EventScope) =>
+    new Map(
+      await Promise.all(
+        accountsOf(scope).map(async (account) => [account, await log.head(account)] as const),
+      ),
+    );
 
   return {
     subscribe: async (scope, start, signal) => {
@@ -215,7 +236,14 @@ export function createEvents(options: EventsOptions): Events {
         window: options.window ?? 256,
         batch: options.batch ?? 25,
         signal: AbortSignal.any([signal, ended.signal]),
-        join: (joining) => withWatch(scope, (found) => found.join(scope, joining)),
+        isThere: (instance) => {
+          const [account = '', region = '', ...rest] = instance.split('/');
+          return registry.refer(POLLER, account, region, rest.join('/')) !== null;
+        },
+        join: async (joining) =>
+          'at' in scope
+            ? withWatch(scope, (found) => found.join(scope, joining))
+            : fleet.join(scope, joining),
       });
       // Read the first batch here, so that `subscribe` itself throws a start-up error.
       let first: IteratorResult<readonly StreamEvent[], unknown> | null = await events.next();
@@ -230,9 +258,11 @@ export function createEvents(options: EventsOptions): Events {
 
     refresh: async (scope, asked) => {
       // Without the store, fail before any call to the provider.
-      await log.head(streamOf(scope.at));
-      await withWatch(scope, (found) => found.refresh(scope, asked));
-      return { ...(await log.head(streamOf(scope.at))), deliveredAhead: [], pendingGap: null };
+      await headsOf(scope);
+      await ('at' in scope
+        ? withWatch(scope, (found) => found.refresh(scope, asked))
+        : fleet.refresh(scope, asked));
+      return positionAt(await headsOf(scope), null);
     },
 
     observe: (provider) => reconcileReads(provider, { log, printer, clock, onError: options.onError }),
@@ -257,6 +287,7 @@ export function createEvents(options: EventsOptions): Events {
 
     stop: () => {
       ended.abort();
+      fleet.stop();
       for (const each of watches.values()) each.stop();
       log.close();
     },

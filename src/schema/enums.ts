@@ -281,4 +281,5 @@ export const GapReasonEnum = describedEnum('GapReason', 'Reason for a gap in an 
   LOG_RESTARTED: 'The event log restarted after the cursor was issued.',
   PROVIDER_OUTAGE:
     'The provider could not be read when the subscription started. The state at that time is unknown.',
+  INSTANCE_ADDED: 'An instance has joined the scope. Its state so far is unknown.',
 });

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ChangeKind, LogEntry } from '../../src/events/log/log.ts';
-import { coalesce, type ReaderPosition } from '../../src/events/stream/coalesce.ts';
+import { coalesce, type StreamPosition } from '../../src/events/stream/coalesce.ts';
 
-const START: ReaderPosition = { epoch: 'e', seq: 0, deliveredAhead: [], pendingGap: null };
+const START: StreamPosition = { epoch: 'e', seq: 0, deliveredAhead: [], pendingGap: null };
 const entryOf = (seq: number, id: string, change: ChangeKind, fields: readonly string[] = []): LogEntry => ({
   type: 'change',
   seq,

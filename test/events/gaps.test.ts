@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { EntityKind, EventLog } from '../../src/events/log/log.ts';
 import { announced } from '../../src/events/log/row-state.ts';
+import { positionAt } from '../../src/events/stream/reader-position.ts';
 import { parseScope } from '../../src/events/stream/scope.ts';
 import { openStart, sealPosition } from '../../src/events/stream/stream-cursor.ts';
 import type { Start } from '../../src/events/stream/subscription.ts';
@@ -39,7 +40,7 @@ async function keptLog(retention: number, then: (log: EventLog) => Promise<void>
   fill(model);
   listen(KINDS);
   await clock.advance(5_000);
-  const from = { ...(await log.head(STREAM)), deliveredAhead: [], pendingGap: null };
+  const from = positionAt(new Map([['model', await log.head(STREAM)]]), null);
   await then(log);
   events.stop();
   return { log, from };
@@ -63,7 +64,7 @@ interface Situation {
   readonly isAway?: boolean;
 }
 
-const OTHER_EPOCH = { epoch: 'before', seq: 5, deliveredAhead: [], pendingGap: null };
+const OTHER_EPOCH = positionAt(new Map([['model', { epoch: 'before', seq: 5 }]]), null);
 const SITUATIONS: Record<string, Situation> = {
   'the provider is unavailable when the reader starts': { reason: 'PROVIDER_OUTAGE', isAway: true },
   'the log was restarted': { reason: 'LOG_RESTARTED', from: OTHER_EPOCH },

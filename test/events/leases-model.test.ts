@@ -198,8 +198,9 @@ function createClient(model: Model) {
     if (event.type === 'gap') faults.push(event.reason);
     if (event.type === 'heartbeat' && position === null)
       for (const [key, value] of truthOf(model)) state.set(key, value);
-    if (position !== null && event.position.epoch !== position.epoch) faults.push('another epoch');
-    if (position !== null && event.position.seq < position.seq) faults.push('back');
+    const [before, now] = [position, event.position].map((each) => each?.accounts.get('model'));
+    if (before !== undefined && now?.epoch !== before.epoch) faults.push('another epoch');
+    if (before !== undefined && (now?.seq ?? 0) < before.seq) faults.push('back');
     if (event.type === 'change') {
       const key = keyOf(event.id);
       const value = truthOf(model).find(([each]) => each === key)?.[1];

@@ -4,8 +4,8 @@ import { describe, expect, it } from 'vitest';
 import type { AppError } from '../../src/errors.ts';
 import { createEvents, type Events } from '../../src/events/events.ts';
 import type { EntityKind, EventLog, GapReason } from '../../src/events/log/log.ts';
-import type { ReaderPosition } from '../../src/events/stream/coalesce.ts';
-import type { EventScope } from '../../src/events/stream/scope.ts';
+import type { ReaderPosition } from '../../src/events/stream/reader-position.ts';
+import type { EventScope, InstanceScope } from '../../src/events/stream/scope.ts';
 import type { StreamEvent } from '../../src/events/stream/subscription.ts';
 import { parseNodeId, printNodeId } from '../../src/graph/node-id.ts';
 import { createRegistry } from '../../src/graph/registry.ts';
@@ -44,7 +44,9 @@ const KEYS: Record<ModelKind, readonly string[]> = {
   Member: ['GID_b@@@d1', 'GID_b@@@d2', 'GID_b@@@d3', 'GID_a@@@d1'],
 };
 const KINDS = Object.keys(KEYS) as ModelKind[];
-const CLIENTS = 5;
+const CLIENTS = 6;
+/** It listens to all instances, of which there is one. */
+const WIDE = 5;
 /** It takes what it is told to take. */
 const SLOW = 2;
 const RUNS = 1_000;
@@ -117,6 +119,8 @@ async function playsOut({ seed, retention, start, steps }: Run, without: Without
     createReader({
       clock,
       scope: scopeOf(model.at, index),
+      subscribedTo:
+        index === WIDE ? { accounts: ['model'], instances: null, kinds: null } : scopeOf(model.at, index),
       server: () => server,
       ignoresGaps: without.gaps === true,
     }),
@@ -231,13 +235,14 @@ async function playsOut({ seed, retention, start, steps }: Run, without: Without
 
 interface ReaderOptions {
   readonly clock: VirtualClock;
-  readonly scope: EventScope;
+  readonly scope: InstanceScope;
+  readonly subscribedTo: EventScope;
   readonly server: () => { events: Events; provider: Provider };
   readonly ignoresGaps: boolean;
 }
 
 /** A client by the book: reads everything behind its first heartbeat and each gap, and an object when it hears of it. */
-function createReader({ clock, scope, server, ignoresGaps }: ReaderOptions) {
+function createReader({ clock, scope, subscribedTo, server, ignoresGaps }: ReaderOptions) {
   const state = new Map<string, string>();
   const faults: unknown[] = [];
   const gaps: GapReason[] = [];
@@ -270,8 +275,9 @@ function createReader({ clock, scope, server, ignoresGaps }: ReaderOptions) {
   };
   const apply = async (event: StreamEvent, own: number): Promise<void> => {
     const isFirst = position === null;
-    if (position?.epoch === event.position.epoch) {
-      const isBack = event.position.seq < position.seq;
+    const [before, now] = [position, event.position].map((each) => each?.accounts.get('model'));
+    if (before !== undefined && now !== undefined && before.epoch === now.epoch) {
+      const isBack = now.seq < before.seq;
       const isRepeated = event.type === 'change' && isDeepStrictEqual(event.position, position);
       if (isBack || isRepeated) faults.push({ event, position });
     }
@@ -297,7 +303,7 @@ function createReader({ clock, scope, server, ignoresGaps }: ReaderOptions) {
     const { signal } = gone;
     try {
       const start = position === null ? ({ from: 'now' } as const) : { from: position };
-      const batches = await server().events.subscribe(scope, start, signal);
+      const batches = await server().events.subscribe(subscribedTo, start, signal);
       for (;;) {
         while (credit <= 0 && session === own) {
           await new Promise<void>((resolve) => {
@@ -362,9 +368,9 @@ function createReader({ clock, scope, server, ignoresGaps }: ReaderOptions) {
 
 /**
  * The first listens to all, the second to credentials alone, the third, which is slow, to two kinds; the others to a
- * group, of credentials and of devices.
+ * group, of credentials and of devices. The last listens to all instances.
  */
-function scopeOf(at: InstanceRef, index: number): EventScope {
+function scopeOf(at: InstanceRef, index: number): InstanceScope {
   const kinds = [
     null,
     ['CLIENT_CREDENTIAL'],
@@ -372,7 +378,7 @@ function scopeOf(at: InstanceRef, index: number): EventScope {
     ['CLIENT_CREDENTIAL', 'GROUP'],
     ['DEVICE', 'GROUP'],
   ] as const;
-  return { at, groupId: [null, null, null, 'GID_a', 'GID_b'][index]!, kinds: kinds[index]! };
+  return { at, groupId: [null, null, null, 'GID_a', 'GID_b', null][index]!, kinds: kinds[index % WIDE]! };
 }
 
 const NOUNS: Partial<Record<EntityKind, ModelKind>> = {
@@ -384,13 +390,13 @@ const NOUNS: Partial<Record<EntityKind, ModelKind>> = {
 };
 
 /** Is an object of this id, if there is one, within the scope? Who is in a group of devices is not seen of the device. */
-function isIn({ kinds, groupId }: EventScope, id: string): boolean {
+function isIn({ kinds, groupId }: InstanceScope, id: string): boolean {
   const { kind, key } = parseNodeId(id);
   if (kinds !== null && !kinds.some((each) => NOUNS[each] === kind)) return false;
   return groupId === null || key[0]!.split('@@@')[0] === groupId;
 }
 
-function truthOf(model: ModelProvider, scope: EventScope): [string, string][] {
+function truthOf(model: ModelProvider, scope: InstanceScope): [string, string][] {
   const { at, groupId } = scope;
   const all = (['Group', 'CaCertificate', 'ClientCredential', 'AuthIdentity', 'Device'] as const).flatMap(
     (kind) =>
@@ -434,7 +440,7 @@ async function readOne(provider: Provider, at: InstanceRef, id: string): Promise
 /** Everything of a scope, each list in one read. */
 async function readAll(
   provider: Provider,
-  scope: EventScope,
+  scope: InstanceScope,
 ): Promise<readonly (readonly [string, string])[]> {
   const { at, groupId } = scope;
   const wants = (kind: EntityKind) => scope.kinds === null || scope.kinds.includes(kind);

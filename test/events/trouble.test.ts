@@ -3,6 +3,7 @@ import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../src/errors.ts';
 import type { EventLog } from '../../src/events/log/log.ts';
+import { positionAt } from '../../src/events/stream/reader-position.ts';
 import { printNodeId } from '../../src/graph/node-id.ts';
 import type { DeviceRecord } from '../../src/providers/port/records.ts';
 import { Secret } from '../../src/secret.ts';
@@ -389,7 +390,7 @@ it('fingerprints under another key are not compared: one gap, and no update for 
   for (const name of ['c1', 'c2', 'c3']) before.model.set('CaCertificate', name, 1);
   before.listen(['CA_CERTIFICATE']);
   await before.clock.advance(3_000);
-  const from = { ...(await log.head('model/here/one')), deliveredAhead: [], pendingGap: null };
+  const from = positionAt(new Map([['model', await log.head('model')]]), null);
   before.events.stop();
   const { clock, model, events, listen } = setUp({ log, key: new Secret('another key') });
   for (const name of ['c1', 'c2', 'c3']) model.set('CaCertificate', name, 1);

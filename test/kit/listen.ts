@@ -52,7 +52,7 @@ export const EVENTS = /* GraphQL */ `
 `;
 
 export interface ListenOptions {
-  readonly scope: { instanceId: string; groupId?: string; kinds?: readonly string[] };
+  readonly scope: { instanceId?: string; groupId?: string; kinds?: readonly string[] };
   readonly after?: string;
   readonly query?: string;
   readonly authorization?: string;

@@ -11,23 +11,25 @@ import {
   type PollInterest,
 } from '../poll/poller.ts';
 import type { CallBudget } from '../poll/poller-state.ts';
-import { type EventScope, streamOf } from '../stream/scope.ts';
+import { type InstanceScope, streamOf } from '../stream/scope.ts';
 import { createGroupInterests } from './group-interests.ts';
 import { createGroupMembers, type GroupMembers } from './group-members.ts';
 import type { PolledInstance } from './polled-instance.ts';
 import { joinScope, type ScopeInterest, type ScopeInterestOptions } from './scope-interest.ts';
 import { createScopeKinds } from './scope-kinds.ts';
-import { type RefreshOptions, refreshScope } from './scope-refresh.ts';
+import { estimateRefresh, type RefreshOptions, refreshScope } from './scope-refresh.ts';
 import { createSemaphore } from './semaphore.ts';
 
 /** All pollers of one instance. */
 export interface InstanceWatch {
   /** Joins the lists of a scope. Throws if the instance lacks one of these lists. */
-  readonly join: (scope: EventScope, options: ScopeInterestOptions) => Promise<ScopeInterest>;
+  readonly join: (scope: InstanceScope, options: ScopeInterestOptions) => Promise<ScopeInterest>;
   /** Keeps a list polled, or the lists of all groups. Returns a function that ends it. */
   readonly keep: (kept: KeptKind) => () => void;
   /** Reads all lists of a scope now. */
-  readonly refresh: (scope: EventScope, options: RefreshOptions) => Promise<void>;
+  readonly refresh: (scope: InstanceScope, options: RefreshOptions) => Promise<void>;
+  /** Estimates the calls of `refresh`. A list that was never read counts as one call. */
+  readonly estimate: (scope: InstanceScope) => Promise<number>;
   /** Call after changes of groups were announced. */
   readonly followGroups: GroupMembers['followGroups'];
   /** Call after members of a group were announced. */
@@ -151,10 +153,12 @@ export function createInstanceWatch(options: WatchOptions): InstanceWatch {
     };
   };
 
+  const scopeKinds = createScopeKinds({ ...options, stream, signal: ended.signal });
   const polled: PolledInstance = {
     pollerOf,
     callsOf: (list) => pollers.get(list.name)?.calls() ?? 1,
-    kindsOf: createScopeKinds({ ...options, stream, signal: ended.signal }),
+    kindsOf: scopeKinds.kindsOf,
+    knownKinds: scopeKinds.known,
     members,
     isFault,
     joinCredentials,
@@ -183,6 +187,7 @@ export function createInstanceWatch(options: WatchOptions): InstanceWatch {
       return end;
     },
     refresh: (scope, given) => refreshScope(polled, scope, given),
+    estimate: (scope) => estimateRefresh(polled, scope),
     followGroups: members.followGroups,
     followMembers: members.followMembers,
     isIdle: () => pollers.size === 0 && joining === 0,

@@ -1,10 +1,11 @@
 import type { WallClock } from '../../clock.ts';
 import { type AppError, notFound } from '../../errors.ts';
-import type { EntityKind } from '../log/log.ts';
+import { printNodeId } from '../../graph/node-id.ts';
+import type { EntityKind, GapReason } from '../log/log.ts';
 import { type PolledList, polledList } from '../poll/polled-lists.ts';
 import type { InterestOptions, Poller, PollInterest } from '../poll/poller.ts';
 import type { ReadFailure } from '../poll/poller-state.ts';
-import type { EventScope } from '../stream/scope.ts';
+import type { InstanceScope } from '../stream/scope.ts';
 import type { PolledInstance } from './polled-instance.ts';
 
 /** Keeps all lists of a scope polled for one reader. */
@@ -18,10 +19,15 @@ export interface ScopeInterest extends PollInterest {
    * known later gets a gap of its own.
    */
   readonly settled: () => Promise<void>;
+  /** The pollers of all lists that are joined. */
+  readonly pollers: () => readonly Poller[];
 }
 
 export interface Unreadable extends ReadFailure {
   readonly kind: EntityKind;
+  readonly account: string;
+  /** Global id. Null: the list of the account's instances. */
+  readonly instanceId: string | null;
 }
 
 export interface ScopeInterestOptions {
@@ -29,6 +35,8 @@ export interface ScopeInterestOptions {
    * True: the reader resumes after a cursor, so the group of its scope may have been deleted in the meantime.
    */
   readonly resumes: boolean;
+  /** The reason of the gap if a list was never read. Default: LOG_RESTARTED. */
+  readonly gapReason?: GapReason;
   /** Called with a permanent failure. */
   readonly onFault: (fault: AppError) => void;
 }
@@ -44,10 +52,12 @@ export interface ScopeContext {
 
 export async function joinScope(
   { polled, clock, pollMs, signal }: ScopeContext,
-  scope: EventScope,
-  { resumes, onFault }: ScopeInterestOptions,
+  scope: InstanceScope,
+  { resumes, ...listening }: ScopeInterestOptions,
 ): Promise<ScopeInterest> {
   const { pollerOf } = polled;
+  const { onFault } = listening;
+  const where = { account: scope.at.account, instanceId: printNodeId('Instance', scope.at) };
   const { kinds, areAll } = await polled.kindsOf(scope, 'scope');
   const interests: PollInterest[] = [];
   const pollers: (readonly [EntityKind, Poller])[] = [];
@@ -92,14 +102,14 @@ export async function joinScope(
 
   const ready = (async () => {
     // Join the list of groups first, because it shows whether the scope's group exists.
-    const first = scope.groupId === null ? [] : [join(polledList('GROUP'), { onFault })];
+    const first = scope.groupId === null ? [] : [join(polledList('GROUP'), listening)];
     const isRead = (await Promise.all(first)).every(Boolean);
     const fault = isRead ? await groupFault(polled, scope, 'scope') : null;
     if (fault !== null && !resumes) throw fault;
     // A reader that resumes must get the group's DELETED, and the CREATED of its members if the group comes
     // back. So the group is recorded as empty.
     if (fault !== null) await polled.members.setEmpty(scope.groupId!, 0);
-    const others = joinAll(kinds, { onFault });
+    const others = joinAll(kinds, listening);
     if (areAll) joined.resolve();
     if (fault !== null) throw fault;
     return (await Promise.all([...first, ...others])).every(Boolean) && areAll;
@@ -110,6 +120,7 @@ export async function joinScope(
     const ofGroups = hasCredentials ? polled.credentialPollers() : [];
     return [...pollers, ...ofGroups.map((poller) => ['CLIENT_CREDENTIAL', poller] as const)];
   };
+  const listed = () => all().map(([, poller]) => poller);
 
   return {
     ready,
@@ -124,38 +135,49 @@ export async function joinScope(
       for (const [kind, poller] of all()) {
         const readFailure = poller.readFailure();
         if (readFailure === null || readFailure.since >= (found.get(kind)?.since ?? Infinity)) continue;
-        found.set(kind, { kind, code: readFailure.code, since: readFailure.since });
+        found.set(kind, { kind, ...where, code: readFailure.code, since: readFailure.since });
       }
       if (unknownSince !== null && !found.has('INSTANCE'))
-        found.set('INSTANCE', { kind: 'INSTANCE', code: 'PROVIDER_UNAVAILABLE', since: unknownSince });
+        found.set('INSTANCE', {
+          kind: 'INSTANCE',
+          ...where,
+          code: 'PROVIDER_UNAVAILABLE',
+          since: unknownSince,
+        });
       return [...found.values()];
     },
     settled: async () => {
       await joined.promise;
-      const tried = new Set<Poller>();
-      for (;;) {
-        const needed = all().map(([, poller]) => poller);
-        // After a gap, the reader reloads everything. This would fail as long as no list can be read, so wait
-        // until at least one list is known.
-        if (!needed.some((poller) => poller.isKnown())) tried.clear();
-        const pending = needed.filter((poller) => !poller.isKnown() && !tried.has(poller));
-        if (pending.length === 0) return;
-        for (const poller of pending) tried.add(poller);
-        await Promise.all(pending.map((poller) => poller.nextEnd()));
-      }
+      await untilTried(listed);
     },
+    pollers: listed,
   };
 }
 
+/** Waits until at least one list is known, and each other list is known or was tried. */
+export async function untilTried(pollers: () => readonly Poller[]): Promise<void> {
+  const tried = new Set<Poller>();
+  for (;;) {
+    const needed = pollers();
+    // After a gap, the reader reloads everything. This would fail as long as no list can be read, so wait
+    // until at least one list is known.
+    if (!needed.some((poller) => poller.isKnown())) tried.clear();
+    const pending = needed.filter((poller) => !poller.isKnown() && !tried.has(poller));
+    if (pending.length === 0) return;
+    for (const poller of pending) tried.add(poller);
+    await Promise.all(pending.map((poller) => poller.nextEnd()));
+  }
+}
+
 /** The lists of a scope, except the credentials of all groups, which are one list per group. */
-export function listsOf(scope: EventScope, kinds: readonly EntityKind[]): PolledList[] {
+export function listsOf(scope: InstanceScope, kinds: readonly EntityKind[]): PolledList[] {
   return kinds
     .filter((kind) => kind !== 'CLIENT_CREDENTIAL' || scope.groupId !== null)
     .filter((kind) => kind !== 'GROUP' || scope.groupId === null)
     .map((kind) => polledList(kind, scope.groupId));
 }
 
-export function hasAllCredentials(scope: EventScope, kinds: readonly EntityKind[]): boolean {
+export function hasAllCredentials(scope: InstanceScope, kinds: readonly EntityKind[]): boolean {
   return scope.groupId === null && kinds.includes('CLIENT_CREDENTIAL');
 }
 
@@ -165,7 +187,7 @@ export function hasAllCredentials(scope: EventScope, kinds: readonly EntityKind[
  */
 export async function groupFault(
   { members }: PolledInstance,
-  { groupId }: EventScope,
+  { groupId }: InstanceScope,
   field: string,
 ): Promise<AppError | null> {
   if (groupId === null) return null;
@@ -175,7 +197,8 @@ export async function groupFault(
   return notFound(`${field}.groupId`);
 }
 
-function earliest(times: readonly (number | null)[]): number | null {
+/** Null: none of the times is known. */
+export function earliest(times: readonly (number | null)[]): number | null {
   const known = times.filter((time) => time !== null);
   return known.length === 0 ? null : Math.min(...known);
 }

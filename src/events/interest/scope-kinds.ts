@@ -8,7 +8,7 @@ import type { EntityKind, EventLog } from '../log/log.ts';
 import { isTransient } from '../poll/cadence.ts';
 import { CAPABILITY_OF, ENTITY_KINDS, parseListName } from '../poll/polled-lists.ts';
 import type { CallBudget } from '../poll/poller-state.ts';
-import type { EventScope } from '../stream/scope.ts';
+import type { InstanceScope } from '../stream/scope.ts';
 
 export interface ScopeKindsOptions {
   readonly at: InstanceRef;
@@ -26,18 +26,25 @@ export interface ScopeKindsOptions {
  * be read, and `kinds` contains only the kinds that were read before.
  */
 export type KindsOf = (
-  scope: EventScope,
+  scope: InstanceScope,
   field: string,
   budget?: CallBudget,
 ) => Promise<{ readonly kinds: readonly EntityKind[]; readonly areAll: boolean }>;
+
+export interface ScopeKinds {
+  readonly kindsOf: KindsOf;
+  /** The kinds of the instance as far as they are known without a call; null: not known. */
+  readonly known: () => readonly EntityKind[] | null;
+}
 
 /**
  * Reads which kinds an instance has. `KindsOf` throws UNSUPPORTED_BY_INSTANCE for a kind that the instance
  * lacks.
  */
-export function createScopeKinds(options: ScopeKindsOptions): KindsOf {
+export function createScopeKinds(options: ScopeKindsOptions): ScopeKinds {
   const { at, provider, log, stream, clock } = options;
   let capable: Promise<readonly EntityKind[]> | undefined;
+  let known: readonly EntityKind[] | null = null;
   let capableAt = Number.NEGATIVE_INFINITY;
 
   const readCapable = async (onSent: Call['onSent']): Promise<readonly EntityKind[]> => {
@@ -51,7 +58,7 @@ export function createScopeKinds(options: ScopeKindsOptions): KindsOf {
   };
 
   // One read serves all callers for a day: editions are changed by hand.
-  return async (scope, field, budget = { onSent: () => {} }) => {
+  const kindsOf: KindsOf = async (scope, field, budget = { onSent: () => {} }) => {
     if (capable === undefined || clock.now() - capableAt > 24 * 60 * 60 * 1_000) {
       // Ask the budget before the read starts: a refusal during the read would fail other callers that wait for it.
       budget.admit?.();
@@ -64,19 +71,23 @@ export function createScopeKinds(options: ScopeKindsOptions): KindsOf {
     let available: readonly EntityKind[];
     try {
       available = await capable;
+      known = available;
     } catch (error) {
       // The provider is out of reach: return the named kinds, or else the kinds that were read before.
       if (!isTransient(error)) throw error;
-      if (scope.kinds !== null) return { kinds: scope.kinds, areAll: true };
+      if (scope.kinds !== null && !scope.isPart) return { kinds: scope.kinds, areAll: true };
       const before = (await log.lists(stream)).map((name) => parseListName(name).kind);
       available = ENTITY_KINDS.filter((kind) => before.includes(kind));
       if (available.length === 0) throw error;
-      return { kinds: available, areAll: false };
+      return { kinds: available.filter((kind) => scope.kinds?.includes(kind) ?? true), areAll: false };
     }
+    if (scope.isPart)
+      return { kinds: available.filter((kind) => scope.kinds?.includes(kind) ?? true), areAll: true };
     const lacking = scope.kinds?.find((kind) => !available.includes(kind));
     if (lacking === undefined) return { kinds: scope.kinds ?? available, areAll: true };
     throw new AppError('UNSUPPORTED_BY_INSTANCE', `This instance does not support ${lacking}.`, {
       details: { field: `${field}.kinds` },
     });
   };
+  return { kindsOf, known: () => known };
 }

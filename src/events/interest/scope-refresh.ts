@@ -1,9 +1,10 @@
 import { AppError } from '../../errors.ts';
 import type { Call } from '../../transport/call.ts';
+import type { EntityKind } from '../log/log.ts';
 import { isCutOff, isTransient } from '../poll/cadence.ts';
 import { type PolledList, polledList } from '../poll/polled-lists.ts';
 import type { CallBudget } from '../poll/poller-state.ts';
-import type { EventScope } from '../stream/scope.ts';
+import type { InstanceScope } from '../stream/scope.ts';
 import type { PolledInstance } from './polled-instance.ts';
 import { groupFault, hasAllCredentials, listsOf } from './scope-interest.ts';
 
@@ -32,10 +33,10 @@ export interface RefreshOptions {
  */
 export async function refreshScope(
   polled: PolledInstance,
-  scope: EventScope,
+  scope: InstanceScope,
   options: RefreshOptions,
 ): Promise<void> {
-  const { pollerOf, members } = polled;
+  const { pollerOf } = polled;
   let calls = 0;
   const onSent: Call['onSent'] = (sent) => {
     calls += 1;
@@ -43,15 +44,9 @@ export async function refreshScope(
   };
   const budget: CallBudget = options.admit === undefined ? { onSent } : { onSent, admit: options.admit };
   const { kinds } = await polled.kindsOf(scope, options.field, budget);
-  const areMany = hasAllCredentials(scope, kinds);
   const groups = polledList('GROUP');
-  const isGroupRead = scope.groupId !== null || areMany;
-  const own = listsOf(scope, kinds).filter((list) => !isGroupRead || list.kind !== 'GROUP');
-  const lists = async () => {
-    if (!areMany) return own;
-    const ids = (await members.groupIds()) ?? [];
-    return [...own, ...ids.map((id) => polledList('CLIENT_CREDENTIAL', id))];
-  };
+  const isGroupRead = needsGroups(scope, kinds);
+  const lists = () => listsToRead(polled, scope, kinds);
   const refused = (error: unknown): never => {
     throw isCutOff(error) ? cutOff(calls, options.allowedCalls) : error;
   };
@@ -82,10 +77,35 @@ export async function refreshScope(
   for (const end of ends) if (end.status === 'rejected') throw end.reason;
 }
 
-function tooMany(estimatedCalls: number, allowed: number): AppError {
+function needsGroups(scope: InstanceScope, kinds: readonly EntityKind[]): boolean {
+  return scope.groupId !== null || hasAllCredentials(scope, kinds);
+}
+
+/** The lists of a refresh, without the list of groups if it is read before the others. */
+async function listsToRead(
+  { members }: PolledInstance,
+  scope: InstanceScope,
+  kinds: readonly EntityKind[],
+): Promise<readonly PolledList[]> {
+  const own = listsOf(scope, kinds).filter((list) => !needsGroups(scope, kinds) || list.kind !== 'GROUP');
+  if (!hasAllCredentials(scope, kinds)) return own;
+  const ids = (await members.groupIds()) ?? [];
+  return [...own, ...ids.map((id) => polledList('CLIENT_CREDENTIAL', id))];
+}
+
+/** Estimates the calls of a refresh from the last read of each list. */
+export async function estimateRefresh(polled: PolledInstance, scope: InstanceScope): Promise<number> {
+  const known = polled.knownKinds();
+  const kinds = (known ?? scope.kinds ?? ['INSTANCE']).filter((kind) => scope.kinds?.includes(kind) ?? true);
+  const groups = needsGroups(scope, kinds) ? [polledList('GROUP')] : [];
+  const lists = [...(await listsToRead(polled, scope, kinds)), ...groups];
+  return lists.reduce((sum, list) => sum + polled.callsOf(list), known === null ? 1 : 0);
+}
+
+export function tooMany(estimatedCalls: number, allowed: number): AppError {
   return new AppError(
     'QUERY_TOO_COMPLEX',
-    `Reading this scope may need ${estimatedCalls} provider calls, and at most ${allowed} are allowed. Name fewer kinds, or a group.`,
+    `Reading this scope may need ${estimatedCalls} provider calls, and at most ${allowed} are allowed. Name fewer instances or kinds, or a group.`,
     { details: { limit: 'providerCalls', allowed, estimatedCalls } },
   );
 }
@@ -93,7 +113,7 @@ function tooMany(estimatedCalls: number, allowed: number): AppError {
 function cutOff(calls: number, allowed: number): AppError {
   return new AppError(
     'QUERY_TOO_COMPLEX',
-    `Reading this scope needs more than the ${allowed} allowed provider calls and was stopped after ${calls} calls. Name fewer kinds, or a group.`,
+    `Reading this scope needs more than the ${allowed} allowed provider calls and was stopped after ${calls} calls. Name fewer instances or kinds, or a group.`,
     { details: { limit: 'providerCalls', allowed } },
   );
 }

@@ -29,6 +29,7 @@ export const GAP_REASONS = [
   'RETENTION_EXCEEDED',
   'LOG_RESTARTED',
   'PROVIDER_OUTAGE',
+  'INSTANCE_ADDED',
 ] as const;
 export type GapReason = (typeof GAP_REASONS)[number];
 

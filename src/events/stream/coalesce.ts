@@ -1,12 +1,12 @@
 import type { ChangeEntry, ChangeKind, GapReason, LogEntry, LogPosition } from '../log/log.ts';
 
 /**
- * The entries that a reader has received: all up to `seq`, and those in `deliveredAhead`, which were merged
+ * The entries of one stream that a reader has received: all up to `seq`, and those in `deliveredAhead`, which were merged
  * into an earlier change of the same object. This is exact, so a reader that resumes gets every changed field
  * once. With only a single number, a merged change would have to be delivered at the place of its last entry,
  * and a reader that resumes before that place would lose the fields of the first entry.
  */
-export interface ReaderPosition extends LogPosition {
+export interface StreamPosition extends LogPosition {
   readonly deliveredAhead: readonly number[];
   /** The reason for a gap that the reader has not received yet. It is delivered when the whole scope is known. */
   readonly pendingGap: GapReason | null;
@@ -15,7 +15,7 @@ export interface ReaderPosition extends LogPosition {
 /** The changes of one object, merged into one. */
 export interface DeliveredChange {
   readonly type: 'change';
-  readonly position: ReaderPosition;
+  readonly position: StreamPosition;
   readonly at: number;
   readonly list: string;
   readonly id: string;
@@ -27,7 +27,7 @@ export interface DeliveredChange {
 export interface Coalesced {
   readonly changes: readonly DeliveredChange[];
   /** The position behind all entries. */
-  readonly end: ReaderPosition;
+  readonly end: StreamPosition;
 }
 
 /**
@@ -36,7 +36,7 @@ export interface Coalesced {
  */
 export function coalesce(
   entries: readonly LogEntry[],
-  from: ReaderPosition,
+  from: StreamPosition,
   isMine: (entry: LogEntry) => boolean,
 ): Coalesced {
   const merged = new Map<string, ChangeEntry & { seqs: number[] }>();
@@ -57,7 +57,7 @@ export function coalesce(
     seq = entry.seq;
   }
   const items = [...merged.values()];
-  const at = (upTo: number, deliveredAhead: readonly number[]): ReaderPosition => ({
+  const at = (upTo: number, deliveredAhead: readonly number[]): StreamPosition => ({
     epoch: from.epoch,
     seq: upTo,
     deliveredAhead: deliveredAhead.filter((each) => each > upTo),

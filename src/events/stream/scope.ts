@@ -2,59 +2,117 @@ import { badInput, describe, notFound } from '../../errors.ts';
 import { idOfA, parseNodeId, printNodeId } from '../../graph/node-id.ts';
 import { NOUNS } from '../../graph/nouns.ts';
 import type { RequestScope } from '../../graph/request-scope.ts';
-import type { InstanceRef } from '../../providers/port/records.ts';
+import type { InstanceRef, ProviderName } from '../../providers/port/records.ts';
 import type { EntityKind, LogEntry } from '../log/log.ts';
 import { parseListName } from '../poll/polled-lists.ts';
 
 /** The scope of a subscription, in canonical form. */
-export interface EventScope {
+export type EventScope = InstanceScope | FleetScope;
+
+/** One instance, or one of its groups. */
+export interface InstanceScope {
   readonly at: InstanceRef;
   readonly groupId: string | null;
   /** Sorted, each kind once; null: all kinds of the instance. */
   readonly kinds: readonly EntityKind[] | null;
+  /** True: part of a larger scope, so kinds that the instance lacks are left out. Default: they are an error. */
+  readonly isPart?: boolean;
 }
+
+/** The instances of some accounts. */
+export interface FleetScope {
+  /** Names of the accounts, sorted. */
+  readonly accounts: readonly string[];
+  /** Null: all instances of the accounts, also those that appear later. */
+  readonly instances: readonly InstanceRef[] | null;
+  /** Sorted, each kind once; null: all kinds. Instances without such objects are in the scope, too. */
+  readonly kinds: readonly EntityKind[] | null;
+}
+
+type Maybe<Value> = Value | null | undefined;
 
 export interface ScopeInput {
-  readonly instanceId: string;
-  readonly groupId?: string | null | undefined;
-  readonly kinds?: readonly EntityKind[] | null | undefined;
+  readonly instanceId?: Maybe<string>;
+  readonly groupId?: Maybe<string>;
+  readonly providers?: Maybe<readonly ProviderName[]>;
+  readonly accounts?: Maybe<readonly string[]>;
+  readonly kinds?: Maybe<readonly EntityKind[]>;
 }
 
+type Caller = Pick<RequestScope, 'registry' | 'principal'>;
+
+/** Most accounts of a scope. A cursor has a number for each of them, and stays below 4 kB. */
+export const MOST_ACCOUNTS = 100;
+
 /**
- * Parses and checks the scope of a subscription. Makes no call. Throws BAD_USER_INPUT; NOT_FOUND for an
- * account that the principal may not see or that does not exist.
+ * Parses and checks the scope of a subscription. All its members must hold. Makes no call. Throws BAD_USER_INPUT;
+ * NOT_FOUND for an account that the principal may not see or that does not exist.
  */
-export function parseScope(
-  operation: Pick<RequestScope, 'registry' | 'principal'>,
-  input: ScopeInput,
-  field: string,
-): EventScope {
-  const id = parseNodeId(input.instanceId, `${field}.instanceId`);
-  if (id.kind !== 'Instance')
-    throw badInput(`${field}.instanceId`, idOfA('Instance'), describe(idOfA(id.kind)));
-  const at = operation.registry.refer(operation.principal, id.account, id.region, id.instanceId);
-  if (at === null) throw notFound(`${field}.instanceId`);
+export function parseScope(caller: Caller, input: ScopeInput, field: string): EventScope {
   const kinds = input.kinds == null ? null : [...new Set(input.kinds)].sort();
   if (kinds?.length === 0)
     throw badInput(`${field}.kinds`, 'at least one kind, or no `kinds` for all kinds', describe('none'));
+  const accounts = accountsIn(caller, input, field);
+  if (input.instanceId == null) {
+    if (input.groupId != null)
+      throw badInput(`${field}.groupId`, 'no `groupId` without `instanceId`', describe(input.groupId));
+    return { accounts, instances: null, kinds };
+  }
+  const at = parseInstance(caller, input.instanceId, `${field}.instanceId`);
+  if (!accounts.includes(at.account))
+    throw badInput(
+      `${field}.instanceId`,
+      'an instance of `providers` and `accounts`',
+      describe('another one'),
+    );
   if (input.groupId == null) return { at, groupId: null, kinds };
 
   const group = parseNodeId(input.groupId, `${field}.groupId`);
   if (group.kind !== 'Group') throw badInput(`${field}.groupId`, idOfA('Group'), describe(idOfA(group.kind)));
   if (streamOf(at) !== streamOf(group))
     throw badInput(`${field}.groupId`, 'a group of the same instance', describe('one of another instance'));
-  const inGroup = kindsInGroup(operation, at);
+  const inGroup = kindsInGroup(caller, at);
   const foreign = kinds?.find((kind) => !inGroup.includes(kind));
   if (foreign !== undefined)
     throw badInput(`${field}.kinds`, `only ${inGroup.join(' and ')} if groupId is given`, foreign);
   return { at, groupId: group.key[0], kinds: kinds ?? inGroup };
 }
 
+function parseInstance({ registry, principal }: Caller, text: string, field: string): InstanceRef {
+  const id = parseNodeId(text, field);
+  if (id.kind !== 'Instance') throw badInput(field, idOfA('Instance'), describe(idOfA(id.kind)));
+  const at = registry.refer(principal, id.account, id.region, id.instanceId);
+  if (at === null) throw notFound(field);
+  return at;
+}
+
+/** The accounts that the caller may see, within `providers` and `accounts`. Sorted. */
+function accountsIn(
+  { registry, principal }: Caller,
+  { instanceId, providers, accounts }: ScopeInput,
+  field: string,
+): readonly string[] {
+  for (const [name, given] of [
+    ['providers', providers],
+    ['accounts', accounts],
+  ] as const)
+    if (given?.length === 0)
+      throw badInput(`${field}.${name}`, `at least one, or no \`${name}\` for all`, describe('none'));
+  for (const [index, account] of accounts?.entries() ?? [])
+    if (registry.find(principal, account) === null) throw notFound(`${field}.accounts.${index}`);
+  const found = registry
+    .visible(principal)
+    .filter(({ name }) => providers?.includes(name) ?? true)
+    .filter(({ account }) => accounts?.includes(account) ?? true)
+    .map(({ account }) => account)
+    .sort();
+  if (instanceId == null && (found.length === 0 || found.length > MOST_ACCOUNTS))
+    throw badInput(`${field}.accounts`, `a scope with 1 to ${MOST_ACCOUNTS} accounts`, found.length);
+  return found;
+}
+
 /** The kinds of the group itself and of its members, sorted. */
-function kindsInGroup(
-  { registry, principal }: Pick<RequestScope, 'registry' | 'principal'>,
-  { account }: InstanceRef,
-): readonly EntityKind[] {
+function kindsInGroup({ registry, principal }: Caller, { account }: InstanceRef): readonly EntityKind[] {
   const holds = registry.find(principal, account)?.traits.groupHolds ?? null;
   return holds === null ? ['GROUP'] : [NOUNS[holds].event, 'GROUP'];
 }
@@ -64,17 +122,41 @@ export function streamOf(at: Pick<InstanceRef, 'account' | 'region' | 'instanceI
   return `${at.account}/${at.region}/${at.instanceId}`;
 }
 
-/** A text that is equal for equal scopes. Cursors are bound to it. */
-export function scopeKey({ at, groupId, kinds }: EventScope): string {
-  return JSON.stringify(['refreshEvents', streamOf(at), groupId, kinds]);
+/** The accounts of a scope, sorted. */
+export function accountsOf(scope: EventScope): readonly string[] {
+  return 'at' in scope ? [scope.at.account] : scope.accounts;
 }
 
-/** Returns a test whether an entry belongs to the scope. */
-export function createScopeFilter({ at, groupId, kinds }: EventScope): (entry: LogEntry) => boolean {
-  const instance = streamOf(at);
-  const group = groupId === null ? null : printNodeId('Group', at, groupId);
-  return (entry) => {
-    if (entry.instance !== instance) return false;
+/** Names of the instances of a scope. Null: all instances of its accounts. */
+export function instancesOf(scope: EventScope): readonly string[] | null {
+  return 'at' in scope ? [streamOf(scope.at)] : (scope.instances?.map(streamOf) ?? null);
+}
+
+/** A text that is equal for equal scopes. Cursors are bound to it. */
+export function scopeKey(scope: EventScope): string {
+  const { kinds } = scope;
+  return JSON.stringify(
+    'at' in scope
+      ? ['refreshEvents', streamOf(scope.at), scope.groupId, kinds]
+      : ['refreshEvents', scope.accounts, instancesOf(scope), kinds],
+  );
+}
+
+/**
+ * Returns a test whether an entry belongs to the scope. `isThere`: whether the configuration has the instance of this
+ * name.
+ */
+export function createScopeFilter(
+  scope: EventScope,
+  isThere: (instance: string) => boolean,
+): (entry: LogEntry) => boolean {
+  const { kinds } = scope;
+  const instances = instancesOf(scope);
+  const names = instances === null ? null : new Set(instances);
+  const groupId = 'at' in scope ? scope.groupId : null;
+  const group = 'at' in scope && groupId !== null ? printNodeId('Group', scope.at, groupId) : null;
+  return ({ instance, ...entry }) => {
+    if (names === null ? !isThere(instance) : !names.has(instance)) return false;
     const list = parseListName(entry.list);
     if (kinds !== null && !kinds.includes(list.kind)) return false;
     if (group === null) return list.groupId === null || list.kind === 'CLIENT_CREDENTIAL';

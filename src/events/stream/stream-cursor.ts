@@ -1,10 +1,10 @@
 import { AppError } from '../../errors.ts';
 import type { RequestScope } from '../../graph/request-scope.ts';
-import { integer, text } from '../../lists/position.ts';
+import { integer, invalidCursor, text } from '../../lists/position.ts';
 import type { Position } from '../../providers/port/list.ts';
 import { GAP_REASONS } from '../log/log.ts';
-import type { ReaderPosition } from './coalesce.ts';
-import { type EventScope, scopeKey } from './scope.ts';
+import type { AccountPosition, ReaderPosition } from './reader-position.ts';
+import { accountsOf, type EventScope, scopeKey } from './scope.ts';
 import type { Start } from './subscription.ts';
 
 /** A cursor is bound to its scope and to the accounts that the caller sees, like the cursors of lists. */
@@ -18,11 +18,7 @@ export function sealPosition(
   scope: EventScope,
 ): (position: ReaderPosition) => string {
   const binding = bindingOf(operation, scope);
-  return ({ epoch, seq, deliveredAhead, pendingGap }) =>
-    operation.sealer.seal(
-      [epoch, seq, ...deliveredAhead.map((each) => each - seq), ...(pendingGap === null ? [] : [pendingGap])],
-      binding,
-    );
+  return (position) => operation.sealer.seal(printPosition(scope, position), binding);
 }
 
 /** Throws INVALID_CURSOR. An expired cursor is not an error: its reader gets a gap. */
@@ -32,17 +28,43 @@ export function openStart(
   after: string | null | undefined,
 ): Start {
   if (after == null) return { from: 'now' };
-  let position: Position;
   try {
-    position = operation.sealer.open(after, bindingOf(operation, scope));
+    return { from: parsePosition(scope, operation.sealer.open(after, bindingOf(operation, scope))) };
   } catch (error) {
     if (error instanceof AppError && error.code === 'CURSOR_EXPIRED') return { from: 'expired' };
     throw error;
   }
-  const epoch = text(position[0]);
-  const seq = integer(position[1]);
-  const rest = position.slice(2);
-  const deliveredAhead = rest.filter((each) => typeof each === 'number').map((each) => seq + each);
-  const pendingGap = GAP_REASONS.find((reason) => rest.includes(reason)) ?? null;
-  return { from: { epoch, seq, deliveredAhead, pendingGap } };
+}
+
+/**
+ * Prints a position as the reason of the gap, the number of epochs, the epochs, and for each account of the scope: the
+ * index of its epoch, its number, how many numbers it has ahead, and these. Names of accounts are not needed, because a
+ * cursor is bound to its scope. Nearly always, all accounts have one epoch.
+ */
+export function printPosition(scope: EventScope, { accounts, pendingGap }: ReaderPosition): Position {
+  const positions = accountsOf(scope).map((account) => accounts.get(account)!);
+  const epochs = [...new Set(positions.map(({ epoch }) => epoch))];
+  return [
+    pendingGap,
+    epochs.length,
+    ...epochs,
+    ...positions.flatMap(({ epoch, seq, deliveredAhead }) => {
+      return [epochs.indexOf(epoch), seq, deliveredAhead.length, ...deliveredAhead.map((each) => each - seq)];
+    }),
+  ];
+}
+
+/** Throws INVALID_CURSOR. */
+export function parsePosition(scope: EventScope, printed: Position): ReaderPosition {
+  const [reason, count, ...rest] = printed;
+  const epochs = rest.splice(0, integer(count)).map(text);
+  const accounts = new Map<string, AccountPosition>();
+  for (const account of accountsOf(scope)) {
+    const [index, seq, ahead] = rest.splice(0, 3).map(integer);
+    const epoch = epochs[index ?? -1];
+    if (epoch === undefined || seq === undefined) throw invalidCursor();
+    const deliveredAhead = rest.splice(0, ahead ?? 0).map((each) => seq + integer(each));
+    accounts.set(account, { epoch, seq, deliveredAhead });
+  }
+  return { accounts, pendingGap: GAP_REASONS.find((each) => each === reason) ?? null };
 }

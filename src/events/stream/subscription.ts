@@ -2,12 +2,13 @@ import { deriveIterator } from '../../async-iterator.ts';
 import type { WallClock } from '../../clock.ts';
 import { type AppError, isStoreUnavailable } from '../../errors.ts';
 import type { ScopeInterest, ScopeInterestOptions, Unreadable } from '../interest/scope-interest.ts';
-import type { EventLog, GapReason } from '../log/log.ts';
-import { coalesce, type DeliveredChange, type ReaderPosition } from './coalesce.ts';
-import { createScopeFilter, type EventScope, streamOf } from './scope.ts';
+import type { EventLog, GapReason, LogRead } from '../log/log.ts';
+import { coalesce, type DeliveredChange } from './coalesce.ts';
+import { moved, positionAt, type ReaderPosition } from './reader-position.ts';
+import { accountsOf, createScopeFilter, type EventScope, instancesOf } from './scope.ts';
 
 export type StreamEvent =
-  | DeliveredChange
+  | (Omit<DeliveredChange, 'position'> & { readonly position: ReaderPosition })
   | {
       readonly type: 'gap';
       readonly position: ReaderPosition;
@@ -27,6 +28,8 @@ export type Start = { readonly from: 'now' | 'expired' } | { readonly from: Read
 
 export interface SubscriptionOptions {
   readonly scope: EventScope;
+  /** Whether the configuration has the instance of this name (`streamOf`). */
+  readonly isThere: (instance: string) => boolean;
   readonly start: Start;
   readonly log: EventLog;
   readonly clock: WallClock;
@@ -42,7 +45,7 @@ export interface SubscriptionOptions {
 }
 
 /**
- * Reads a stream for one reader, in batches. There is no queue: the log is read again when the reader has taken its batch.
+ * Reads the streams of a scope for one reader, in batches. There is no queue: the log is read again when the reader has taken its batch.
  * So a reader that takes nothing costs only its position. A slow reader continues at its own pace until the log has trimmed
  * the entries behind its position.
  */
@@ -63,14 +66,18 @@ const STORE_RETRY_MS = 1_000;
 
 async function* generate(options: SubscriptionOptions): AsyncGenerator<readonly StreamEvent[], void, void> {
   const { scope, start, log, clock, signal } = options;
-  const stream = streamOf(scope.at);
-  const isMine = createScopeFilter(scope);
-  const readFrom = (position: ReaderPosition, limit: number) => log.read(stream, position, limit, [stream]);
-  const head = async (pendingGap: GapReason | null): Promise<ReaderPosition> => ({
-    ...(await log.head(stream)),
-    deliveredAhead: [],
-    pendingGap,
-  });
+  const accounts = accountsOf(scope);
+  const instances = instancesOf(scope);
+  const isMine = createScopeFilter(scope, options.isThere);
+  const readFrom = (
+    { accounts: positions }: ReaderPosition,
+    account: string,
+    limit: number,
+  ): Promise<LogRead> => log.read(account, positions.get(account)!, limit, instances);
+  const head = async (pendingGap: GapReason | null): Promise<ReaderPosition> => {
+    const heads = accounts.map(async (account) => [account, await log.head(account)] as const);
+    return positionAt(new Map(await Promise.all(heads)), pendingGap);
+  };
   const gapAt = (position: ReaderPosition, reason: GapReason): StreamEvent => ({
     type: 'gap',
     position,
@@ -88,7 +95,17 @@ async function* generate(options: SubscriptionOptions): AsyncGenerator<readonly 
     await bell.promise;
     callOff();
   };
-  const stopListening = log.onAppend(stream, ring);
+  /** Accounts that may have entries behind the position. */
+  const unread = new Set(accounts);
+  const readAllAgain = (): void => {
+    for (const account of accounts) unread.add(account);
+  };
+  const stopListening = accounts.map((account) =>
+    log.onAppend(account, () => {
+      unread.add(account);
+      ring();
+    }),
+  );
   const left = Promise.withResolvers<false>();
   let hasLeft = false;
   const leave = (): void => {
@@ -118,15 +135,16 @@ async function* generate(options: SubscriptionOptions): AsyncGenerator<readonly 
     interest = await options.join({ resumes: typeof start.from === 'object', onFault });
     let position: ReaderPosition;
     let lost: GapReason | null = null;
-    if (typeof start.from === 'object') {
-      position = start.from;
-      const read = await readFrom(position, 1);
-      if (read.state === 'lost') lost = read.reason;
+    const { from } = start;
+    if (typeof from === 'object') {
+      position = from;
+      const reads = await Promise.all(accounts.map((account) => readFrom(from, account, 1)));
+      for (const read of reads) if (read.state === 'lost') lost ??= read.reason;
     } else {
       position = begin;
-      if (start.from === 'expired') lost = 'RETENTION_EXCEEDED';
+      if (from === 'expired') lost = 'RETENTION_EXCEEDED';
     }
-    if (lost !== null || start.from === 'now') {
+    if (lost !== null || from === 'now') {
       // A reader must miss no change after its first position, so the lists must be known first.
       const isKnown = await Promise.race([interest.ready, left.promise]);
       position = await head(isKnown ? null : lost);
@@ -138,23 +156,43 @@ async function* generate(options: SubscriptionOptions): AsyncGenerator<readonly 
     let isBegun = false;
     while (!hasLeft) {
       bell = Promise.withResolvers();
+      const isBeatDue = clock.now() - beatAt >= options.heartbeatMs;
+      if (isBeatDue) readAllAgain();
       try {
-        const read = await readFrom(position, options.window);
-        isBegun = true;
-        if (read.state === 'lost') {
-          const isBehind = read.reason === 'RETENTION_EXCEEDED' && beatAt > Number.NEGATIVE_INFINITY;
+        let isNew = false;
+        // One window of each account in turn, so that a busy account does not hold up the others.
+        for (const account of [...unread]) {
+          unread.delete(account);
+          let read: LogRead;
+          try {
+            read = await readFrom(position, account, options.window);
+          } catch (error) {
+            unread.add(account);
+            throw error;
+          }
+          isBegun = true;
+          isNew ||= read.state === 'lost' || read.entries.length > 0;
+          if (read.state === 'lost') {
+            const isBehind = read.reason === 'RETENTION_EXCEEDED' && beatAt > Number.NEGATIVE_INFINITY;
+            const { pendingGap } = position;
+            position = await head(pendingGap);
+            if (pendingGap === null) yield [gapAt(position, isBehind ? 'BUFFER_OVERFLOW' : read.reason)];
+            continue;
+          }
           const { pendingGap } = position;
-          position = await head(pendingGap);
-          if (pendingGap === null) yield [gapAt(position, isBehind ? 'BUFFER_OVERFLOW' : read.reason)];
-          continue;
+          // The epoch changes after a failover that lost nothing.
+          const from = { ...position.accounts.get(account)!, epoch: read.head.epoch, pendingGap };
+          const { changes, end } = coalesce(read.entries, from, isMine);
+          for (let first = 0; first < changes.length && !hasLeft; first += options.batch) {
+            const base = position;
+            yield changes
+              .slice(first, first + options.batch)
+              .map((change) => ({ ...change, position: moved(base, account, change.position) }));
+          }
+          if (hasLeft) return;
+          position = moved(position, account, end);
+          if (read.entries.length > 0) unread.add(account);
         }
-        // The epoch changes after a failover that lost nothing.
-        position = { ...position, epoch: read.head.epoch };
-        const { changes, end } = coalesce(read.entries, position, isMine);
-        for (let first = 0; first < changes.length && !hasLeft; first += options.batch) {
-          yield changes.slice(first, first + options.batch);
-        }
-        position = end;
         // The gap is delivered only when the whole scope is known. Otherwise changes between the gap and a
         // list's first read would be lost.
         if (position.pendingGap !== null && gap.state === 'not awaited') void awaitGap(interest);
@@ -163,13 +201,14 @@ async function* generate(options: SubscriptionOptions): AsyncGenerator<readonly 
           gap.state = 'not awaited';
           // The reader reloads everything, so it needs no earlier change.
           position = await head(null);
+          readAllAgain();
           yield [gapAt(position, pendingGap)];
           continue;
         }
-        if (read.entries.length > 0) continue;
+        if (isNew || unread.size > 0) continue;
         if (fault !== undefined) throw fault;
         const now = clock.now();
-        if (now - beatAt >= options.heartbeatMs) {
+        if (isBeatDue) {
           beatAt = now;
           const next = interest.nextPollAt();
           const nextPollAt = next === null ? null : clock.date() + next - now;
@@ -188,7 +227,7 @@ async function* generate(options: SubscriptionOptions): AsyncGenerator<readonly 
     }
   } finally {
     signal.removeEventListener('abort', leave);
-    stopListening();
+    for (const stop of stopListening) stop();
     interest?.release();
   }
 }

@@ -10,7 +10,14 @@ import { membersOf } from '../../members.ts';
 import { builder } from '../builder.ts';
 import { cost } from '../cost/field-cost.ts';
 import { mostCallsToFind } from '../cost/lookup-cost.ts';
-import { ChangeKindEnum, ChangeSourceEnum, EntityKindEnum, ErrorCodeEnum, GapReasonEnum } from '../enums.ts';
+import {
+  ChangeKindEnum,
+  ChangeSourceEnum,
+  EntityKindEnum,
+  ErrorCodeEnum,
+  GapReasonEnum,
+  ProviderEnum,
+} from '../enums.ts';
 import { ownFields } from '../member-fields.ts';
 import { mutation } from '../mutation.ts';
 import { sourcesOfIds } from '../node.ts';
@@ -97,6 +104,11 @@ const UnreadableList = builder.objectRef<Unreadable>('UnreadableList').implement
   description:
     'List of the scope that cannot be read at the moment. The server keeps trying. When a read succeeds, events report the changes since the last successful read.',
   fields: (t) => ({
+    account: t.exposeString('account', { description: 'Account of the list.' }),
+    instanceId: t.exposeID('instanceId', {
+      nullable: true,
+      description: "Global id of the instance of the list. Null for the list of the account's instances.",
+    }),
     ...ownFields(t, EntityKindEnum, { kind: 'Kind of object in the list.' }),
     ...ownFields(t, ErrorCodeEnum, { code: 'Error code of the last failed read.' }),
     since: t.field({
@@ -126,16 +138,23 @@ builder.objectRef<EventOf<'heartbeat'>>('Heartbeat').implement({
 
 const RefreshScope = builder.inputType('RefreshScope', {
   description:
-    'Scope of a subscription: an instance, or one of its groups. Each kind costs polls (docs/events.md).',
+    'Scope of a subscription: an instance, one of its groups, or several instances. All members must hold; without any, the scope is all that the caller may see, at most 100 accounts. Each kind of each instance costs polls (docs/events.md).',
   fields: (t) => ({
-    instanceId: t.id({ required: true, description: 'Global id of the instance.' }),
+    instanceId: t.id({
+      description: 'Global id of an instance. Default: all instances, also those that appear later.',
+    }),
+    providers: t.field({ type: [ProviderEnum], description: 'Cloud services. Default: all.' }),
+    accounts: t.stringList({
+      description: 'Names of configured accounts. Default: all that the caller may see.',
+    }),
     groupId: t.id({
       description:
-        'Global id of a group of the instance. The scope is then only this group and its content: client credentials on ApsaraMQ; devices on IoTDA, by membership and name. Default: the whole instance.',
+        'Global id of a group of the instance; needs `instanceId`. The scope is then only this group and its content: client credentials on ApsaraMQ; devices on IoTDA, by membership and name. Default: the whole instance.',
     }),
     kinds: t.field({
       type: [EntityKindEnum],
-      description: 'Kinds of objects. Default: all kinds that the instance supports.',
+      description:
+        'Kinds of objects. Default: all kinds that the instances support. Without `instanceId`, kinds that an instance lacks are left out.',
     }),
   }),
 });
@@ -150,8 +169,14 @@ builder.subscriptionField('refreshEvents', (t) =>
     // The cost of one event, because the number of events is not known in advance.
     extensions: cost({
       sources: ({ scope }, operation) => {
-        const { from, ...rest } = sourcesOfIds([membersOf(scope)['instanceId']], operation);
-        return { ...rest, from: from.map(({ traits }) => ({ traits, objects: 1, instances: 1 })) };
+        const { instanceId } = membersOf(scope);
+        const found =
+          instanceId == null
+            ? operation.registry.visible(operation.principal)
+            : sourcesOfIds([instanceId], operation).from;
+        const from = found.map(({ traits }) => ({ traits, objects: 1, instances: 1 }));
+        // An event has one object.
+        return { calls: [], from, combine: 'worst' };
       },
     }),
     args: {
