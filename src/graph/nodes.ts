@@ -19,6 +19,8 @@ export type NodeOf<Kind extends NodeKind> = {
 /** What the inventory knows of an object besides its record. */
 export interface KeptDetails {
   readonly firstSeenAt: Date;
+  /** Name of the polled list that returned it. */
+  readonly list: string;
   /** The content of a certificate; null: no certificate, or not read yet. */
   readonly x509: X509Details | null;
   /** `keyId` of the CA whose key verified the signature of a certificate; null: unknown. */

@@ -4,6 +4,7 @@ import { readPagesFirst } from './connection-type.ts';
 import { DEFAULT_SUBGRAPH, FEDERATION_LINK, type SubgraphOptions } from './federation/subgraph-sdl.ts';
 import './scalars.ts';
 import './node.ts';
+import './node-fields.ts';
 import './nouns/instance.ts';
 import './nouns/instance-details.ts';
 import './nouns/group.ts';

@@ -9,8 +9,8 @@ import { describe, expect, it } from 'vitest';
 import { costOf, type FieldCost } from '../../src/schema/cost/field-cost.ts';
 import { createSchema } from '../../src/schema/index.ts';
 
-/** True if a field declares a provider call. `from` and `most` only say what the field needs and returns. */
-function mayCall({ from: _from, most: _most, ...declared }: FieldCost): boolean {
+/** True if a field declares a provider call. `from`, `leadsTo` and `most` only say what the field needs and returns. */
+function mayCall({ from: _from, leadsTo: _leadsTo, most: _most, ...declared }: FieldCost): boolean {
   return Object.keys(declared).length > 0;
 }
 

@@ -1,6 +1,5 @@
 import { eachOf } from '../../store/each.ts';
 import { rowOf } from '../../store/row.ts';
-import type { Statements } from '../../store/store.ts';
 import { type Evidence, SEVERITIES } from '../findings/check.ts';
 import { LINK_COLUMNS, type LinkColumn } from '../findings/checked-object.ts';
 import { isVisible, visibleConditions, visibleJson } from './finding-conditions.ts';
@@ -94,24 +93,4 @@ function findingOf(row: ReturnType<typeof storedRow>): FindingRow {
             by: row.suppressed_by ?? '',
           },
   };
-}
-
-const idRow = rowOf({ id: 'text' });
-const countRow = rowOf({ count: 'integer' });
-/** Other objects of a finding that are returned. */
-const MOST = 100;
-
-/** The ids of the other objects that a finding needs, by id, at most 100 that the caller may see; and their number. */
-export async function readRelated(
-  { rows }: Statements,
-  places: readonly Place[],
-  { link, kind, objectId }: FindingRow,
-): Promise<{ readonly ids: readonly string[]; readonly count: number }> {
-  if (link === null || places.length === 0) return { ids: [], count: 0 };
-  const where = `FROM @inventory_object AS p WHERE p.${link.column} = $1 AND p.kind = $2 AND p.id <> $3
-    AND (CAST($4 AS TEXT) IS NULL OR p.sha256 <> $4) AND ${isVisible('p', '$5')}`;
-  const values = [link.value, kind, objectId, link.unlike, visibleJson(places)];
-  const ids = await rows(`SELECT p.id AS id ${where} ORDER BY p.id LIMIT ${MOST}`, values);
-  const [counted] = await rows(`SELECT count(*) AS count ${where}`, values);
-  return { ids: ids.map((row) => idRow(row).id), count: countRow(counted).count };
 }

@@ -61,12 +61,15 @@ function createWalk(
   { fieldsOf }: Selection,
   pageSizeOf: (cursor: string) => number | null,
 ) {
+  /** Most instances that contain the objects of a place. */
+  let widest = 0;
   /** Returns the calls for all selected fields of the objects of one place. */
   const callsOf = (
     type: GraphQLObjectType,
     sets: readonly SelectionSetNode[],
     place: Place,
   ): readonly ProviderCalls[] => {
+    widest = Math.max(widest, place.instances);
     const readings = new Map<string, ProviderCalls>();
     const inner: ProviderCalls[] = [];
     for (const selected of fieldsOf(type, sets)) {
@@ -131,8 +134,11 @@ function createWalk(
       cameBy: null,
       isKept: false,
     };
+    widest = 0;
     const found = [...callsBehind(field, sets, place, type), { traits, account, calls: source.calls ?? 0 }];
-    const reach = sum(found) > 0 ? instances * traits.callsToReachInstance : 0;
+    // Each instance that is reached has at least one call.
+    const reached = sum(found) > 0 ? Math.max(instances, Math.min(widest, sum(found))) : 0;
+    const reach = reached * traits.callsToReachInstance;
     return [...found, { traits, account, calls: reach }].filter(({ calls }) => calls > 0);
   };
 }

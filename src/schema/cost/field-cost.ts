@@ -44,10 +44,11 @@ export interface FieldCost {
   /** Fields of the returned object that need no reading. A query that selects only these fields costs nothing. */
   readonly known?: ReadonlySet<string>;
   /**
-   * `others`: the field leads to other objects, one per object unless the reading finds more; with `kept`, in any account. `instance`: the
-   * field leads to the instance that contains the objects.
+   * `others`: the field leads to other objects, one per object unless the reading finds more; with `kept`, in any account.
+   * `instance`: the field leads to the instance that contains the objects. `kept`: the field leads to objects of any kind,
+   * in any account, that the inventory keeps.
    */
-  readonly leadsTo?: 'others' | 'instance';
+  readonly leadsTo?: 'others' | 'instance' | 'kept';
   /**
    * The list whose owner this field leads back to. The field leads to at most as many objects as the list had owners.
    */

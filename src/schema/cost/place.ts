@@ -1,7 +1,7 @@
 import { MAX_SEARCHES } from '../../graph/device-search-loader.ts';
 import { MAX_PAGES } from '../../lists/find-rows.ts';
 import { isKeyOf } from '../../members.ts';
-import type { ProviderTraits, ReadingTraits } from '../../providers/port/traits.ts';
+import type { ListField, ProviderTraits, ReadingTraits } from '../../providers/port/traits.ts';
 import type { ProviderAction } from '../../transport/call.ts';
 import type { Selected } from '../selection.ts';
 import {
@@ -153,7 +153,32 @@ export function next(
   if (owners !== null) return moved(owners);
   if (declared.leadsTo === 'instance') return { ...moved(Math.min(objects, instances)), isKept: false };
   if (declared.leadsTo === 'others') return moved(objects * (reading?.finds ?? 1));
-  return { ...place, objects: objects * (declared.most ?? 1) };
+  const most = objects * (declared.most ?? 1);
+  if (declared.leadsTo !== 'kept') return { ...place, objects: most };
+  return {
+    ...moved(most),
+    account: undefined,
+    // Each of several objects may be in an instance of its own.
+    instances: declared.most === undefined ? instances : most,
+    carried: carriedByKept(traits),
+    isKept: true,
+  };
+}
+
+/** The lists that the inventory keeps of each type. */
+const KEPT_LISTS = [
+  ...([
+    'Query.instances',
+    'Instance.groups',
+    'Instance.caCertificates',
+    'Instance.deviceCertificates',
+  ] as const),
+  ...(['Instance.clientCredentials', 'Instance.authIdentities', 'Instance.authPermissions'] as const),
+  ...(['Instance.blockedClients', 'Instance.devices'] as const),
+] satisfies readonly ListField[];
+
+function carriedByKept({ lists }: ProviderTraits): ReadonlySet<string> {
+  return new Set([...KEPT_LISTS.flatMap((name) => lists[name]?.carries ?? []), ...KEPT_CONTENT]);
 }
 
 /** The content of certificates. The inventory keeps it, and shows nothing until it was read. */

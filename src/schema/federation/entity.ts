@@ -7,10 +7,12 @@ import { isNodeKind, NODE_KINDS, type NodeKind } from '../../graph/nouns.ts';
 import { membersOf } from '../../members.ts';
 import { TEMPLATE_KINDS } from '../../providers/port/access-records.ts';
 import { type CostSources, onlyAccount } from '../cost/field-cost.ts';
+import { lookupById } from '../cost/id-cost.ts';
+import { sourcesOfFindings } from '../cost/kept-cost.ts';
 import { distinct, type Lookup, searchesIn, sourcesOfLookups } from '../cost/lookup-cost.ts';
 import { PROVIDER_NAMES } from '../enums.ts';
-import { type FindingNode, findFinding } from '../inventory/finding.ts';
-import { lookupById, wantedOf } from '../node.ts';
+import { type FindingNode, findFinding } from '../inventory/finding-loader.ts';
+import { wantedOf } from '../node.ts';
 import type { OperationScope } from '../operation-scope.ts';
 import { naturalKeyOf, PLACE } from './natural-keys.ts';
 
@@ -76,7 +78,9 @@ export function sourcesOfRepresentations(given: readonly unknown[], operation: O
     const isInList = traits.objects.Instance?.foundBy === 'region';
     return searchesIn(providers, isInList ? Math.min(instances, 1) : instances);
   });
-  return { calls, from: sourcesOfLookups(sought), combine: 'sum' };
+  const ids = given.map((each) => membersOf(each)['id']);
+  const from = [...sourcesOfLookups(sought), ...sourcesOfFindings(ids, operation)];
+  return { calls, from, combine: 'sum' };
 }
 
 async function byId(

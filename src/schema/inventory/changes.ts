@@ -71,7 +71,7 @@ const ChangeType = builder.objectRef<StoredChange>('InventoryChange').implement(
       type: builder.nodeInterfaceRef(),
       nullable: true,
       description: 'Object as the inventory keeps it now. Null if the inventory no longer keeps it.',
-      extensions: cost({ from: 'key' }),
+      extensions: cost({ from: 'key', leadsTo: 'kept' }),
       resolve: ({ entityId }, _args, { operation }) => keptObject(entityId, operation),
     }),
     principal: t.string({

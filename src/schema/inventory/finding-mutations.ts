@@ -13,7 +13,8 @@ import { type Keyed, type Optional, write } from '../../writes/pipeline/write.ts
 import { isText, TEXT_EXPECTED } from '../../writes/pipeline/write-target.ts';
 import { mutation, type PayloadBuilder } from '../mutation.ts';
 import type { OperationScope } from '../operation-scope.ts';
-import { FindingType, findFinding, KEPT, maySeeFingerprints } from './finding.ts';
+import { FindingType, KEPT } from './finding.ts';
+import { findFinding, forgetFindings, maySeeFingerprints } from './finding-loader.ts';
 
 /** Longest reason, in characters. */
 const MOST = 1_000;
@@ -82,10 +83,11 @@ function namedBy(operation: OperationScope, id: string): NamedFinding {
 /** The request of a write to the store alone. Null: ends the suppression. */
 function changing(
   name: string,
-  { inventory }: OperationScope,
+  operation: OperationScope,
   finding: NamedFinding,
   wanted: NewSuppression | null,
 ) {
+  const { inventory } = operation;
   return {
     mutation: name,
     target: finding.id,
@@ -95,6 +97,7 @@ function changing(
     plan: {
       send: async () => {
         await (wanted === null ? unsuppress(inventory, finding) : suppress(inventory, finding, wanted));
+        forgetFindings(operation);
         return { requestId: null };
       },
       lost: reconcileState(() => hasSuppression(inventory, finding, wanted)),

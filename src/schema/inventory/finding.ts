@@ -1,14 +1,8 @@
 import type { AnyNode } from '../../graph/nodes.ts';
 import type { Evidence, FindingSeverity } from '../../inventory/findings/check.ts';
 import { CHECKS, NOT_EVALUATED } from '../../inventory/findings/check-list.ts';
-import { askInventory } from '../../inventory/query/ask.ts';
 import { findingConditions, visibleConditions } from '../../inventory/query/finding-conditions.ts';
-import {
-  type FindingRow,
-  findingReader,
-  readRelated,
-  type Suppression,
-} from '../../inventory/query/finding-rows.ts';
+import { findingReader, type Suppression } from '../../inventory/query/finding-rows.ts';
 import { placesIn } from '../../inventory/query/scope.ts';
 import type { Order } from '../../inventory/query/segments.ts';
 import { builder } from '../builder.ts';
@@ -17,18 +11,12 @@ import { cost } from '../cost/field-cost.ts';
 import { describedEnum } from '../enums.ts';
 import { presentMembers } from '../filter.ts';
 import { ownFields } from '../member-fields.ts';
-import { OTHER_NODES } from '../node.ts';
-import type { OperationScope } from '../operation-scope.ts';
 import { DIRECTION } from './filter-inputs.ts';
+import { type FindingNode, findingNode, maySeeFingerprints, relatedOf } from './finding-loader.ts';
 import { FleetInventoryType } from './fleet-inventory.ts';
 import { connectKept, nowOf } from './kept-connection.ts';
 import { keptObject } from './kept-nodes.ts';
 import { INVENTORY_PAGE_ARGS } from './page-arguments.ts';
-
-/** A finding as a node of the graph. */
-export interface FindingNode extends FindingRow {
-  readonly type: 'Finding';
-}
 
 const CHECK = new Map(CHECKS.map((check) => [check.name, check]));
 
@@ -127,7 +115,7 @@ FindingType.implement({
       type: builder.nodeInterfaceRef(),
       nullable: true,
       description: 'Object with the finding. Null if the inventory no longer keeps the object.',
-      extensions: KEPT,
+      extensions: cost({ from: 'key', leadsTo: 'kept' }),
       resolve: ({ objectId }, _args, { operation }) => keptObject(objectId, operation),
     }),
     evidence: t.field({
@@ -140,7 +128,7 @@ FindingType.implement({
       nullable: { list: false, items: true },
       description:
         'Other objects that the finding needs, such as those with the same key. Ordered by id, at most 100.',
-      extensions: KEPT,
+      extensions: cost({ from: 'key', leadsTo: 'kept', most: 100 }),
       resolve: async (finding, _args, { operation }): Promise<(AnyNode | null)[]> => {
         const { ids } = await relatedOf(finding, operation);
         return Promise.all(ids.map((id) => keptObject(id, operation)));
@@ -181,29 +169,6 @@ FindingType.implement({
     }),
   }),
 });
-
-function relatedOf(finding: FindingRow, operation: OperationScope) {
-  return askInventory(operation.inventory, (snapshot) =>
-    readRelated(snapshot, placesIn(operation, null), finding),
-  );
-}
-
-/** Callers who may read a secret may compare secrets. */
-export function maySeeFingerprints({ principal }: OperationScope): boolean {
-  return principal.scopes.has('secret:reveal');
-}
-
-const nodeOfRow = (row: FindingRow): FindingNode => ({ ...row, type: 'Finding' });
-
-/** Finds a finding by its global id. Null if it does not exist or the caller may not see it. */
-export async function findFinding(operation: OperationScope, id: string): Promise<FindingNode | null> {
-  const places = placesIn(operation, null);
-  const read = findingReader(places, maySeeFingerprints(operation));
-  const found = await askInventory(operation.inventory, (snapshot) => read(snapshot, places, [id]));
-  const row = found.get(id);
-  return row === undefined ? null : nodeOfRow(row);
-}
-OTHER_NODES.set('Finding', findFinding);
 
 const FindingFilterInput = builder.inputType('FindingFilter', {
   description: 'Filter for findings. All given members must hold.',
@@ -263,7 +228,7 @@ builder.objectField(FleetInventoryType, 'findings', (t) =>
             ...visibleConditions(visible, mayCompare),
           ],
           readRows: findingReader(visible, mayCompare),
-          node: nodeOfRow,
+          node: findingNode,
         },
         args,
       );

@@ -5,13 +5,12 @@ import { KEPT_READINGS, type KeptKind } from '../../inventory/keep/readings.ts';
 import { neededKinds } from '../../inventory/query/needed-kinds.ts';
 import type { Place } from '../../inventory/query/question.ts';
 import { placesIn } from '../../inventory/query/scope.ts';
-import { MAX_FIRST } from '../../lists/window.ts';
 import { itemsOf, membersOf } from '../../members.ts';
 import { builder } from '../builder.ts';
-import { type CostSources, cost, onlyAccount } from '../cost/field-cost.ts';
+import { cost } from '../cost/field-cost.ts';
+import { sourcesOfInventory } from '../cost/kept-cost.ts';
 import { ProviderEnum } from '../enums.ts';
 import { presentMembers } from '../filter.ts';
-import type { OperationScope } from '../operation-scope.ts';
 import { type Selected, selectionsIn } from '../selection.ts';
 
 /** What `identityInventory` answers about. */
@@ -50,7 +49,7 @@ builder.queryField('identityInventory', (t) =>
     nullable: true,
     description:
       'The fleet as the server last read it: filtered, ordered and counted over all accounts, without a provider call. Which lists are kept is configured (`inventory.keep`). Fails with STORE_UNAVAILABLE while the store is out of reach.',
-    extensions: cost({ sources: (_args, operation) => sourcesOf(operation) }),
+    extensions: cost({ sources: (_args, operation) => sourcesOfInventory(operation) }),
     args: {
       scope: t.arg({
         type: InventoryScope,
@@ -97,28 +96,4 @@ function kindsOf({ field, args }: Selected): readonly KeptKind[] {
 
 function amongKinds(names: readonly unknown[]): readonly KeptKind[] {
   return [...ENTITY_KINDS, ...KEPT_READINGS].filter((kind) => names.includes(kind));
-}
-
-/**
- * The providers whose objects the inventory may hold. Lists cost nothing, and fields that are read live cost as in any other
- * list. The objects of a page may be in as many instances as the account has.
- */
-export function sourcesOf({ registry, principal }: OperationScope): CostSources {
-  const providers = Map.groupBy(registry.visible(principal), ({ traits }) => traits);
-  return {
-    calls: [],
-    from: Array.from(providers, ([traits, accounts]) => {
-      const most = accounts.map(({ account }) => registry.mostInstances(account) ?? MAX_FIRST);
-      return {
-        traits,
-        account: onlyAccount(accounts),
-        objects: 1,
-        instances: Math.min(
-          MAX_FIRST,
-          most.reduce((sum, each) => sum + each, 0),
-        ),
-      };
-    }),
-    combine: 'sum',
-  };
 }

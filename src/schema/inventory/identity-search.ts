@@ -15,9 +15,10 @@ import type { Position } from '../../providers/port/list.ts';
 import { builder } from '../builder.ts';
 import { FORWARD_WINDOW } from '../connection-type.ts';
 import { type Arguments, cost, windowSize } from '../cost/field-cost.ts';
+import { sourcesOfInventory } from '../cost/kept-cost.ts';
 import { describedEnum, EntityKindEnum } from '../enums.ts';
 import { ownFields } from '../member-fields.ts';
-import { InventoryScope, sourcesOf } from './fleet-inventory.ts';
+import { InventoryScope } from './fleet-inventory.ts';
 import { keptNodeOfAny } from './kept-nodes.ts';
 
 interface SearchEdge {
@@ -43,6 +44,8 @@ const SearchMatch = describedEnum('IdentitySearchMatch', 'Property by which a se
   PREFIX: 'Every word of the text begins a word of a name or an id.',
 });
 
+const LEADS_TO_KEPT = cost({ leadsTo: 'kept' });
+
 const Edge = builder.objectRef<SearchEdge>('IdentitySearchEdge').implement({
   description: 'Object that a search found, with its cursor.',
   fields: (t) => ({
@@ -51,6 +54,7 @@ const Edge = builder.objectRef<SearchEdge>('IdentitySearchEdge').implement({
       type: builder.nodeInterfaceRef(),
       nullable: true,
       description: 'Object that was found.',
+      extensions: LEADS_TO_KEPT,
       resolve: ({ node }) => node,
     }),
     ...ownFields(t, SearchMatch, {
@@ -72,6 +76,7 @@ const Connection = builder.objectRef<SearchPage>('IdentitySearchConnection').imp
       type: [builder.nodeInterfaceRef()],
       nullable: { list: true, items: true },
       description: 'Objects of the page without cursors.',
+      extensions: LEADS_TO_KEPT,
       resolve: ({ edges }) => edges.map(({ node }) => node),
     }),
     pageInfo: t.field({
@@ -94,7 +99,7 @@ builder.queryField('identitySearch', (t) =>
       'Objects of the inventory by something that a person has in hand: an id, a name, a common name, a user name, a client id, or a serial number or fingerprint in any usual spelling. Exact ids come first, then other exact matches, then words that begin with the text. Makes no provider call, and never compares secrets.',
     extensions: cost({
       sources: (args: Arguments, operation) => {
-        const { from, ...rest } = sourcesOf(operation);
+        const { from, ...rest } = sourcesOfInventory(operation);
         return { ...rest, from: from.map((source) => ({ ...source, objects: windowSize(args) })) };
       },
     }),

@@ -27,9 +27,10 @@ export function keptNodeOfAny(row: KeptRow): AnyNode {
   return keptNode(kind, row);
 }
 
-function detailsOf({ firstSeen, facts, secretFingerprint }: KeptRow): KeptDetails {
+function detailsOf({ firstSeen, list, facts, secretFingerprint }: KeptRow): KeptDetails {
   return {
     firstSeenAt: new Date(firstSeen),
+    list,
     x509: facts === null ? null : x509Of(facts),
     issuerKeyId: facts?.issuerKeyId ?? null,
     secretFingerprint,
@@ -101,10 +102,13 @@ export async function firstSeenAt(node: AnyNode, operation: OperationScope): Pro
  * shows was seen then.
  */
 export async function lastSeenAt(node: AnyNode, operation: OperationScope): Promise<Date | null> {
-  const row = await keptRow(node, operation);
-  const wholeAt = row === null ? null : await loaderOf(operation).wholeAt.load(row);
+  const row = node.kept === undefined ? await keptRow(node, operation) : null;
+  const kept = row === null ? node.kept : detailsOf(row);
+  if (kept === undefined) return null;
+  const firstSeen = kept.firstSeenAt.getTime();
+  const wholeAt = await loaderOf(operation).wholeAt.load({ at: node.at, list: kept.list });
   // The list may have been read only in part, or only once by a mutation.
-  return row === null ? null : new Date(Math.max(wholeAt ?? row.firstSeen, row.firstSeen));
+  return new Date(Math.max(wholeAt ?? firstSeen, firstSeen));
 }
 
 /** The CA of a certificate of the inventory, as the inventory keeps it. Null: unknown there, so it is found live. */

@@ -9,6 +9,7 @@ import { parseNodeId } from '../../graph/node-id.ts';
 import { membersOf } from '../../members.ts';
 import { builder } from '../builder.ts';
 import { cost } from '../cost/field-cost.ts';
+import { sourcesOfIds } from '../cost/id-cost.ts';
 import { mostCallsToFind } from '../cost/lookup-cost.ts';
 import {
   ChangeKindEnum,
@@ -20,7 +21,6 @@ import {
 } from '../enums.ts';
 import { ownFields } from '../member-fields.ts';
 import { mutation } from '../mutation.ts';
-import { sourcesOfIds } from '../node.ts';
 
 type EventOf<Type extends StreamEvent['type']> = Extract<StreamEvent, { type: Type }> & {
   /** Called only if the field is selected, because sealing takes a third of the time of an event. */

@@ -1,0 +1,67 @@
+import { type Batch, createBatch } from '../../graph/batch.ts';
+import { askInventory } from '../../inventory/query/ask.ts';
+import { type FindingRow, findingReader } from '../../inventory/query/finding-rows.ts';
+import { type Related, readRelated } from '../../inventory/query/related-objects.ts';
+import { placesIn } from '../../inventory/query/scope.ts';
+import type { OperationScope } from '../operation-scope.ts';
+
+/** A finding as a node of the graph. */
+export interface FindingNode extends FindingRow {
+  readonly type: 'Finding';
+}
+
+export const findingNode = (row: FindingRow): FindingNode => ({ ...row, type: 'Finding' });
+
+/** Callers who may read a secret may compare secrets. */
+export function maySeeFingerprints({ principal }: OperationScope): boolean {
+  return principal.scopes.has('secret:reveal');
+}
+
+interface FindingLoader {
+  readonly byId: Batch<string, FindingNode | null>;
+  readonly related: Batch<FindingRow, Related>;
+}
+
+const LOADERS = new WeakMap<OperationScope, FindingLoader>();
+
+function loaderOf(operation: OperationScope): FindingLoader {
+  const known = LOADERS.get(operation);
+  if (known !== undefined) return known;
+  const places = placesIn(operation, null);
+  const read = findingReader(places, maySeeFingerprints(operation));
+  // The fields of a page start in one turn of the event loop, so no other read has to be awaited.
+  const schedule = (dispatch: () => void) => void setImmediate(dispatch);
+  const loader: FindingLoader = {
+    byId: createBatch(
+      async (ids) => {
+        const found = await askInventory(operation.inventory, (snapshot) => read(snapshot, places, ids));
+        return ids.map((id) => {
+          const row = found.get(id);
+          return row === undefined ? null : findingNode(row);
+        });
+      },
+      { schedule, maxSize: 100 },
+    ),
+    related: createBatch(
+      (findings) => askInventory(operation.inventory, (snapshot) => readRelated(snapshot, places, findings)),
+      { schedule, maxSize: 100, keyOf: ({ id }) => id },
+    ),
+  };
+  LOADERS.set(operation, loader);
+  return loader;
+}
+
+/** Finds a finding by its global id. Null if it does not exist or the caller may not see it. */
+export function findFinding(operation: OperationScope, id: string): Promise<FindingNode | null> {
+  return loaderOf(operation).byId.load(id);
+}
+
+/** The other objects that a finding needs. Asks the store only for findings of checks that link objects. */
+export async function relatedOf(finding: FindingRow, operation: OperationScope): Promise<Related> {
+  return finding.link === null ? { ids: [], count: 0 } : loaderOf(operation).related.load(finding);
+}
+
+/** Call after a change of a finding: it must be read again. */
+export function forgetFindings(operation: OperationScope): void {
+  LOADERS.delete(operation);
+}
