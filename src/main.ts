@@ -1,4 +1,7 @@
+#!/usr/bin/env node
 import { existsSync, readFileSync } from 'node:fs';
+import { enableCompileCache } from 'node:module';
+import { extname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { App } from './app.ts';
 import type { Config, ConfigFault, ParseOptions, UsableConfig } from './config/parse.ts';
@@ -7,7 +10,7 @@ import type { Log, LogFormat, LogLevel } from './log.ts';
 
 /** The server process: handles environment variables, signals and the exit code. */
 const { env } = process;
-const USAGE = `usage: npm start [-- --still | --check | --migrate | --version | --help]
+const USAGE = `usage: npm start [-- OPTION], or iot-identity-graph [OPTION] if it was installed as a package
 
   --still    keeps the fleets of the embedded simulators unchanged (only without a configuration)
   --check    reads one page of each kind of object from each account, prints the results, and exits with 0 if
@@ -27,7 +30,7 @@ LOG_FORMAT are described in README.md.
 const PARENT_CHECK_MS = 1_000;
 const LOGGED_FAULTS = 10;
 /** The container image contains neither this file nor the simulators. */
-const EMBEDDED = new URL('./demo/embedded.ts', import.meta.url);
+const EMBEDDED = new URL(`./demo/embedded${extname(import.meta.url)}`, import.meta.url);
 /** For the embedded configuration, which contains no references. */
 const NOTHING = { env: () => undefined, file: () => undefined };
 /** Milliseconds between turning /readyz to 503 and closing the listener. */
@@ -35,6 +38,9 @@ let drainMs = 0;
 const stops: ((drainMs: number) => Promise<void>)[] = [];
 let log: Log | null = null;
 let stopping = false;
+
+// Compiled code is kept beside the installation, where nobody else can write. If it cannot be kept, the start is slower.
+enableCompileCache(join(import.meta.dirname, '../node_modules/.cache/iot-identity-graph'));
 
 // Install the handlers before loading anything. The first process of a container ignores signals without a
 // handler, so the container runtime would wait for its full timeout.

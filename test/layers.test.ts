@@ -258,6 +258,7 @@ const LIBRARIES: readonly Library[] = [
   ['dataloader', /^dataloader$/, /^graph\/batch\.ts$/],
   ['undici', /^undici$/, /^transport\/(socket|first-byte)\.ts$/],
   ['SQLite', /^node:sqlite$/, /^store\/sqlite-(connection|file|lock|open|store-file)\.ts$/],
+  ['modules', /^node:module$/, /^main\.ts$/],
   ['threads', /^node:worker_threads$/, /^store\/sqlite-(thread|worker)\.ts$/],
   ['pg', /^pg$/, /^store\/postgres-connection\.ts$/],
   ['the vendors’ packages', /^@(alicloud|huaweicloud)\//, /^providers\/alibaba\/credentials\.ts$/],
@@ -298,7 +299,7 @@ describe('each outside library is imported in one place', () => {
   it.each([
     "import { env } from 'node:process';",
     "import process from 'process';",
-    "import { createRequire } from 'node:module';",
+    "import { runInContext } from 'node:vm';",
     "import { fork } from 'node:child_process';",
     "import { readFileSync } from 'fs';",
     "import lodash from 'lodash';",

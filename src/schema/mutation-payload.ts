@@ -1,4 +1,4 @@
-import type { ObjectRef } from '@pothos/core';
+import type { FieldRef, ObjectRef } from '@pothos/core';
 import { findNode } from '../graph/find-node.ts';
 import { parseNodeId } from '../graph/node-id.ts';
 import type { AnyNode } from '../graph/nodes.ts';
@@ -15,7 +15,7 @@ export function nodeField<Node extends AnyNode, Result extends { readonly kept: 
   t: PayloadBuilder<Result>,
   type: ObjectRef<Types, Node, Node>,
   description: string,
-) {
+): FieldRef<Types, unknown> {
   return t.field({
     type: type as never,
     nullable: true,
@@ -32,7 +32,9 @@ export function nodeField<Node extends AnyNode, Result extends { readonly kept: 
   });
 }
 
-export function deletedIdField<Result extends { readonly kept: StoredResult }>(t: PayloadBuilder<Result>) {
+export function deletedIdField<Result extends { readonly kept: StoredResult }>(
+  t: PayloadBuilder<Result>,
+): FieldRef<Types, string | null | undefined> {
   return t.id({
     nullable: true,
     description: 'Global id of the deleted object. Null if the mutation failed.',

@@ -1,3 +1,4 @@
+import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Clock } from '../clock.ts';
 import type { Table } from './sqlite-connection.ts';
@@ -19,6 +20,8 @@ const HEAP_MB = { maxOldGenerationSizeMb: 128, maxYoungGenerationSizeMb: 8 };
 /** A thread that has not answered for this long after the deadline of its statement hangs, as its disk does. */
 const HANG_MS = 10_000;
 const READY = 0;
+/** The thread's program, compiled if this file is. */
+const WORKER = `./sqlite-worker${extname(import.meta.url)}`;
 
 /** Starts a thread. `onHang` is called with true when the thread hangs, and with false when it answers again. */
 export async function startThread(
@@ -26,7 +29,7 @@ export async function startThread(
   clock: Clock,
   onHang: (hangs: boolean) => void,
 ): Promise<SqliteThread> {
-  const worker = new Worker(new URL('./sqlite-worker.ts', import.meta.url), {
+  const worker = new Worker(new URL(WORKER, import.meta.url), {
     name: `store-${start.role}`,
     workerData: start,
     // The environment may hold secrets, and the thread needs none of it.

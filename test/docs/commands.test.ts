@@ -48,6 +48,7 @@ const CARRIED_OUT: Readonly<Record<string, string>> = {
     'test/packaging/image.test.ts',
   'docs/deployment.md: kubectl create configmap identity-graph --from-file=graph.yaml':
     'test/packaging/deploy.test.ts',
+  'docs/embedding.md: npm ci && npm run console && npm run pack': 'test/packaging/package.test.ts',
   'docs/deployment.md: npm ci --omit=dev --omit=optional': 'test/packaging/image.test.ts',
   'examples/console/README.md: npm ci && npm run build      # here; then the API serves it at http://127.0.0.1:4000/console':
     '.ci/run',

@@ -167,7 +167,7 @@ export interface DeviceInput {
 
 export type TokenActions = 'R' | 'W' | 'R,W';
 
-interface IssuedCredential {
+export interface IssuedCredential {
   readonly credential: ClientCredentialRecord;
 }
 

@@ -1,8 +1,9 @@
+import type { InputObjectRef } from '@pothos/core';
 import type { TagRecord } from '../../providers/port/records.ts';
 import type { TagInput as Tag } from '../../writes/pipeline/write-target.ts';
-import { builder, inputFor } from '../builder.ts';
+import { builder, inputFor, type Types } from '../builder.ts';
 
-export const TagInput = inputFor<Tag>('TagInput').implement({
+export const TagInput: InputObjectRef<Types, Tag> = inputFor<Tag>('TagInput').implement({
   description: 'Tag to store with an object: a key and an optional value.',
   fields: (t) => ({
     key: t.string({ required: true, description: 'Key, 1 to 64 characters, unique per object.' }),

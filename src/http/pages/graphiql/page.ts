@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import {
@@ -29,14 +30,14 @@ export interface Graphiql {
  * dependencies. `overrides` in package.json replaces these dependencies by React. Otherwise a hundred unused
  * packages would be installed and shipped.
  */
-const ASSETS = [
-  { name: 'graphiql.css', from: () => inPackage('graphiql', 'dist/style.css') },
-  { name: 'page.css', from: () => new URL('page.css', import.meta.url) },
-  { name: 'react.js', from: () => inPackage('react', 'umd/react.production.min.js') },
-  { name: 'react-dom.js', from: () => inPackage('react-dom', 'umd/react-dom.production.min.js') },
-  { name: 'graphiql.js', from: () => inPackage('graphiql', 'dist/index.umd.js') },
-  { name: 'page.js', from: () => new URL('page.js', import.meta.url) },
-];
+export const ASSETS = [
+  { name: 'graphiql.css', from: 'graphiql/dist/style.css' },
+  { name: 'page.css', from: null },
+  { name: 'react.js', from: 'react/umd/react.production.min.js' },
+  { name: 'react-dom.js', from: 'react-dom/umd/react-dom.production.min.js' },
+  { name: 'graphiql.js', from: 'graphiql/dist/index.umd.js' },
+  { name: 'page.js', from: null },
+] as const;
 
 /**
  * The page may load from this server and connect to this server only. Inline styles are allowed, because Radix and
@@ -99,9 +100,10 @@ interface Site {
 
 async function loadSite(options: GraphiqlOptions): Promise<Site> {
   const files = await Promise.all(
-    ASSETS.map(async ({ name, from }) => {
+    ASSETS.map(async (asset) => {
+      const { name } = asset;
       const type = name.endsWith('.css') ? 'text/css; charset=utf-8' : 'text/javascript; charset=utf-8';
-      const file = createStaticFile(await readFile(from()), type, IMMUTABLE);
+      const file = createStaticFile(await readFile(placeOf(asset)), type, IMMUTABLE);
       return { path: `${GRAPHIQL_PATH}/${name.replace('.', `.${file.hash}.`)}`, file };
     }),
   );
@@ -115,9 +117,15 @@ async function loadSite(options: GraphiqlOptions): Promise<Site> {
   };
 }
 
-/** Finds the file from the package's folder, because the packages do not export these files. */
-function inPackage(name: string, file: string): URL {
-  return new URL(file, import.meta.resolve(`${name}/package.json`));
+/**
+ * Where an asset is. In the published package all of them are in the folder `assets` (scripts/build-package.ts). Elsewhere
+ * they are in the folders of their packages, because the packages do not export these files.
+ */
+export function placeOf({ name, from }: (typeof ASSETS)[number]): URL {
+  const beside = new URL(`assets/${name}`, import.meta.url);
+  if (from === null || existsSync(beside)) return beside;
+  const [folder = '', ...path] = from.split('/');
+  return new URL(path.join('/'), import.meta.resolve(`${folder}/package.json`));
 }
 
 function setHeaders(response: ServerResponse): void {

@@ -1,0 +1,96 @@
+import { execFileSync } from 'node:child_process';
+import {
+  chmodSync,
+  copyFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { ASSETS, placeOf } from '../src/http/pages/graphiql/page.ts';
+
+/**
+ * Builds the folder `package`, which is what npm publishes, and packs it: `npm run pack`. It has compiled JavaScript,
+ * because Node.js does not strip types below node_modules. GraphiQL is copied into it, so that the installation does not
+ * need GraphiQL's packages.
+ */
+const { out } = parseArgs({
+  options: { out: { type: 'string', default: join(import.meta.dirname, '..') } },
+}).values;
+const ROOT = join(import.meta.dirname, '..');
+const PACKAGE = join(ROOT, 'package');
+const CONSOLE = 'examples/console/dist';
+const GRAPHIQL = 'http/pages/graphiql/assets';
+const { dependencies, ...manifest } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
+  readonly [member: string]: unknown;
+  readonly dependencies: Readonly<Record<string, string>>;
+};
+
+if (!existsSync(join(ROOT, CONSOLE))) {
+  process.stderr.write(`${CONSOLE} does not exist: run \`npm run console\` first\n`);
+  process.exit(1);
+}
+rmSync(PACKAGE, { recursive: true, force: true });
+execFileSync(
+  process.execPath,
+  [join(ROOT, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.package.json'],
+  {
+    cwd: ROOT,
+    stdio: 'inherit',
+  },
+);
+for (const asset of ASSETS)
+  copyFileSync(fileURLToPath(placeOf(asset)), inPackage(`dist/${GRAPHIQL}/${asset.name}`));
+// A folder of secrets (deploy/secrets) belongs to whoever builds, not to the package.
+for (const path of [
+  CONSOLE,
+  'README.md',
+  'CHANGELOG.md',
+  'SECURITY.md',
+  'LICENSE',
+  'schema.graphql',
+  'docs',
+  'deploy',
+])
+  cpSync(join(ROOT, path), inPackage(path), {
+    recursive: true,
+    filter: (from) => !from.endsWith('/secrets'),
+  });
+chmodSync(inPackage('dist/main.js'), 0o755);
+
+// These packages provide only the files of GraphiQL that were copied.
+const copied = new Set(ASSETS.flatMap(({ from }) => (from === null ? [] : [from.split('/')[0]])));
+const { name, version, description, license, type, engines, keywords } = manifest;
+writeFileSync(
+  inPackage('package.json'),
+  `${JSON.stringify(
+    {
+      ...{ name, version, description, keywords, license, type, engines },
+      bin: { [String(name)]: 'dist/main.js' },
+      exports: {
+        '.': { types: './dist/index.d.ts', default: './dist/index.js' },
+        './simulator': { types: './dist/simulator/index.d.ts', default: './dist/simulator/index.js' },
+        './schema.graphql': './schema.graphql',
+        './package.json': './package.json',
+      },
+      dependencies: Object.fromEntries(Object.entries(dependencies).filter(([each]) => !copied.has(each))),
+    },
+    null,
+    2,
+  )}\n`,
+);
+const files = readdirSync(PACKAGE, { recursive: true, withFileTypes: true }).filter((each) => each.isFile());
+process.stdout.write(`package: ${files.length} files\n`);
+execFileSync('npm', ['pack', '--pack-destination', out, PACKAGE], { stdio: 'inherit' });
+
+function inPackage(path: string): string {
+  const place = join(PACKAGE, path);
+  mkdirSync(dirname(place), { recursive: true });
+  return place;
+}
