@@ -22,6 +22,10 @@ export const INVENTORY_LIST_TABLES: readonly string[] = [
   // Certificates whose content is not read yet.
   `CREATE INDEX @index(inventory_object_unread) ON @inventory_object (kind, account, id)
     WHERE facts IS NULL AND kind IN ('CA_CERTIFICATE', 'DEVICE_CERTIFICATE')`,
+  // The content of certificates that no kept CA has signed, and CAs whose certificates are not all linked yet.
+  'CREATE TABLE @inventory_unlinked (id @text PRIMARY KEY, issuer_name @text NOT NULL, pem @text NOT NULL)',
+  'CREATE INDEX @index(inventory_unlinked_issuer) ON @inventory_unlinked (issuer_name, id)',
+  'CREATE TABLE @inventory_linking (pem @text PRIMARY KEY, after_id @text NOT NULL)',
   // Times without a read that was expected: changes in between are known only by their result.
   `CREATE TABLE @inventory_gap (
     account @text NOT NULL, stream @text NOT NULL, list @text NOT NULL, kind @text NOT NULL, from_at BIGINT NOT NULL,

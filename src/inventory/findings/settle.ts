@@ -2,6 +2,7 @@ import { DAY_MS } from '../../duration.ts';
 import { eachOf } from '../../store/each.ts';
 import { rowOf } from '../../store/row.ts';
 import type { Statements, Store, Transaction } from '../../store/store.ts';
+import { linkNext } from '../keep/unlinked.ts';
 import type { Check, CheckContext, Examined } from './check.ts';
 import { CHECKS, checksOf } from './check-list.ts';
 import type { CheckedObject } from './checked-object.ts';
@@ -37,6 +38,10 @@ export interface Settled {
  * is due.
  */
 export async function settleFindings(store: Store): Promise<Settled> {
+  if ((await store.rows('SELECT 1 AS found FROM @inventory_linking LIMIT 1')).length > 0) {
+    await store.write(linkNext, 'pass');
+    return { objects: 0, isMore: true };
+  }
   if ((await store.rows('SELECT 1 AS found FROM @inventory_changed_ca LIMIT 1')).length > 0) {
     await store.write(markNextCertificates, 'pass');
     return { objects: 0, isMore: true };

@@ -13,6 +13,7 @@ import { factsAfter } from './certificate-facts.ts';
 import { isGroupKept, isGroupNew, readCredentials } from './group-credentials.ts';
 import { type KeptRecord, mergedRecord } from './kept-fields.ts';
 import { type KeptList, lockMoment } from './list-table.ts';
+import { linkIssued, noteUnlinked, type ReadCertificate } from './unlinked.ts';
 
 /** An object as a read or a mutation shows it. */
 export interface RowToKeep {
@@ -22,6 +23,8 @@ export interface RowToKeep {
   readonly fresh: KeptRecord | null;
   /** Content of the certificate in the answer. Undefined: the answer has no certificate. */
   readonly facts: CertificateFacts | undefined;
+  /** The certificate in the answer, as PEM. Default: the answer has no certificate. */
+  readonly pem?: string | undefined;
   readonly source: ChangeSource;
   readonly principal: string | null;
 }
@@ -42,6 +45,7 @@ export async function keepRows(
 ): Promise<void> {
   const { at, list, kind } = place;
   const { now, wholeAt } = await lockMoment(transaction, place);
+  const isCertificate = kind === 'CA_CERTIFICATE' || kind === 'DEVICE_CERTIFICATE';
   const { groupId } = parseListName(list);
   const isLate = groupId !== null && !(await isGroupKept(transaction, at, groupId));
   // The credentials of a new group are new, too: the first reading of the groups was before.
@@ -53,7 +57,8 @@ export async function keepRows(
     const written: KeptObject[] = [];
     const gone: string[] = [];
     const changes: NewChange[] = [];
-    for (const { id, fresh, facts, source, principal } of step.values()) {
+    const certificates: ReadCertificate[] = [];
+    for (const { id, fresh, facts, pem, source, principal } of step.values()) {
       const before = stored.get(id) ?? null;
       if (before === null && (fresh === null || isLate)) continue;
       const after = fresh === null ? null : mergedRecord(kind, before?.record ?? {}, fresh);
@@ -63,6 +68,7 @@ export async function keepRows(
         const isSame = before !== null && next === undefined && before.text === JSON.stringify(after);
         if (isSame) continue;
         written.push({ id, kind, record: after, facts: next });
+        if (isCertificate && next !== undefined) certificates.push({ id, facts: next, pem });
       }
       const change = before === null ? 'CREATED' : after === null ? 'DELETED' : 'UPDATED';
       const fields = fieldsChanged(kind, before?.record ?? null, after);
@@ -71,6 +77,9 @@ export async function keepRows(
     }
     await writeObjects(transaction, at, list, written, now);
     await removeObjects(transaction, gone);
+    await noteUnlinked(transaction, certificates);
+    for (const { facts, pem } of kind === 'CA_CERTIFICATE' ? certificates : [])
+      if (facts !== null && pem !== undefined) await linkIssued(transaction, pem);
     for (const id of kind === 'GROUP' ? gone : []) {
       const { source = 'POLL', principal = null } = step.get(id) ?? {};
       const ended = await readCredentials(transaction, at, id);

@@ -72,8 +72,8 @@ export function createKeeper(options: KeeperOptions): Keeper {
     return tooLarge.has(keyOf(kept)) || gone.has(kept.stream) ? null : plan.everyMs(at, list.kind);
   };
   const factsOf = async (record: object): Promise<CertificateFacts | undefined> => {
-    const { pem } = membersOf(record);
-    const certificate = typeof pem === 'string' ? parsePem(pem) : null;
+    const pem = pemOf(record);
+    const certificate = pem === undefined ? null : parsePem(pem);
     if (certificate === null) return undefined;
     return certificateFactsOf(certificate, await issuers.keyIdOf(certificate));
   };
@@ -94,6 +94,7 @@ export function createKeeper(options: KeeperOptions): Keeper {
       ...known,
       fresh: keptRecordOf(kind, record, { omits: [...omits, ...detailsOmitted(at, kind)], printSecret }),
       facts: isCertificate ? await factsOf(record) : undefined,
+      pem: isCertificate ? pemOf(record) : undefined,
     };
   };
   const omitsOf = (at: InstanceRef, kind: PolledList['kind']): readonly string[] =>
@@ -130,7 +131,7 @@ export function createKeeper(options: KeeperOptions): Keeper {
 
     prepareRecord: async (kind, id, record) => {
       const fresh = keptRecordOf(kind, record, { omits: SINGLE_OMITS, printSecret });
-      return { id, fresh, facts: await factsOf(record), source: 'POLL', principal: null };
+      return { id, fresh, facts: await factsOf(record), pem: pemOf(record), source: 'POLL', principal: null };
     },
 
     prepare: async (stream: string, commit: Commit) => {
@@ -197,6 +198,11 @@ export function createKeeper(options: KeeperOptions): Keeper {
 
 /** Single reads of a certificate of IoTDA have a fingerprint, and lists have none: it would seem to change. */
 const SINGLE_OMITS: readonly string[] = ['fingerprint'];
+
+function pemOf(record: object): string | undefined {
+  const { pem } = membersOf(record);
+  return typeof pem === 'string' ? pem : undefined;
+}
 
 /** Lists that contain only ids: the record follows from the id. Null: not such a list. */
 function recordOfId(kind: PolledList['kind'], { id, entry }: RowCommit): object | null {

@@ -73,6 +73,10 @@ export async function removeObjects(transaction: Transaction, ids: readonly stri
     await replaceTerms(transaction, [...before.values()], []);
     await removeBindings(transaction, step);
     await transaction.rows(
+      'DELETE FROM @inventory_unlinked WHERE id IN (SELECT each.value ->> 0 FROM @each($1))',
+      [eachOf(step)],
+    );
+    await transaction.rows(
       'DELETE FROM @inventory_object WHERE id IN (SELECT each.value ->> 0 FROM @each($1))',
       [eachOf(step)],
     );
