@@ -157,7 +157,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     sealer: createCursorSealer({ keys: [first, ...older] }),
     fingerprintKey,
     events,
-    inventory: store,
+    inventory: { read: store.read, write: store.write, lists: inventory.lists },
     writes: {
       idempotency,
       locks,

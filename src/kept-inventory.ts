@@ -5,6 +5,7 @@ import type { RegisteredAccount } from './graph/registry.ts';
 import { createIssuerFinder } from './inventory/keep/issuers.ts';
 import { createKeepPlan } from './inventory/keep/keep-plan.ts';
 import { createKeeper, type Keeper } from './inventory/keep/keeper.ts';
+import { createListRefresher, type ListRefresher } from './inventory/keep/list-refresher.ts';
 import { createStandingInventory, type StandingInventory } from './inventory/keep/standing-inventory.ts';
 import { type FleetFigures, readFleetFigures } from './inventory/query/fleet-figures.ts';
 import type { Log } from './log.ts';
@@ -27,8 +28,10 @@ export interface KeptInventory {
   readonly figures: () => Promise<FleetFigures | null>;
   /** Options of the event log and of its readers. Empty: nothing is kept. */
   readonly keeping: { readonly keeper?: Keeper };
+  /** What `maxAge` needs. While the inventory is paused, nothing is read. */
+  readonly lists: ListRefresher;
   /** Starts reading, unless the configuration pauses it. The first log line says what is kept. */
-  readonly start: (events: Pick<Events, 'keep'>) => void;
+  readonly start: (events: Pick<Events, 'keep' | 'keptReads'>) => void;
   readonly stop: () => void;
 }
 
@@ -58,6 +61,7 @@ export function createKeptInventory(
       })
     : null;
   let standing: StandingInventory | null = null;
+  let refresher: ListRefresher | null = null;
   const places = accounts.map(({ provider }) => ({
     ...{ account: provider.account, provider: provider.name, regions: provider.regions, streams: null },
   }));
@@ -78,6 +82,11 @@ export function createKeptInventory(
         ...{ store, plan, keeper, events, onError, historyDays: config.historyDays },
         ...(options.spreadMs === undefined ? {} : { spreadMs: options.spreadMs }),
       });
+      refresher = createListRefresher({ store, events, standing });
+    },
+    lists: {
+      callsOf: (lists) => refresher?.callsOf(lists) ?? [],
+      refresh: async (lists, budget) => refresher?.refresh(lists, budget),
     },
     stop: () => standing?.stop(),
   };

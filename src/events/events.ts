@@ -54,6 +54,8 @@ export interface Events {
    * list. Returns a function that ends it.
    */
   readonly keep: (at: InstanceRef, kept: KeptKind) => () => void;
+  /** Reads of the polled lists of each instance of an account. */
+  readonly keptReads: (account: string) => readonly Pick<InstanceWatch, 'at' | 'reads'>[];
   /**
    * Call at the start of a write. Returns a function to call with the stored result when the write has finished.
    * `principal`: name of the caller. Default: unknown.
@@ -268,6 +270,8 @@ export function createEvents(options: EventsOptions): Events {
     observe: (provider) => reconcileReads(provider, { log, printer, clock, onError: options.onError }),
 
     keep: (at, kept) => watchOf({ at }).keep(kept),
+
+    keptReads: (account) => [...watches.values()].filter(({ at }) => at.account === account),
 
     writing: (mutation, target, principal) => {
       const { account, region, instanceId } = parseNodeId(target);

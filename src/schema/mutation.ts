@@ -5,12 +5,13 @@ import { membersOf } from '../members.ts';
 import type { Secret } from '../secret.ts';
 import type { Keyed } from '../writes/pipeline/write.ts';
 import { builder, inputFor, type Types } from './builder.ts';
-import { type Arguments, type CostSource, type CostSources, cost, onlyAccount } from './cost/field-cost.ts';
+import { type CostSource, type CostSources, cost, onlyAccount } from './cost/field-cost.ts';
 import { sourcesOfIds } from './cost/id-cost.ts';
 import { ErrorCodeEnum } from './enums.ts';
 import { fieldsFrom, nullableOwnFields } from './member-fields.ts';
 import type { OperationScope } from './operation-scope.ts';
 import { lacking } from './refused-mutations.ts';
+import type { Arguments } from './selection.ts';
 
 builder.mutationType({
   description:

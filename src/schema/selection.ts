@@ -18,7 +18,9 @@ import {
   type OperationTypeNode,
   type SelectionSetNode,
 } from 'graphql';
-import type { Arguments } from './cost/field-cost.ts';
+
+/** Coerced arguments of a field. */
+export type Arguments = Readonly<Record<string, unknown>>;
 
 /** An operation before its execution. */
 export interface Execution {

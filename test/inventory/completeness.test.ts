@@ -23,11 +23,12 @@ function asked(
   place = hw,
   namesInstances = false,
   kinds: readonly EntityKind[] = ['GROUP'],
+  maxAgeMs: number | null = null,
 ) {
   const mayHave = (_account: string, kind: KeptKind) => kind !== 'AUTH_IDENTITY';
   const { oldest, newest, missing } = completenessOf(
     { now: NOW, lists },
-    { places: [place], kinds, namesInstances, mayHave },
+    { places: [place], kinds, namesInstances, mayHave, maxAgeMs },
   );
   return {
     oldest,

@@ -14,6 +14,7 @@ import type { CallBudget } from '../poll/poller-state.ts';
 import { type InstanceScope, streamOf } from '../stream/scope.ts';
 import { createGroupInterests } from './group-interests.ts';
 import { createGroupMembers, type GroupMembers } from './group-members.ts';
+import { createKeptReads, type KeptReads } from './kept-reads.ts';
 import type { PolledInstance } from './polled-instance.ts';
 import { joinScope, type ScopeInterest, type ScopeInterestOptions } from './scope-interest.ts';
 import { createScopeKinds } from './scope-kinds.ts';
@@ -22,6 +23,8 @@ import { createSemaphore } from './semaphore.ts';
 
 /** All pollers of one instance. */
 export interface InstanceWatch {
+  readonly at: InstanceRef;
+  readonly reads: KeptReads;
   /** Joins the lists of a scope. Throws if the instance lacks one of these lists. */
   readonly join: (scope: InstanceScope, options: ScopeInterestOptions) => Promise<ScopeInterest>;
   /** Keeps a list polled, or the lists of all groups. Returns a function that ends it. */
@@ -188,6 +191,8 @@ export function createInstanceWatch(options: WatchOptions): InstanceWatch {
     },
     refresh: (scope, given) => refreshScope(polled, scope, given),
     estimate: (scope) => estimateRefresh(polled, scope),
+    at,
+    reads: createKeptReads(pollers, options.clock.now),
     followGroups: members.followGroups,
     followMembers: members.followMembers,
     isIdle: () => pollers.size === 0 && joining === 0,

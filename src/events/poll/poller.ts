@@ -39,6 +39,8 @@ export interface Poller {
   readonly readFailure: () => ReadFailure | null;
   /** Clock time of the next read; null: none is scheduled. */
   readonly nextAt: () => number | null;
+  /** Clock time of the last whole read; -Infinity: none yet. */
+  readonly wholeAt: () => number;
   readonly stop: () => void;
 }
 
@@ -84,7 +86,6 @@ export interface PollerOptions extends CadenceOptions, ListReaderOptions {
 
 /** Milliseconds between two attempts to read while the store is away. They make no call. */
 const PAUSED_MS = 1_000;
-
 const NOTHING: ReadCost = { calls: 0, billed: 0 };
 
 /** Number of permanent failures in a row that ends the subscriptions. */
@@ -288,6 +289,7 @@ export function createPoller(options: PollerOptions): Poller {
     gapReason: () => state.gapReason,
     calls: () => Math.max(state.cost.calls, state.spent.calls, state.leastCalls),
     readFailure: () => state.failure,
+    wholeAt: () => state.wholeAt,
     nextAt: () => (state.activity.kind === 'waiting' ? state.activity.until : null),
     stop: () => {
       stopping.abort();

@@ -47,7 +47,8 @@ export interface KeepPlan {
   readonly leftOut: readonly { readonly account: string; readonly kind: KeptKind }[];
 }
 
-const LIST_OF: Readonly<Record<EntityKind, ListField>> = {
+/** The list in which the objects of a kind are read. */
+export const LIST_OF: Readonly<Record<EntityKind, ListField>> = {
   INSTANCE: 'Query.instances',
   GROUP: 'Instance.groups',
   CA_CERTIFICATE: 'Instance.caCertificates',

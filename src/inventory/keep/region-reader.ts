@@ -1,8 +1,15 @@
 import type { WallClock } from '../../clock.ts';
 import { AppError, isStoreUnavailable } from '../../errors.ts';
 import type { Events } from '../../events/events.ts';
-import { delayOf, FULL_PACE, paceAfterFailure, paceAfterSuccess } from '../../events/poll/cadence.ts';
+import {
+  delayOf,
+  FULL_PACE,
+  isCutOff,
+  paceAfterFailure,
+  paceAfterSuccess,
+} from '../../events/poll/cadence.ts';
 import { parseListName, polledList } from '../../events/poll/polled-lists.ts';
+import type { CallBudget } from '../../events/poll/poller-state.ts';
 import { printNodeId } from '../../graph/node-id.ts';
 import type { RegisteredAccount } from '../../graph/registry.ts';
 import type { InstanceRecord, InstanceRef } from '../../providers/port/records.ts';
@@ -32,6 +39,14 @@ export interface RegionReaderOptions {
   readonly onError: (error: unknown) => void;
 }
 
+export interface RegionReader {
+  readonly account: string;
+  readonly region: string;
+  /** Reads now. A read that is under way suffices. Resolves whether or not it succeeds. */
+  readonly readNow: (budget: CallBudget) => Promise<void>;
+  readonly stop: () => void;
+}
+
 /** Milliseconds until the next attempt while the store is away. */
 const AWAY_MS = 1_000;
 
@@ -43,7 +58,7 @@ export function createRegionReader(
   { provider, instances: configured }: RegisteredAccount,
   region: string,
   options: RegionReaderOptions,
-): { readonly stop: () => void } {
+): RegionReader {
   const { store, plan, keeper, events, clock, random } = options;
   const { account } = provider;
   const list = instancesOf(account, region);
@@ -55,7 +70,6 @@ export function createRegionReader(
   let pace = FULL_PACE;
   let cancel = (): void => {};
 
-  const call = (): Call => backgroundCall(ended.signal, options.pageMs);
   const refOf = (instanceId: string): InstanceRef => ({
     provider: provider.name,
     account,
@@ -63,7 +77,8 @@ export function createRegionReader(
     instanceId,
   });
 
-  const round = async (every: number): Promise<void> => {
+  const round = async (every: number, budget?: CallBudget): Promise<void> => {
+    const call = (): Call => backgroundCall(ended.signal, options.pageMs, budget);
     const { now: began, wholeAt } = await readMoment(store, list);
     const found = new Map<string, InstanceRecord>();
     for await (const { rows } of provider.instances(region).pages(call))
@@ -144,16 +159,26 @@ export function createRegionReader(
 
   const planRound = (ms: number): void => {
     if (ended.signal.aborted || everyMs === null) return;
-    cancel = clock.after(ms, () => void run(everyMs));
+    cancel();
+    cancel = clock.after(ms, () => void start(everyMs));
   };
-  const run = async (every: number): Promise<void> => {
+  let running: Promise<void> | null = null;
+  const start = (every: number, budget?: CallBudget): Promise<void> => {
+    running ??= run(every, budget).finally(() => {
+      running = null;
+    });
+    return running;
+  };
+  const run = async (every: number, budget?: CallBudget): Promise<void> => {
     try {
-      await round(every);
+      await round(every, budget);
       pace = paceAfterSuccess(pace);
       planRound(delayOf(pace, every, random()));
     } catch (error) {
       if (ended.signal.aborted) return;
       if (isStoreUnavailable(error)) return planRound(AWAY_MS);
+      // Somebody else's budget says nothing about the list, whose next round is planned.
+      if (isCutOff(error)) return;
       if (!(error instanceof AppError)) options.onError(error);
       pace = paceAfterFailure(pace, error);
       // A first read that failed is repeated soon, whatever the interval is.
@@ -166,6 +191,10 @@ export function createRegionReader(
   planRound((random() * options.spreadMs) / 10);
 
   return {
+    ...{ account, region },
+    readNow: async (budget) => {
+      if (everyMs !== null && !ended.signal.aborted) await start(everyMs, budget);
+    },
     stop: () => {
       ended.abort(new AppError('PROVIDER_TIMEOUT', 'The server is shutting down.'));
       cancel();

@@ -10,7 +10,7 @@ import { dropUnnamedLists } from './drop-lists.ts';
 import { createFactsReader } from './facts-reader.ts';
 import type { KeepPlan } from './keep-plan.ts';
 import type { Keeper } from './keeper.ts';
-import { createRegionReader } from './region-reader.ts';
+import { createRegionReader, type RegionReader } from './region-reader.ts';
 import { createSweeper } from './sweeper.ts';
 
 export interface StandingInventoryOptions {
@@ -34,6 +34,8 @@ export interface StandingInventoryOptions {
 export interface StandingInventory {
   /** Drops what is too old now. Also runs by itself, once an hour. */
   readonly sweep: () => Promise<void>;
+  /** The readers of the instances of each region. */
+  readonly regions: readonly RegionReader[];
   readonly stop: () => void;
 }
 
@@ -66,6 +68,7 @@ export function createStandingInventory(options: StandingInventoryOptions): Stan
   );
   return {
     sweep,
+    regions: parts,
     stop: () => {
       isStopped = true;
       endSweeps();

@@ -1,9 +1,14 @@
 import { AppError } from '../../errors.ts';
 import type { Statements, Store } from '../../store/store.ts';
 import { isTooSlow } from '../../store/unavailable.ts';
+import type { ListRefresher } from '../keep/list-refresher.ts';
 
 /** Where the inventory is kept. */
-export type Inventory = Pick<Store, 'read' | 'write'>;
+export interface Inventory extends Pick<Store, 'read' | 'write'> {
+  /** Reads lists that are too old. Default: they stay so. */
+  readonly lists?: ListRefresher;
+}
+
 /** The inventory at one moment. */
 export type Snapshot = Statements;
 

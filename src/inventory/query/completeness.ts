@@ -35,13 +35,15 @@ export interface Coverage {
   readonly kinds: readonly KeptKind[];
   /** True: the caller named the instances, so the lists of instances do not matter. */
   readonly namesInstances: boolean;
+  /** Greatest age of a list in milliseconds; null: twice its interval. */
+  readonly maxAgeMs: number | null;
   /** Whether the provider of an account can have objects of a kind. */
   readonly mayHave: (account: string, kind: KeptKind) => boolean;
 }
 
 /**
  * Tells which lists an answer rests on. A list is missing if it is not kept, if it was never read whole, or if its last whole
- * read is older than twice its interval. If a region's instances are not known, every list of the region is missing.
+ * read is too old. If a region's instances are not known, every list of the region is missing.
  */
 export function completenessOf({ now, lists }: ListStates, coverage: Coverage): Completeness {
   const found = new Map<string, MissingList>();
@@ -59,6 +61,7 @@ export function completenessOf({ now, lists }: ListStates, coverage: Coverage): 
     const other = found.get(name);
     if (other === undefined || rankOf(missing) < rankOf(other)) found.set(name, missing);
   };
+  const { maxAgeMs } = coverage;
   for (const place of coverage.places) {
     const kinds = coverage.kinds.filter((kind) => coverage.mayHave(place.account, kind));
     const own = lists.filter(
@@ -67,7 +70,7 @@ export function completenessOf({ now, lists }: ListStates, coverage: Coverage): 
     if (!coverage.namesInstances) {
       for (const region of place.regions) {
         const instances = own.find((list) => list.instanceId === null && list.region === region);
-        const reason = reasonOf(instances, now);
+        const reason = reasonOf(instances, now, maxAgeMs);
         if (instances?.wholeAt != null && kinds.length > 0) note(instances.wholeAt);
         if (reason !== null)
           for (const kind of kinds) add(missingOf(place, region, null, kind, reason, instances));
@@ -85,7 +88,7 @@ export function completenessOf({ now, lists }: ListStates, coverage: Coverage): 
         note(list.wholeAt);
         readKinds.add(kind);
       }
-      const reason = reasonOf(list, now);
+      const reason = reasonOf(list, now, maxAgeMs);
       if (reason !== null) add(missingOf(place, region, at, kind, reason, list));
     }
     if (!coverage.namesInstances) continue;
@@ -93,16 +96,22 @@ export function completenessOf({ now, lists }: ListStates, coverage: Coverage): 
       const instances = own.find((list) => list.instanceId === null && list.region === at.region);
       if (named.has(streamOf(at))) continue;
       for (const kind of kinds)
-        add(missingOf(place, at.region, at, kind, reasonOf(instances, now) ?? 'NOT_KEPT', instances));
+        add(
+          missingOf(place, at.region, at, kind, reasonOf(instances, now, maxAgeMs) ?? 'NOT_KEPT', instances),
+        );
     }
   }
   return { oldest, newest, missing: [...found.values()], readKinds };
 }
 
 /** Why a list is missing; null: it was read whole, and not too long ago. */
-export function reasonOf(list: ListState | undefined, now: number): MissingReason | null {
+export function reasonOf(
+  list: ListState | undefined,
+  now: number,
+  maxAgeMs: number | null = null,
+): MissingReason | null {
   if (list === undefined || list.everyMs === null) return 'NOT_KEPT';
-  if (list.wholeAt !== null && now - list.wholeAt <= 2 * list.everyMs) return null;
+  if (list.wholeAt !== null && now - list.wholeAt <= (maxAgeMs ?? 2 * list.everyMs)) return null;
   if (list.code !== null) return 'FAILED';
   return list.wholeAt === null ? 'NOT_READ_YET' : 'TOO_OLD';
 }

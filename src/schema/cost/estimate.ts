@@ -37,7 +37,9 @@ export function estimateCalls(execution: Execution, operation: OperationScope): 
   const parts: EstimatedCalls[] = [];
   const byProvider = new Map<ProviderName, number>();
   for (const { args, field, sets } of selection.roots) {
-    const sources = costOf(field).sources?.(args, operation);
+    const type = getNamedType(field.type);
+    const selected = () => (isObjectType(type) ? selection.fieldsOf(type, sets) : []);
+    const sources = costOf(field).sources?.(args, operation, selected);
     if (sources === undefined) continue;
     const found = sources.from.map(({ traits, ...source }) => {
       const own = behind(field, sets, { traits, ...source });

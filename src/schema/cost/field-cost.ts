@@ -3,9 +3,7 @@ import { DEFAULT_FIRST, MAX_FIRST } from '../../lists/window.ts';
 import type { ListField, ListTraits, ProviderTraits, Reading } from '../../providers/port/traits.ts';
 import type { ProviderAction } from '../../transport/call.ts';
 import type { OperationScope } from '../operation-scope.ts';
-
-/** Coerced arguments of a field. */
-export type Arguments = Readonly<Record<string, unknown>>;
+import type { Arguments, Selected } from '../selection.ts';
 
 /**
  * The worst-case readings of a field, declared in the definition of the field. The traits of each provider declare the
@@ -55,8 +53,15 @@ export interface FieldCost {
   readonly inverseOf?: ListField;
   /** Number of objects that the field returns for each of its objects, at most. Default 1, or the page of a connection. */
   readonly most?: number;
-  /** For root fields: returns the providers and objects that the query reads. */
-  readonly sources?: (args: Arguments, operation: OperationScope) => CostSources;
+  /**
+   * For root fields: returns the providers and objects that the query reads. `selected`: the fields that it selects of the
+   * returned object.
+   */
+  readonly sources?: (
+    args: Arguments,
+    operation: OperationScope,
+    selected: () => Iterable<Selected>,
+  ) => CostSources;
 }
 
 export interface CostSources {

@@ -19,12 +19,14 @@ import type { OperationScope } from '../operation-scope.ts';
 import { FleetInventoryType } from './fleet-inventory.ts';
 import { KEPT_INSTANCE, keptInstance } from './kept-instance.ts';
 import { hasKind } from './kept-kinds.ts';
+import type { MaxAge } from './max-age.ts';
 
 const Reason = describedEnum('InventoryMissingReason', 'Reason why a list is missing in an answer.', {
   NOT_KEPT: 'The configuration does not keep the list (`inventory.keep`).',
   NOT_READ_YET: 'The list is kept, and was not read as a whole yet.',
   FAILED: 'The last read failed; see `code`. An older read may be missing or too old.',
-  TOO_OLD: 'The last whole read is older than twice the configured interval.',
+  TOO_OLD:
+    'The last whole read is older than `maxAge`, or than twice the configured interval if there is no `maxAge`.',
 });
 
 const InventoryReading = describedEnum(
@@ -143,16 +145,21 @@ function kindsFor(wanted: readonly EntityKind[] | null, selected: readonly KeptK
   return [...wanted, ...selected.filter((kind) => isReading(kind) && wanted.includes(READINGS[kind].of))];
 }
 
+interface Lists extends Pick<Coverage, 'places' | 'namesInstances'> {
+  readonly maxAge?: MaxAge | null;
+}
+
 /** How whole the lists of these kinds are. */
 export async function readCompleteness(
   operation: OperationScope,
-  { places, namesInstances }: Pick<Coverage, 'places' | 'namesInstances'>,
+  { places, namesInstances, maxAge = null }: Lists,
   kinds: readonly KeptKind[],
 ): Promise<Completeness> {
   const accounts = places.map(({ account }) => account);
-  const states = await askInventory(operation.inventory, (snapshot) =>
-    readListStates(snapshot, accounts, kinds),
-  );
+  const states =
+    maxAge?.states ??
+    (await askInventory(operation.inventory, (snapshot) => readListStates(snapshot, accounts, kinds)));
   const mayHave = (account: string, kind: KeptKind) => hasKind(operation, account, kind);
-  return completenessOf(states, { places, kinds: [...new Set(kinds)], namesInstances, mayHave });
+  const maxAgeMs = maxAge?.ms ?? null;
+  return completenessOf(states, { places, kinds: [...new Set(kinds)], namesInstances, mayHave, maxAgeMs });
 }

@@ -4,14 +4,16 @@ import { CHECKS } from '../../inventory/findings/check-list.ts';
 import { KEPT_READINGS, type KeptKind } from '../../inventory/keep/readings.ts';
 import { neededKinds } from '../../inventory/query/needed-kinds.ts';
 import type { Place } from '../../inventory/query/question.ts';
-import { placesIn } from '../../inventory/query/scope.ts';
+import { placesIn, type ScopeInput } from '../../inventory/query/scope.ts';
 import { itemsOf, membersOf } from '../../members.ts';
 import { builder } from '../builder.ts';
 import { cost } from '../cost/field-cost.ts';
 import { sourcesOfInventory } from '../cost/kept-cost.ts';
 import { ProviderEnum } from '../enums.ts';
 import { presentMembers } from '../filter.ts';
+import type { OperationScope } from '../operation-scope.ts';
 import { type Selected, selectionsIn } from '../selection.ts';
+import { callsToRefresh, type MaxAge, refreshLists, type WantedAge } from './max-age.ts';
 
 /** What `identityInventory` answers about. */
 export interface FleetInventory {
@@ -20,6 +22,8 @@ export interface FleetInventory {
   readonly namesInstances: boolean;
   /** The kinds of lists on which the selected fields rest, for `completeness`. */
   readonly selectedKinds: readonly KeptKind[];
+  /** Null: the caller did not say how old the lists may be. */
+  readonly maxAge: MaxAge | null;
 }
 
 export const FleetInventoryType = builder.objectRef<FleetInventory>('FleetInventory').implement({
@@ -49,18 +53,35 @@ builder.queryField('identityInventory', (t) =>
     nullable: true,
     description:
       'The fleet as the server last read it: filtered, ordered and counted over all accounts, without a provider call. Which lists are kept is configured (`inventory.keep`). Fails with STORE_UNAVAILABLE while the store is out of reach.',
-    extensions: cost({ sources: (_args, operation) => sourcesOfInventory(operation) }),
+    extensions: cost({
+      sources: ({ scope, maxAge }, operation, selected) => {
+        const sources = sourcesOfInventory(operation);
+        if (typeof maxAge !== 'string') return sources;
+        const wanted = () => wantedOf(operation, membersOf(scope), maxAge, [...selected()]);
+        return { ...sources, calls: callsToRefresh(operation, wanted) };
+      },
+    }),
     args: {
       scope: t.arg({
         type: InventoryScope,
         description: 'Part of the fleet. Default: everything that the caller may see.',
       }),
+      maxAge: t.arg({
+        type: 'Duration',
+        description:
+          'Greatest age of the lists of the selected fields, at least `PT1S`. Kept lists that are older are read first, as far as the time and the calls of the operation allow; the estimate includes these calls. What could not be read is in `completeness.missing`. Lists that are not kept are not read. Default: nothing is read.',
+      }),
     },
-    resolve: (_root, { scope }, { operation }, info) => ({
-      places: placesIn(operation, scope),
-      namesInstances: scope?.instanceIds != null,
-      selectedKinds: selectionsIn(info, 'FleetInventory').flatMap(kindsOf),
-    }),
+    resolve: async (_root, { scope, maxAge }, { operation }, info) => {
+      const selected = selectionsIn(info, 'FleetInventory');
+      return {
+        places: placesIn(operation, scope),
+        namesInstances: scope?.instanceIds != null,
+        selectedKinds: selected.flatMap(kindsOf),
+        maxAge:
+          maxAge == null ? null : await refreshLists(operation, wantedOf(operation, scope, maxAge, selected)),
+      };
+    },
   }),
 );
 
@@ -92,6 +113,24 @@ function kindsOf({ field, args }: Selected): readonly KeptKind[] {
       return [...shown, ...shown.flatMap((each) => neededKinds(each, members))];
     }
   }
+}
+
+/** The lists that the selected fields show or ask about. */
+function wantedOf(
+  operation: OperationScope,
+  scope: ScopeInput | null | undefined,
+  maxAge: string,
+  selected: readonly Selected[],
+): WantedAge {
+  const shown = selected.flatMap(kindsOf);
+  const asked = selected.flatMap(({ field, args }) =>
+    field.name !== 'completeness' ? [] : args['kinds'] == null ? [] : amongKinds(itemsOf(args['kinds'])),
+  );
+  const kinds = [...new Set([...shown, ...asked])];
+  return {
+    ...{ places: placesIn(operation, scope), namesInstances: scope?.instanceIds != null, maxAge },
+    kinds: kinds.length === 0 ? ENTITY_KINDS : kinds,
+  };
 }
 
 function amongKinds(names: readonly unknown[]): readonly KeptKind[] {

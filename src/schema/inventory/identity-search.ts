@@ -14,10 +14,11 @@ import { parseWindow } from '../../lists/window.ts';
 import type { Position } from '../../providers/port/list.ts';
 import { builder } from '../builder.ts';
 import { FORWARD_WINDOW } from '../connection-type.ts';
-import { type Arguments, cost, windowSize } from '../cost/field-cost.ts';
+import { cost, windowSize } from '../cost/field-cost.ts';
 import { sourcesOfInventory } from '../cost/kept-cost.ts';
 import { describedEnum, EntityKindEnum } from '../enums.ts';
 import { ownFields } from '../member-fields.ts';
+import type { Arguments } from '../selection.ts';
 import { InventoryScope } from './fleet-inventory.ts';
 import { keptNodeOfAny } from './kept-nodes.ts';
 

@@ -7,14 +7,7 @@ import type { Provider } from '../../providers/port/provider.ts';
 import type { Capability, ProviderName } from '../../providers/port/records.ts';
 import { builder } from '../builder.ts';
 import { connectionType, filteredBy, WINDOW } from '../connection-type.ts';
-import {
-  type Arguments,
-  type CostSources,
-  cost,
-  onlyAccount,
-  pageCalls,
-  windowSize,
-} from '../cost/field-cost.ts';
+import { type CostSources, cost, onlyAccount, pageCalls, windowSize } from '../cost/field-cost.ts';
 import { lookupCost } from '../cost/lookup-cost.ts';
 import { CapabilityEnum, InstanceEditionEnum, InstanceStatusEnum, ProviderEnum } from '../enums.ts';
 import { filterNameParts, presentMembers } from '../filter.ts';
@@ -22,6 +15,7 @@ import { nullableRecordFields, recordFields } from '../member-fields.ts';
 import { InstanceType, nodeType } from '../node.ts';
 import type { OperationScope } from '../operation-scope.ts';
 import { pageOnlyLookup } from '../page-continuation.ts';
+import type { Arguments } from '../selection.ts';
 import { TagFilter } from './tag.ts';
 
 InstanceType.implement({
