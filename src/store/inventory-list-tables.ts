@@ -22,6 +22,8 @@ export const INVENTORY_LIST_TABLES: readonly string[] = [
   // Certificates whose content is not read yet.
   `CREATE INDEX @index(inventory_object_unread) ON @inventory_object (kind, account, id)
     WHERE facts IS NULL AND kind IN ('CA_CERTIFICATE', 'DEVICE_CERTIFICATE')`,
+  `CREATE INDEX @index(inventory_object_unread_in) ON @inventory_object (stream, kind)
+    WHERE facts IS NULL AND kind IN ('CA_CERTIFICATE', 'DEVICE_CERTIFICATE')`,
   // The content of certificates that no kept CA has signed, and CAs whose certificates are not all linked yet.
   'CREATE TABLE @inventory_unlinked (id @text PRIMARY KEY, issuer_name @text NOT NULL, pem @text NOT NULL)',
   'CREATE INDEX @index(inventory_unlinked_issuer) ON @inventory_unlinked (issuer_name, id)',

@@ -3,6 +3,7 @@ import type { InstanceRef } from '../../providers/port/records.ts';
 import type { ListState, ListStates } from '../keep/list-states.ts';
 import type { KeptKind } from '../keep/readings.ts';
 import type { Place } from './question.ts';
+import type { HasUnread } from './unread-certificates.ts';
 
 export const MISSING_REASONS = [...(['NOT_KEPT', 'NOT_READ_YET', 'FAILED', 'TOO_OLD'] as const)];
 export type MissingReason = (typeof MISSING_REASONS)[number];
@@ -14,6 +15,8 @@ export interface MissingList {
   readonly account: string;
   readonly region: string;
   readonly kind: KeptKind;
+  /** True: the list was read, but not the content of all of its certificates. */
+  readonly isContent: boolean;
   readonly reason: MissingReason;
   readonly code: string | null;
   readonly lastReadAt: number | null;
@@ -44,8 +47,13 @@ export interface Coverage {
 /**
  * Tells which lists an answer rests on. A list is missing if it is not kept, if it was never read whole, or if its last whole
  * read is too old. If a region's instances are not known, every list of the region is missing.
+ * `hasUnread`: for answers that rest on the content of certificates. Default: they rest on the lists alone.
  */
-export function completenessOf({ now, lists }: ListStates, coverage: Coverage): Completeness {
+export function completenessOf(
+  { now, lists }: ListStates,
+  coverage: Coverage,
+  hasUnread: HasUnread = () => false,
+): Completeness {
   const found = new Map<string, MissingList>();
   const readKinds = new Set<KeptKind>();
   let oldest: number | null = null;
@@ -90,6 +98,8 @@ export function completenessOf({ now, lists }: ListStates, coverage: Coverage): 
       }
       const reason = reasonOf(list, now, maxAgeMs);
       if (reason !== null) add(missingOf(place, region, at, kind, reason, list));
+      else if (hasUnread(list))
+        add({ ...missingOf(place, region, at, kind, 'NOT_READ_YET', undefined), isContent: true });
     }
     if (!coverage.namesInstances) continue;
     for (const at of instancesOf(place)) {
@@ -126,7 +136,7 @@ function missingOf(
 ): MissingList {
   const isFailed = reason === 'FAILED';
   return {
-    ...{ at, account, region, kind, reason, lastReadAt: list?.wholeAt ?? null },
+    ...{ at, account, region, kind, reason, isContent: false, lastReadAt: list?.wholeAt ?? null },
     code: isFailed ? (list?.code ?? null) : null,
     retryAt: isFailed ? (list?.retryAt ?? null) : null,
   };

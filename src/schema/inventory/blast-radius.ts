@@ -53,7 +53,8 @@ const BlastRadiusType = builder.objectRef<KnownRadius>('BlastRadius').implement(
     }),
     completeness: t.field({
       type: CompletenessType,
-      description: 'Lists on which the selected numbers rest.',
+      description:
+        'Lists on which the selected numbers rest, and whether the content of their certificates was read.',
       resolve: ({ completeness }) => completeness,
     }),
   }),
@@ -86,7 +87,7 @@ async function radiusOf(
   ];
   const [radius, completeness] = await Promise.all([
     askInventory(operation.inventory, (snapshot) => readBlastRadius(snapshot, places, keyId)),
-    readCompleteness(operation, { places, namesInstances: false }, kinds),
+    readCompleteness(operation, { places, namesInstances: false }, kinds, true),
   ]);
   const hasDevices = completeness.readKinds.has('DEVICE_CERTIFICATE_DEVICES');
   const hasStatus = hasDevices && completeness.readKinds.has('DEVICE');

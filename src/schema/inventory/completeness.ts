@@ -10,6 +10,7 @@ import {
   completenessOf,
   type MissingList,
 } from '../../inventory/query/completeness.ts';
+import { readUnread } from '../../inventory/query/unread-certificates.ts';
 import { builder } from '../builder.ts';
 import { cost } from '../cost/field-cost.ts';
 import { describedEnum, EntityKindEnum, ErrorCodeEnum } from '../enums.ts';
@@ -31,11 +32,13 @@ const Reason = describedEnum('InventoryMissingReason', 'Reason why a list is mis
 
 const InventoryReading = describedEnum(
   'InventoryReading',
-  'Reading that costs a call for each object. The inventory makes it once a day.',
+  'Reading that costs a call for each object. The inventory makes it once a day, unless a value says otherwise.',
   {
     DEVICES: 'The devices that use a device certificate, or that are in a group.',
     DETAILS: 'Members that the list leaves out: the dates of client credentials and of devices.',
-  } satisfies Record<(typeof READS)[number], string>,
+    CONTENT:
+      'The certificate itself, where the list leaves it out. The inventory reads each certificate once.',
+  } satisfies Record<(typeof READS)[number] | 'CONTENT', string>,
 );
 
 const date = (ms: number | null) => (ms === null ? null : new Date(ms));
@@ -63,7 +66,8 @@ const Missing = builder.objectRef<MissingList>('InventoryMissingList').implement
       nullable: true,
       description:
         'Reading of each object that is missing. Null if the list of the objects itself is missing.',
-      resolve: ({ kind }) => (isReading(kind) ? READINGS[kind].reads : null),
+      resolve: ({ kind, isContent }) =>
+        isContent ? 'CONTENT' : isReading(kind) ? READINGS[kind].reads : null,
     }),
     ...ownFields(t, Reason, { reason: 'Reason why the list is missing.' }),
     code: t.field({
@@ -149,17 +153,21 @@ interface Lists extends Pick<Coverage, 'places' | 'namesInstances'> {
   readonly maxAge?: MaxAge | null;
 }
 
-/** How whole the lists of these kinds are. */
+/** How whole the lists of these kinds are, and if `restsOnContent`, also the content of their certificates. */
 export async function readCompleteness(
   operation: OperationScope,
   { places, namesInstances, maxAge = null }: Lists,
   kinds: readonly KeptKind[],
+  restsOnContent = false,
 ): Promise<Completeness> {
   const accounts = places.map(({ account }) => account);
-  const states =
-    maxAge?.states ??
-    (await askInventory(operation.inventory, (snapshot) => readListStates(snapshot, accounts, kinds)));
-  const mayHave = (account: string, kind: KeptKind) => hasKind(operation, account, kind);
-  const maxAgeMs = maxAge?.ms ?? null;
-  return completenessOf(states, { places, kinds: [...new Set(kinds)], namesInstances, mayHave, maxAgeMs });
+  const { states, hasUnread } = await askInventory(operation.inventory, async (snapshot) => {
+    const found = maxAge?.states ?? (await readListStates(snapshot, accounts, kinds));
+    return { states: found, hasUnread: restsOnContent ? await readUnread(snapshot, found.lists) : undefined };
+  });
+  const coverage = {
+    ...{ places, kinds: [...new Set(kinds)], namesInstances, maxAgeMs: maxAge?.ms ?? null },
+    mayHave: (account: string, kind: KeptKind) => hasKind(operation, account, kind),
+  };
+  return completenessOf(states, coverage, hasUnread);
 }
