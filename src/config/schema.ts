@@ -260,6 +260,12 @@ export const configSchema = z.strictObject({
         .max(10_000_000, 'expected at most 10,000,000')
         .nullable()
         .default(120_000),
+      inventoryRowsPerMinute: z
+        .int('expected a whole number, or null for no limit')
+        .min(1, 'expected at least 1')
+        .max(100_000_000, 'expected at most 100,000,000')
+        .nullable()
+        .default(1_000_000),
       allowedEndpointHosts: z.array(text).default([]),
       trustedDocuments: z
         .strictObject({

@@ -22,7 +22,9 @@ export interface Metrics {
   /** Called when an operation was refused because the server is overloaded. */
   readonly onOverload: () => void;
   /** Returns a function to call when an operation was refused because its principal exceeded `limit`. */
-  readonly onQuotaRefusal: (limit: 'callsPerMinute' | 'operationsPerMinute') => () => void;
+  readonly onQuotaRefusal: (
+    limit: 'callsPerMinute' | 'operationsPerMinute' | 'inventoryRowsPerMinute',
+  ) => () => void;
   /** Called with the number of spans that the trace collector did not accept. */
   readonly onSpansLost: (spans: number) => void;
   readonly onEvents: (event: EventsEvent) => void;

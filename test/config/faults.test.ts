@@ -92,6 +92,7 @@ const FULL = {
     maxDepth: 15,
     callsPerMinute: 6_000,
     operationsPerMinute: 120_000,
+    inventoryRowsPerMinute: 1_000_000,
     allowedEndpointHosts: ['iot.example'],
     trustedDocuments: { file: '/etc/persisted.json', also: ['dash'] },
   },

@@ -321,6 +321,7 @@ auth: { mode: keys, keys: [{ name: k, sha256: ${'0'.repeat(64)}, scopes: [] }, {
         maxProviderCalls: 1,
         callsPerMinute: 1,
         operationsPerMinute: 1,
+        inventoryRowsPerMinute: 1,
         allowedEndpointHosts: ['h'],
       },
     };

@@ -15,6 +15,7 @@ import type { ProviderAction } from '../../transport/call.ts';
 import type { WriteServices } from '../../writes/pipeline/write-scope.ts';
 import { createCallQuota } from '../limits/call-quota.ts';
 import type { MinuteBuckets } from '../limits/minute-buckets.ts';
+import { createRowQuota } from '../limits/row-quota.ts';
 import { parseWishes } from '../request/request-extensions.ts';
 import { createDocumentCache } from './document-cache.ts';
 import type { OperationContext, ServerContext } from './operation-context.ts';
@@ -45,6 +46,12 @@ export interface GraphqlOptions {
   readonly onCallsRefusal?: () => void;
   /** Creates the buckets of `callsPerMinute`. Default: buckets of this process. */
   readonly callBucketsOf?: (perMinute: number) => MinuteBuckets;
+  /** Maximum number of rows of the inventory per minute for one principal. Default null: no limit. */
+  readonly inventoryRowsPerMinute?: number | null;
+  /** Called for every operation that `inventoryRowsPerMinute` refuses. */
+  readonly onRowsRefusal?: () => void;
+  /** Creates the buckets of `inventoryRowsPerMinute`. Default: buckets of this process. */
+  readonly rowBucketsOf?: (perMinute: number) => MinuteBuckets;
   /**
    * Allowed calls per second for all operations of a provider, or for one operation of one account. Null: unknown.
    * Default: unknown for all.
@@ -125,6 +132,11 @@ export function createGraphql(options: GraphqlOptions) {
           perMinute: options.callsPerMinute ?? null,
           ...(options.onCallsRefusal === undefined ? {} : { onRefusal: options.onCallsRefusal }),
           ...(options.callBucketsOf === undefined ? {} : { bucketsOf: options.callBucketsOf }),
+        }),
+        rowQuota: createRowQuota({
+          perMinute: options.inventoryRowsPerMinute ?? null,
+          ...(options.onRowsRefusal === undefined ? {} : { onRefusal: options.onRowsRefusal }),
+          ...(options.rowBucketsOf === undefined ? {} : { bucketsOf: options.rowBucketsOf }),
         }),
         callsPerSecond: (provider, operation) => options.callsPerSecond?.(provider, operation) ?? Infinity,
       }),

@@ -18,6 +18,7 @@ import type { CallQuota } from '../limits/call-quota.ts';
 import { asLimit, parseWithinLimits } from '../limits/document-limits.ts';
 import { costOf } from '../limits/operation-cost.ts';
 import { type GuardOptions, guardOperation, lacksRead, mayAsk } from '../limits/operation-guard.ts';
+import type { RowQuota } from '../limits/row-quota.ts';
 import { subscribeInBatches } from '../streams/subscribe.ts';
 import type { DocumentCache } from './document-cache.ts';
 import { isMasked } from './masking.ts';
@@ -34,13 +35,14 @@ export interface OperationPluginOptions extends GuardOptions {
   readonly documents: DocumentCache;
   readonly resolve: PersistedDocuments['resolve'];
   readonly callQuota: CallQuota;
+  readonly rowQuota: RowQuota;
   readonly mask: (error: unknown) => GraphQLError;
   readonly refusals: WriteServices['refusals'];
 }
 
 /** Applies our rules and result extensions to operations on any transport. */
 export function createOperationPlugin(options: OperationPluginOptions): Plugin<FullContext, ServerContext> {
-  const { introspection, maxDepth, documents, resolve, callQuota, mask, refusals } = options;
+  const { introspection, maxDepth, documents, resolve, callQuota, rowQuota, mask, refusals } = options;
   const denied = ({ name }: Principal, action: string) =>
     refusals.denied(name, { actions: [action], code: 'FORBIDDEN' });
   return {
@@ -80,7 +82,7 @@ export function createOperationPlugin(options: OperationPluginOptions): Plugin<F
         const stale = context.operation.stale();
         return {
           providerCalls: context.operation.providerCalls(),
-          cost: { estimatedCalls },
+          cost: { estimatedCalls, ...rowsOf(estimate) },
           ...(stale.length === 0 ? {} : { stale }),
         };
       };
@@ -102,6 +104,10 @@ export function createOperationPlugin(options: OperationPluginOptions): Plugin<F
       }
       const dryRun = answerDryRun(context, estimate, options);
       if (dryRun !== null) return setResultAndStopExecution(dryRun);
+      const tooManyRows = await rowQuota.take(context.principal, estimate?.rows ?? 0);
+      if (tooManyRows !== null) {
+        return setResultAndStopExecution({ errors: [mask(tooManyRows)], extensions: extensions() });
+      }
       const refund = await callQuota.take(context.principal, estimatedCalls);
       if (refund instanceof AppError) {
         return setResultAndStopExecution({ errors: [mask(refund)], extensions: extensions() });
@@ -185,8 +191,13 @@ function answerDryRun(
   if (wishes instanceof AppError || !wishes.isDryRun || estimate === null) return null;
   onDryRun?.();
   const error = new AppError('DRY_RUN', 'Dry run: nothing was executed. The cost is in the extensions.');
-  const cost = costOf(estimate, operation, callsPerSecond);
+  const cost = { ...costOf(estimate, operation, callsPerSecond), ...rowsOf(estimate) };
   return { data: null, errors: [mask(error)], extensions: { providerCalls: [], cost } };
+}
+
+/** The rows of an estimate, for the cost. Absent if the operation asks the inventory nothing. */
+function rowsOf(estimate: Estimate | null): { readonly estimatedRows?: number } {
+  return estimate === null || estimate.rows === 0 ? {} : { estimatedRows: estimate.rows };
 }
 
 function isForbidden(error: unknown): boolean {

@@ -11,7 +11,7 @@ import type { ProviderName } from '../../providers/port/records.ts';
 import type { OperationScope } from '../operation-scope.ts';
 import { type Execution, type Selected, type Selection, selectionOf } from '../selection.ts';
 import { COUNT, type CostSource, costOf, type FieldCost, PAGE, type ProviderCalls } from './field-cost.ts';
-import { next, type Place, readingOf, shared } from './place.ts';
+import { next, type Place, readingOf, rowsIn, shared } from './place.ts';
 
 export interface Estimate {
   /** Worst case for all providers together. */
@@ -20,6 +20,8 @@ export interface Estimate {
   readonly byProvider: ReadonlyMap<ProviderName, number>;
   /** The calls of `calls`, divided as far as their accounts and operations are known before the operation runs. */
   readonly parts: readonly EstimatedCalls[];
+  /** Rows that the operation reads from the store, about. */
+  readonly rows: number;
 }
 
 /** A part of an estimate. `traits`: undefined if the calls go to one of several providers. */
@@ -33,18 +35,21 @@ export type EstimatedCalls = Omit<ProviderCalls, 'traits'> & Partial<Pick<Provid
 export function estimateCalls(execution: Execution, operation: OperationScope): Estimate | null {
   const selection = selectionOf(execution);
   if (selection === null) return null;
-  const behind = createWalk(execution.schema, selection, operation.sealer.pageSizeOf);
+  const { behind, takeRows } = createWalk(execution.schema, selection, operation.sealer.pageSizeOf);
+  let rows = 0;
   const parts: EstimatedCalls[] = [];
   const byProvider = new Map<ProviderName, number>();
   for (const { args, field, sets } of selection.roots) {
     const type = getNamedType(field.type);
     const selected = () => (isObjectType(type) ? selection.fieldsOf(type, sets) : []);
     const sources = costOf(field).sources?.(args, operation, selected);
+    rows += costOf(field).rows ?? 0;
     if (sources === undefined) continue;
     const found = sources.from.map(({ traits, ...source }) => {
       const own = behind(field, sets, { traits, ...source });
-      return { traits, parts: own, calls: sum(own) };
+      return { traits, parts: own, calls: sum(own), rows: takeRows() };
     });
+    rows += found.map((each) => each.rows).reduce(sources.isOneQuestion === true ? larger : plus, 0);
     const lists = found.map((each) => each.parts);
     const combine = sources.combine === 'sum' ? plus : larger;
     parts.push(
@@ -54,7 +59,7 @@ export function estimateCalls(execution: Execution, operation: OperationScope): 
     for (const [name, count] of [...ofEach(sources.calls, plus), ...ofEach(found, combine)])
       byProvider.set(name, (byProvider.get(name) ?? 0) + count);
   }
-  return { calls: sum(parts), byProvider, parts };
+  return { calls: sum(parts), byProvider, parts, rows };
 }
 
 /** Creates a function that estimates the calls for the fields below a root field, for one source. */
@@ -65,6 +70,8 @@ function createWalk(
 ) {
   /** Most instances that contain the objects of a place. */
   let widest = 0;
+  let rows = 0;
+
   /** Returns the calls for all selected fields of the objects of one place. */
   const callsOf = (
     type: GraphQLObjectType,
@@ -74,6 +81,7 @@ function createWalk(
     widest = Math.max(widest, place.instances);
     const readings = new Map<string, ProviderCalls>();
     const inner: ProviderCalls[] = [];
+    rows += rowsIn(fieldsOf(type, sets), place);
     for (const selected of fieldsOf(type, sets)) {
       const { field } = selected;
       const declared = costOf(field);
@@ -118,7 +126,7 @@ function createWalk(
     return oneOf<ProviderCalls>(types, (calls) => ({ traits, account, calls }));
   };
 
-  return (
+  const behind = (
     field: Selected['field'],
     sets: readonly SelectionSetNode[],
     source: CostSource,
@@ -143,6 +151,13 @@ function createWalk(
     const reach = reached * traits.callsToReachInstance;
     return [...found, { traits, account, calls: reach }].filter(({ calls }) => calls > 0);
   };
+  /** Returns the rows of all places since the last call. */
+  const takeRows = (): number => {
+    const taken = rows;
+    rows = 0;
+    return taken;
+  };
+  return { behind, takeRows };
 }
 
 const plus = (one: number, other: number): number => one + other;

@@ -39,6 +39,8 @@ export interface FieldCost {
    * only for providers that lack that list.
    */
   readonly kept?: ListField;
+  /** Rows of the store that the field reads for each object, about. Default: none, or the page and the count of a kept list. */
+  readonly rows?: number;
   /** Fields of the returned object that need no reading. A query that selects only these fields costs nothing. */
   readonly known?: ReadonlySet<string>;
   /**
@@ -70,6 +72,8 @@ export interface CostSources {
   readonly from: readonly CostSource[];
   /** `sum`: the query reads from all sources. `worst`: the query reads from one of the sources. */
   readonly combine: 'worst' | 'sum';
+  /** True: one question to the store is about all sources. Default: each source has its own. */
+  readonly isOneQuestion?: true;
 }
 
 export interface ProviderCalls {
@@ -107,6 +111,12 @@ export interface CostSource {
  */
 export const PAGE = 'the page';
 export const COUNT = 'the count';
+
+/**
+ * Rows of the store that count for an exact count, or for an answer that is computed from many rows. The true number depends
+ * on the fleet, and the time of a statement is limited.
+ */
+export const COUNTED_ROWS = 1_000;
 
 /** The cost of a field, for its `extensions`. */
 export function cost(declared: FieldCost): { readonly providerCost: FieldCost } {

@@ -25,6 +25,7 @@ export function sourcesOfInventory({ registry, principal }: OperationScope): Cos
       };
     }),
     combine: 'sum',
+    isOneQuestion: true,
   };
 }
 

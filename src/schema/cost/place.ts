@@ -6,6 +6,7 @@ import type { ProviderAction } from '../../transport/call.ts';
 import type { Selected } from '../selection.ts';
 import {
   COUNT,
+  COUNTED_ROWS,
   costOf,
   type FieldCost,
   PAGE,
@@ -99,6 +100,24 @@ function ownersOf({ inverseOf }: FieldCost, { cameBy }: Place): number | null {
   return inverseOf !== undefined && inverseOf === cameBy?.list ? cameBy.owners : null;
 }
 
+/** Whether the provider has the list, so that the inventory is not asked. */
+function isLive({ list }: FieldCost, traits: ProviderTraits): boolean {
+  return list !== undefined && traits.lists[list] !== null;
+}
+
+/** Returns the rows of the store that these fields of the objects of a place read. */
+export function rowsIn(fields: Iterable<Selected>, { traits, objects, isKept, list }: Place): number {
+  let rows = 0;
+  let isCounted = false;
+  for (const { field, args } of fields) {
+    const declared = costOf(field);
+    rows += declared.rows ?? 0;
+    if (declared.kept !== undefined && !isLive(declared, traits)) rows += windowSize(args);
+    isCounted ||= declared.as === COUNT && isKept && list !== null;
+  }
+  return objects * (rows + (isCounted ? COUNTED_ROWS : 0));
+}
+
 export function next(
   coordinate: string,
   { field, args }: Selected,
@@ -109,8 +128,7 @@ export function next(
   const { traits, objects, instances } = place;
   const declared = costOf(field);
   const owners = ownersOf(declared, place);
-  const isLive = declared.list !== undefined && traits.lists[declared.list] !== null;
-  if (declared.kept !== undefined && !isLive) {
+  if (declared.kept !== undefined && !isLive(declared, traits)) {
     const list = traits.lists[declared.kept];
     return {
       ...place,

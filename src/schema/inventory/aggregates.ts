@@ -6,6 +6,7 @@ import { certificateConditions } from '../../inventory/query/object-filters.ts';
 import { planQuestion } from '../../inventory/query/plan-question.ts';
 import { placesIn } from '../../inventory/query/scope.ts';
 import { builder } from '../builder.ts';
+import { COUNTED_ROWS, cost } from '../cost/field-cost.ts';
 import { describedEnum, EntityKindEnum } from '../enums.ts';
 import { presentMembers } from '../filter.ts';
 import { ownFields } from '../member-fields.ts';
@@ -81,6 +82,7 @@ builder.objectFields(FleetInventoryType, (t) => ({
     type: ExpiryTimelineType,
     nullable: true,
     description: 'Certificates by when they expire, from now on. At most 1,000 buckets.',
+    extensions: cost({ rows: COUNTED_ROWS }),
     args: {
       kind: t.arg({ type: CertificateKind, required: true, description: 'Kind of certificate.' }),
       bucket: t.arg({ type: ExpiryBucketSize, required: true, description: 'Size of a bucket.' }),
@@ -113,6 +115,7 @@ builder.objectFields(FleetInventoryType, (t) => ({
     nullable: true,
     description:
       'Numbers of objects by one or two of their properties, the largest first. The sum is the number of objects. Fails with QUERY_TOO_COMPLEX for more than 1,000 groups.',
+    extensions: cost({ rows: COUNTED_ROWS }),
     args: {
       kind: t.arg({ type: EntityKindEnum, required: true, description: 'Kind of object.' }),
       by: t.arg({

@@ -5,7 +5,7 @@ import { type BlastRadius, readBlastRadius, readUnknownIssuers } from '../../inv
 import type { Completeness } from '../../inventory/query/completeness.ts';
 import { placesIn } from '../../inventory/query/scope.ts';
 import { builder } from '../builder.ts';
-import { cost } from '../cost/field-cost.ts';
+import { COUNTED_ROWS, cost } from '../cost/field-cost.ts';
 import { CaLinkBasisEnum } from '../enums.ts';
 import { nullableOwnFields } from '../member-fields.ts';
 import { CaCertificateType } from '../node.ts';
@@ -66,7 +66,7 @@ builder.objectField(CaCertificateType, 'blastRadius', (t) =>
     nullable: true,
     description:
       'Numbers of certificates and devices that hang on this CA. Makes no provider call. Null if the inventory does not keep the content of this certificate.',
-    extensions: cost({ from: 'key' }),
+    extensions: cost({ from: 'key', rows: COUNTED_ROWS }),
     resolve: (ca, _args, { operation }, info) => radiusOf(ca, operation, selectedNames(info)),
   }),
 );

@@ -92,6 +92,9 @@ const Connection = builder.objectRef<SearchPage>('IdentitySearchConnection').imp
   }),
 });
 
+/** Rows that a search visits, about. */
+const SEARCHED_ROWS = 100;
+
 builder.queryField('identitySearch', (t) =>
   t.field({
     type: Connection,
@@ -99,6 +102,7 @@ builder.queryField('identitySearch', (t) =>
     description:
       'Objects of the inventory by something that a person has in hand: an id, a name, a common name, a user name, a client id, or a serial number or fingerprint in any usual spelling. Exact ids come first, then other exact matches, then words that begin with the text. Makes no provider call, and never compares secrets.',
     extensions: cost({
+      rows: SEARCHED_ROWS,
       sources: (args: Arguments, operation) => {
         const { from, ...rest } = sourcesOfInventory(operation);
         return { ...rest, from: from.map((source) => ({ ...source, objects: windowSize(args) })) };
