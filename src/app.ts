@@ -101,8 +101,9 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     provider: metrics.certificates.decorate(account.provider),
   }));
   const leases = shareLists(config, store, { onError: mask, onHeld: metrics.onHeldLists });
-  const kept = { store, accounts: watched, fingerprintKey, log, onError: mask, ...overrides.inventory };
-  const inventory = createKeptInventory(config.inventory, kept);
+  const { retention } = config.events;
+  const kept = { store, retention, accounts: watched, fingerprintKey, log, onError: mask };
+  const inventory = createKeptInventory(config.inventory, { ...kept, ...overrides.inventory });
   const events = createEvents({
     registry: createRegistry(watched),
     log: overrides.events?.log ?? createStoreLog(store, { ...config.events, ...inventory.keeping }),
@@ -157,7 +158,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     sealer: createCursorSealer({ keys: [first, ...older] }),
     fingerprintKey,
     events,
-    inventory: { read: store.read, write: store.write, lists: inventory.lists },
+    inventory: { read: store.read, write: store.write, lists: inventory.lists, retention },
     writes: {
       idempotency,
       locks,

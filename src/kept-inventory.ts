@@ -14,6 +14,8 @@ import type { Store } from './store/store.ts';
 
 export interface KeptInventoryOptions {
   readonly store: Store;
+  /** Least number of events that the stream of an instance keeps. */
+  readonly retention: number;
   readonly accounts: readonly RegisteredAccount[];
   readonly fingerprintKey: Secret;
   readonly log: Log;
@@ -79,7 +81,15 @@ export function createKeptInventory(
       });
       if (keeper === null || config.paused || standing !== null) return;
       standing = createStandingInventory({
-        ...{ store, plan, keeper, events, onError, historyDays: config.historyDays },
+        ...{
+          store,
+          plan,
+          keeper,
+          events,
+          onError,
+          historyDays: config.historyDays,
+          retention: options.retention,
+        },
         ...(options.spreadMs === undefined ? {} : { spreadMs: options.spreadMs }),
       });
       refresher = createListRefresher({ store, events, standing });

@@ -29,15 +29,16 @@ import { fieldsOf, readBack } from './read-back.ts';
 import { reconcileReads } from './read-reconciler.ts';
 import { positionAt, type ReaderPosition } from './stream/reader-position.ts';
 import { accountsOf, type EventScope, type InstanceScope, streamOf } from './stream/scope.ts';
-import { readEvents, type Start, type StreamEvent } from './stream/subscription.ts';
+import { readEvents, type Start, type StreamEvent, type VisibleFindings } from './stream/subscription.ts';
 
 /** Refresh events of all instances. */
 export interface Events {
-  /** Resolves when the first batch has been read. Throws a permanent failure. */
+  /** Resolves when the first batch has been read. Throws a permanent failure. Default: no finding is visible. */
   readonly subscribe: (
     scope: EventScope,
     start: Start,
     signal: AbortSignal,
+    visibleFindings?: VisibleFindings,
   ) => Promise<AsyncIterableIterator<readonly StreamEvent[], void, void>>;
   /**
    * Reads a scope now and returns the position behind the read. Throws QUERY_TOO_COMPLEX if the read needs
@@ -228,12 +229,9 @@ export function createEvents(options: EventsOptions): Events {
     );
 
   return {
-    subscribe: async (scope, start, signal) => {
+    subscribe: async (scope, start, signal, visibleFindings = async () => new Set()) => {
       const events = readEvents({
-        scope,
-        start,
-        log,
-        clock,
+        ...{ scope, visibleFindings, start, log, clock },
         heartbeatMs: options.heartbeatMs ?? 30_000,
         window: options.window ?? 256,
         batch: options.batch ?? 25,

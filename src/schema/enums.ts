@@ -262,6 +262,8 @@ export const EntityKindEnum = describedEnum('EntityKind', 'Kind of object in ref
   AUTH_PERMISSION: 'Topic permissions (ApsaraMQ).',
   BLOCKED_CLIENT: 'Block list entries (ApsaraMQ).',
   DEVICE: 'Devices (IoTDA).',
+  FINDING:
+    'Findings of the inventory. A subscription reports them only if its scope names this kind. They have no history.',
 });
 
 export const ChangeKindEnum = describedEnum('ChangeKind', 'Kind of change to an object.', {

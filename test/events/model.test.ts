@@ -392,7 +392,7 @@ const NOUNS: Partial<Record<EntityKind, ModelKind>> = {
 /** Is an object of this id, if there is one, within the scope? Who is in a group of devices is not seen of the device. */
 function isIn({ kinds, groupId }: InstanceScope, id: string): boolean {
   const { kind, key } = parseNodeId(id);
-  if (kinds !== null && !kinds.some((each) => NOUNS[each] === kind)) return false;
+  if (kinds !== null && !kinds.some((each) => each !== 'FINDING' && NOUNS[each] === kind)) return false;
   return groupId === null || key[0]!.split('@@@')[0] === groupId;
 }
 

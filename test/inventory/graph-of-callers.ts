@@ -53,5 +53,5 @@ export async function startGraphOfCallers(callers: Readonly<Record<string, Calle
     document: string,
     variables: Record<string, unknown> = {},
   ): Promise<Answer> => ask(graph.url, document, variables, { authorization: `Bearer ${caller}` });
-  return { store, ofAlibaba, hw, askAs, log: graph.log };
+  return { store, ofAlibaba, hw, askAs, log: graph.log, url: graph.url };
 }

@@ -8,7 +8,7 @@ import type { EntityKind, EventLog } from '../log/log.ts';
 import { isTransient } from '../poll/cadence.ts';
 import { CAPABILITY_OF, ENTITY_KINDS, parseListName } from '../poll/polled-lists.ts';
 import type { CallBudget } from '../poll/poller-state.ts';
-import type { InstanceScope } from '../stream/scope.ts';
+import { type InstanceScope, polledKinds } from '../stream/scope.ts';
 
 export interface ScopeKindsOptions {
   readonly at: InstanceRef;
@@ -59,6 +59,8 @@ export function createScopeKinds(options: ScopeKindsOptions): ScopeKinds {
 
   // One read serves all callers for a day: editions are changed by hand.
   const kindsOf: KindsOf = async (scope, field, budget = { onSent: () => {} }) => {
+    const wanted = polledKinds(scope);
+    if (wanted?.length === 0) return { kinds: [], areAll: true };
     if (capable === undefined || clock.now() - capableAt > 24 * 60 * 60 * 1_000) {
       // Ask the budget before the read starts: a refusal during the read would fail other callers that wait for it.
       budget.admit?.();
@@ -75,16 +77,16 @@ export function createScopeKinds(options: ScopeKindsOptions): ScopeKinds {
     } catch (error) {
       // The provider is out of reach: return the named kinds, or else the kinds that were read before.
       if (!isTransient(error)) throw error;
-      if (scope.kinds !== null && !scope.isPart) return { kinds: scope.kinds, areAll: true };
+      if (wanted !== null && !scope.isPart) return { kinds: wanted, areAll: true };
       const before = (await log.lists(stream)).map((name) => parseListName(name).kind);
       available = ENTITY_KINDS.filter((kind) => before.includes(kind));
       if (available.length === 0) throw error;
-      return { kinds: available.filter((kind) => scope.kinds?.includes(kind) ?? true), areAll: false };
+      return { kinds: available.filter((kind) => wanted?.includes(kind) ?? true), areAll: false };
     }
     if (scope.isPart)
-      return { kinds: available.filter((kind) => scope.kinds?.includes(kind) ?? true), areAll: true };
-    const lacking = scope.kinds?.find((kind) => !available.includes(kind));
-    if (lacking === undefined) return { kinds: scope.kinds ?? available, areAll: true };
+      return { kinds: available.filter((kind) => wanted?.includes(kind) ?? true), areAll: true };
+    const lacking = wanted?.find((kind) => !available.includes(kind));
+    if (lacking === undefined) return { kinds: wanted ?? available, areAll: true };
     throw new AppError('UNSUPPORTED_BY_INSTANCE', `This instance does not support ${lacking}.`, {
       details: { field: `${field}.kinds` },
     });

@@ -4,7 +4,7 @@ import type { EntityKind } from '../log/log.ts';
 import { isCutOff, isTransient } from '../poll/cadence.ts';
 import { type PolledList, polledList } from '../poll/polled-lists.ts';
 import type { CallBudget } from '../poll/poller-state.ts';
-import type { InstanceScope } from '../stream/scope.ts';
+import { type InstanceScope, polledKinds } from '../stream/scope.ts';
 import type { PolledInstance } from './polled-instance.ts';
 import { groupFault, hasAllCredentials, listsOf } from './scope-interest.ts';
 
@@ -96,7 +96,9 @@ async function listsToRead(
 /** Estimates the calls of a refresh from the last read of each list. */
 export async function estimateRefresh(polled: PolledInstance, scope: InstanceScope): Promise<number> {
   const known = polled.knownKinds();
-  const kinds = (known ?? scope.kinds ?? ['INSTANCE']).filter((kind) => scope.kinds?.includes(kind) ?? true);
+  const kinds = (known ?? polledKinds(scope) ?? ['INSTANCE']).filter(
+    (kind) => scope.kinds?.includes(kind) ?? true,
+  );
   const groups = needsGroups(scope, kinds) ? [polledList('GROUP')] : [];
   const lists = [...(await listsToRead(polled, scope, kinds)), ...groups];
   return lists.reduce((sum, list) => sum + polled.callsOf(list), known === null ? 1 : 0);

@@ -22,6 +22,11 @@ export type EntityKind =
   | 'BLOCKED_CLIENT'
   | 'DEVICE';
 
+/** The list of the findings of an instance. No poll reads it: entries are appended with the rows (inventory/findings/). */
+export const FINDING_LIST = 'FINDING';
+/** What events are about. */
+export type EventKind = EntityKind | typeof FINDING_LIST;
+
 export type ChangeKind = 'CREATED' | 'UPDATED' | 'DELETED';
 export type ChangeSource = 'POLL' | 'MUTATION';
 export const GAP_REASONS = [

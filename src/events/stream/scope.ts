@@ -3,7 +3,7 @@ import { idOfA, parseNodeId, printNodeId } from '../../graph/node-id.ts';
 import { NOUNS } from '../../graph/nouns.ts';
 import type { RequestScope } from '../../graph/request-scope.ts';
 import type { InstanceRef, ProviderName } from '../../providers/port/records.ts';
-import type { EntityKind, LogEntry } from '../log/log.ts';
+import { type EntityKind, type EventKind, FINDING_LIST, type LogEntry } from '../log/log.ts';
 import { parseListName } from '../poll/polled-lists.ts';
 
 /** The scope of a subscription, in canonical form. */
@@ -13,8 +13,8 @@ export type EventScope = InstanceScope | FleetScope;
 export interface InstanceScope {
   readonly at: InstanceRef;
   readonly groupId: string | null;
-  /** Sorted, each kind once; null: all kinds of the instance. */
-  readonly kinds: readonly EntityKind[] | null;
+  /** Sorted, each kind once; null: all kinds of the instance, without findings. */
+  readonly kinds: readonly EventKind[] | null;
   /** True: part of a larger scope, so kinds that the instance lacks are left out. Default: they are an error. */
   readonly isPart?: boolean;
 }
@@ -25,8 +25,10 @@ export interface FleetScope {
   readonly accounts: readonly string[];
   /** Null: all instances of the accounts, also those that appear later. */
   readonly instances: readonly InstanceRef[] | null;
-  /** Sorted, each kind once; null: all kinds. Instances without such objects are in the scope, too. */
-  readonly kinds: readonly EntityKind[] | null;
+  /**
+   * Sorted, each kind once; null: all kinds, without findings. Instances without such objects are in the scope, too.
+   */
+  readonly kinds: readonly EventKind[] | null;
 }
 
 type Maybe<Value> = Value | null | undefined;
@@ -36,7 +38,7 @@ export interface ScopeInput {
   readonly groupId?: Maybe<string>;
   readonly providers?: Maybe<readonly ProviderName[]>;
   readonly accounts?: Maybe<readonly string[]>;
-  readonly kinds?: Maybe<readonly EntityKind[]>;
+  readonly kinds?: Maybe<readonly EventKind[]>;
 }
 
 type Caller = Pick<RequestScope, 'registry' | 'principal'>;
@@ -72,7 +74,7 @@ export function parseScope(caller: Caller, input: ScopeInput, field: string): Ev
   if (streamOf(at) !== streamOf(group))
     throw badInput(`${field}.groupId`, 'a group of the same instance', describe('one of another instance'));
   const inGroup = kindsInGroup(caller, at);
-  const foreign = kinds?.find((kind) => !inGroup.includes(kind));
+  const foreign = kinds?.find((kind) => !inGroup.some((each) => each === kind));
   if (foreign !== undefined)
     throw badInput(`${field}.kinds`, `only ${inGroup.join(' and ')} if groupId is given`, foreign);
   return { at, groupId: group.key[0], kinds: kinds ?? inGroup };
@@ -122,6 +124,11 @@ export function streamOf(at: Pick<InstanceRef, 'account' | 'region' | 'instanceI
   return `${at.account}/${at.region}/${at.instanceId}`;
 }
 
+/** The kinds of a scope that polls read; null: all kinds of the instance. */
+export function polledKinds({ kinds }: EventScope): readonly EntityKind[] | null {
+  return kinds?.filter((kind) => kind !== FINDING_LIST) ?? null;
+}
+
 /** The accounts of a scope, sorted. */
 export function accountsOf(scope: EventScope): readonly string[] {
   return 'at' in scope ? [scope.at.account] : scope.accounts;
@@ -157,6 +164,7 @@ export function createScopeFilter(
   const group = 'at' in scope && groupId !== null ? printNodeId('Group', scope.at, groupId) : null;
   return ({ instance, ...entry }) => {
     if (names === null ? !isThere(instance) : !names.has(instance)) return false;
+    if (entry.list === FINDING_LIST) return kinds?.includes(FINDING_LIST) === true;
     const list = parseListName(entry.list);
     if (kinds !== null && !kinds.includes(list.kind)) return false;
     if (group === null) return list.groupId === null || list.kind === 'CLIENT_CREDENTIAL';

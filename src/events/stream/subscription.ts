@@ -2,7 +2,7 @@ import { deriveIterator } from '../../async-iterator.ts';
 import type { WallClock } from '../../clock.ts';
 import { type AppError, isStoreUnavailable } from '../../errors.ts';
 import type { ScopeInterest, ScopeInterestOptions, Unreadable } from '../interest/scope-interest.ts';
-import type { EventLog, GapReason, LogRead } from '../log/log.ts';
+import { type EventLog, FINDING_LIST, type GapReason, type LogRead } from '../log/log.ts';
 import { coalesce, type DeliveredChange } from './coalesce.ts';
 import { moved, positionAt, type ReaderPosition } from './reader-position.ts';
 import { accountsOf, createScopeFilter, type EventScope, instancesOf } from './scope.ts';
@@ -26,6 +26,8 @@ export type StreamEvent =
 /** Where a reader starts: now, at the position of its cursor, or after a gap because its cursor has expired. */
 export type Start = { readonly from: 'now' | 'expired' } | { readonly from: ReaderPosition };
 
+export type VisibleFindings = (ids: readonly string[]) => Promise<ReadonlySet<string>>;
+
 export interface SubscriptionOptions {
   readonly scope: EventScope;
   /** Whether the configuration has the instance of this name (`streamOf`). */
@@ -39,6 +41,8 @@ export interface SubscriptionOptions {
   readonly window: number;
   /** Most events of one batch. The objects of a batch are loaded together. */
   readonly batch: number;
+  /** Returns those of the findings that the reader may see. */
+  readonly visibleFindings: VisibleFindings;
   readonly join: (joining: ScopeInterestOptions) => Promise<ScopeInterest>;
   /** Fires when the reader has gone. */
   readonly signal: AbortSignal;
@@ -182,7 +186,16 @@ async function* generate(options: SubscriptionOptions): AsyncGenerator<readonly 
           const { pendingGap } = position;
           // The epoch changes after a failover that lost nothing.
           const from = { ...position.accounts.get(account)!, epoch: read.head.epoch, pendingGap };
-          const { changes, end } = coalesce(read.entries, from, isMine);
+          const { changes: all, end } = coalesce(read.entries, from, isMine);
+          const findings = all.filter(({ list }) => list === FINDING_LIST).map(({ id }) => id);
+          let seen: ReadonlySet<string> | null = null;
+          try {
+            if (findings.length > 0) seen = await options.visibleFindings(findings);
+          } catch (error) {
+            unread.add(account);
+            throw error;
+          }
+          const changes = all.filter(({ list, id }) => list !== FINDING_LIST || seen?.has(id));
           for (let first = 0; first < changes.length && !hasLeft; first += options.batch) {
             const base = position;
             yield changes

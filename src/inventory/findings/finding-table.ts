@@ -13,6 +13,8 @@ export interface OpenFinding {
   readonly version: number;
   readonly objectId: string;
   readonly link: Link | null;
+  /** True: it is suppressed until it is resolved. */
+  readonly isSuppressedOpenly: boolean;
   /** Text that differs if the finding says other things. */
   readonly content: string;
 }
@@ -32,7 +34,7 @@ export function findingId({ at }: CheckedObject, check: Pick<Check, 'name'>, obj
 const openRow = rowOf({
   ...({ id: 'text', check_name: 'text', check_version: 'integer', severity: 'integer' } as const),
   ...({ object_id: 'text', link_column: 'text?', link: 'text?', unlike: 'text?' } as const),
-  ...({ detail: 'text', evidence: 'text' } as const),
+  ...({ detail: 'text', evidence: 'text', suppressed_at: 'integer?', suppressed_until: 'integer?' } as const),
 });
 
 /** The open findings of these objects. */
@@ -41,7 +43,8 @@ export async function readOpen(
   objectIds: readonly string[],
 ): Promise<readonly OpenFinding[]> {
   const found = await rows(
-    `SELECT id, check_name, check_version, severity, object_id, link_column, link, unlike, detail, evidence
+    `SELECT id, check_name, check_version, severity, object_id, link_column, link, unlike, detail, evidence,
+        suppressed_at, suppressed_until
       FROM @inventory_finding WHERE object_id IN (SELECT each.value ->> 0 FROM @each($1)) AND resolved_at IS NULL`,
     [JSON.stringify(objectIds.map((id) => [id]))],
   );
@@ -54,10 +57,30 @@ export async function readOpen(
       version: row.check_version,
       objectId: row.object_id,
       link: column === undefined || value === null ? null : { column, value, unlike },
+      isSuppressedOpenly: row.suppressed_at !== null && row.suppressed_until === null,
       content: JSON.stringify([severity, detail, evidence, column ?? null, value, unlike]),
     };
   });
 }
+
+/** Names of the fields that differ between two contents, as in the schema. */
+export function fieldsBetween(before: string, after: string): readonly string[] {
+  const [was, is]: unknown[][] = [JSON.parse(before), JSON.parse(after)];
+  const names = ['severity', 'detail', 'evidence', 'related', 'related', 'related'];
+  return [...new Set(names.filter((_name, index) => was?.[index] !== is?.[index]))];
+}
+
+/** Those of the ids that have a row, whether or not the finding is resolved. */
+export async function readKnown({ rows }: Statements, ids: readonly string[]): Promise<ReadonlySet<string>> {
+  if (ids.length === 0) return new Set();
+  const found = await rows(
+    'SELECT id FROM @inventory_finding WHERE id IN (SELECT each.value ->> 0 FROM @each($1))',
+    [JSON.stringify(ids.map((id) => [id]))],
+  );
+  return new Set(found.map((row) => idRow(row).id));
+}
+
+const idRow = rowOf({ id: 'text' });
 
 /** See `OpenFinding.content`. */
 export function contentOf({ severity, detail, evidence, link }: Found): string {

@@ -7,11 +7,14 @@ import type { Check, CheckContext, Examined } from './check.ts';
 import { CHECKS, checksOf } from './check-list.ts';
 import type { CheckedObject } from './checked-object.ts';
 import { type DueObject, markNextCertificates, markPartners, planNext, readDue } from './due-objects.ts';
+import { lockFindingStreams } from './finding-events.ts';
 import {
   contentOf,
+  fieldsBetween,
   findingId,
   type NewFinding,
   type OpenFinding,
+  readKnown,
   readOpen,
   resolveFindings,
   writeFindings,
@@ -20,6 +23,8 @@ import { createNeighbours } from './neighbours.ts';
 import { readCheckedObjects } from './read-checked.ts';
 import { endSuppressions } from './suppressions.ts';
 
+/** Least number of entries that the stream of an instance keeps. */
+const DEFAULT_RETENTION = 10_000;
 /** Objects that are examined at once. */
 const STEP = 100;
 /** A CA is examined at least this often, because it depends on certificates that may come to hang elsewhere. */
@@ -34,10 +39,11 @@ export interface Settled {
 
 /**
  * Examines the objects that have changed, or whose findings may have changed by time, and writes their findings. Ends
- * suppressions whose time is over. Any replica may do this, also two at once: an object that changed meanwhile is examined again. Writes nothing if nothing
- * is due.
+ * suppressions whose time is over. Any replica may do this, also two at once: an object that changed meanwhile is examined
+ * again. Appends the changes to the events of the objects' instances, of which each keeps at least `retention`. Writes
+ * nothing if nothing is due.
  */
-export async function settleFindings(store: Store): Promise<Settled> {
+export async function settleFindings(store: Store, retention = DEFAULT_RETENTION): Promise<Settled> {
   if ((await store.rows('SELECT 1 AS found FROM @inventory_linking LIMIT 1')).length > 0) {
     await store.write(linkNext, 'pass');
     return { objects: 0, isMore: true };
@@ -46,10 +52,10 @@ export async function settleFindings(store: Store): Promise<Settled> {
     await store.write(markNextCertificates, 'pass');
     return { objects: 0, isMore: true };
   }
-  if (await endSuppressions(store)) return { objects: 0, isMore: true };
+  if (await endSuppressions(store, retention)) return { objects: 0, isMore: true };
   const plan = await store.read(examineDue, 'pass');
   if (plan.due.length === 0) return { objects: 0, isMore: false };
-  await store.write((transaction) => writePlan(transaction, plan), 'pass');
+  await store.write((transaction) => writePlan(transaction, plan, retention), 'pass');
   // A change of one finding may make partners due.
   return { objects: plan.due.length, isMore: true };
 }
@@ -101,19 +107,32 @@ async function examineAll(object: CheckedObject, context: CheckContext) {
   return { object, all, dueAt };
 }
 
-async function writePlan(transaction: Transaction, { now, due, found, open }: Plan): Promise<void> {
-  const settled = await planNext(transaction, due);
+async function writePlan(
+  transaction: Transaction,
+  { now, due, found, open }: Plan,
+  retention: number,
+): Promise<void> {
   const ids = new Map(found.map((each) => [findingId(each.object, each.check, each.object.id), each]));
   const before = new Map(open.map((each) => [each.id, each]));
-  const changed = [...ids].filter(
-    ([id, { object, check, found: content }]) =>
-      settled.has(object.id) &&
-      (before.get(id)?.content !== contentOf(content) || before.get(id)?.version !== check.version),
-  );
   const versions = new Map(CHECKS.map(({ name, version }) => [name, version]));
-  const gone = open.filter(
-    ({ id, objectId, check, version }) =>
-      settled.has(objectId) && !ids.has(id) && version <= (versions.get(check) ?? -1),
+  const different = [...ids].filter(([id, { check, found: content }]) => {
+    const last = before.get(id);
+    if (last === undefined) return true;
+    // A program with a newer version of the check found it.
+    if (last.version > check.version) return false;
+    return last.content !== contentOf(content) || last.version !== check.version;
+  });
+  const ended = open.filter(
+    ({ id, check, version }) => !ids.has(id) && version <= (versions.get(check) ?? -1),
+  );
+  const touched = [...different.map(([id]) => id), ...ended.map(({ id }) => id)];
+  const announce = await lockFindingStreams(transaction, touched, { now, retention });
+  const settled = await planNext(transaction, due);
+  const changed = different.filter(([, { object }]) => settled.has(object.id));
+  const gone = ended.filter(({ objectId }) => settled.has(objectId));
+  const known = await readKnown(
+    transaction,
+    changed.map(([id]) => id).filter((id) => !before.has(id)),
   );
   await writeFindings(
     transaction,
@@ -140,6 +159,21 @@ async function writePlan(transaction: Transaction, { now, due, found, open }: Pl
     if (link !== undefined) await markPartners(transaction, { ...of, ...link }, 'without');
     if (last !== null) await markPartners(transaction, { ...of, ...last }, 'with');
   }
+  await announce([
+    ...changed.map(([id, { found: content }]) => {
+      const last = before.get(id);
+      const isNew = last === undefined && !known.has(id);
+      const fields = last === undefined ? ['resolvedAt'] : fieldsBetween(last.content, contentOf(content));
+      return {
+        ...{ id, source: 'POLL' as const, change: isNew ? ('CREATED' as const) : ('UPDATED' as const) },
+        fields: isNew ? [] : fields.length === 0 ? ['checkVersion'] : fields,
+      };
+    }),
+    ...gone.map(({ id, isSuppressedOpenly }) => ({
+      ...{ id, source: 'POLL' as const, change: 'UPDATED' as const },
+      fields: isSuppressedOpenly ? ['resolvedAt', 'suppression'] : ['resolvedAt'],
+    })),
+  ]);
   for (const { check: name, link } of gone) {
     const [kind] = CHECKS.find((each) => each.name === name)?.kinds ?? [];
     if (link !== null && kind !== undefined)

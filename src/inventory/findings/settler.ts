@@ -5,6 +5,8 @@ import { settleFindings } from './settle.ts';
 
 export interface SettlerOptions {
   readonly store: Store;
+  /** Least number of events that the stream of an instance keeps. */
+  readonly retention: number;
   /** Called with unexpected errors. A store that is away is none. */
   readonly onError: (error: unknown) => void;
   /** Default: the system clock. */
@@ -15,12 +17,12 @@ export interface SettlerOptions {
 const EVERY_MS = 5_000;
 
 /** Settles findings for as long as the process runs. */
-export function createSettler({ store, onError, clock = systemClock }: SettlerOptions): {
+export function createSettler({ store, retention, onError, clock = systemClock }: SettlerOptions): {
   readonly stop: () => void;
 } {
   let isStopped = false;
   const settleAll = async (): Promise<void> => {
-    while (!isStopped && (await settleFindings(store)).isMore);
+    while (!isStopped && (await settleFindings(store, retention)).isMore);
   };
   const end = repeat(clock, EVERY_MS, () => settleAll().catch(unlessStoreUnavailable(onError)));
   return {

@@ -1,8 +1,10 @@
 import { AppError, notFound } from '../../errors.ts';
+import { rowOf } from '../../store/row.ts';
 import type { Statements, Store, Transaction } from '../../store/store.ts';
 import { storedValue } from '../objects/stored-value.ts';
 import { type FindingRow, findingReader } from '../query/finding-rows.ts';
 import type { Place } from '../query/question.ts';
+import { lockFindingStreams } from './finding-events.ts';
 
 /** A finding that a caller names, and what the caller may see. */
 export interface NamedFinding {
@@ -19,16 +21,20 @@ export interface NewSuppression {
   readonly by: string;
 }
 
+/** Where findings are kept, and the least number of entries that the stream of events of an instance keeps. */
+export type SuppressionStore = Pick<Store, 'write'> & { readonly retention: number };
+
 /**
  * Suppresses an open finding, or changes its suppression. Does nothing if it already is so. Throws NOT_FOUND if the
  * caller may not see the finding, and CONFLICT if it is resolved.
  */
 export async function suppress(
-  store: Pick<Store, 'write'>,
+  store: SuppressionStore,
   finding: NamedFinding,
   suppression: NewSuppression,
 ): Promise<void> {
   await store.write(async (transaction) => {
+    const announce = await lockOne(transaction, finding.id, store.retention);
     const row = await readNamed(transaction, finding);
     if (row.resolvedAt !== null)
       throw new AppError('CONFLICT', 'The finding is resolved.', { details: { field: 'input.id' } });
@@ -38,14 +44,17 @@ export async function suppress(
         suppressed_by = $4 WHERE id = $1 AND resolved_at IS NULL`,
       [finding.id, suppression.until, storedValue(suppression.reason), storedValue(suppression.by)],
     );
+    await announce();
   });
 }
 
 /** Ends the suppression of a finding. Does nothing if there is none. Throws NOT_FOUND like `suppress`. */
-export async function unsuppress(store: Pick<Store, 'write'>, finding: NamedFinding): Promise<void> {
+export async function unsuppress(store: SuppressionStore, finding: NamedFinding): Promise<void> {
   await store.write(async (transaction) => {
+    const announce = await lockOne(transaction, finding.id, store.retention);
     if (isSuppressed(await readNamed(transaction, finding), null)) return;
     await clear(transaction, [finding.id]);
+    await announce();
   });
 }
 
@@ -76,14 +85,38 @@ function isSuppressed({ suppression: known }: FindingRow, wanted: NewSuppression
 const STEP = 500;
 
 /** Ends the suppressions whose time is over, at most a step of them. Returns whether there were any. */
-export async function endSuppressions(store: Store): Promise<boolean> {
+export async function endSuppressions(store: Store, retention: number): Promise<boolean> {
   const over = (limit: number) =>
     `SELECT id FROM @inventory_finding WHERE suppressed_until <= @now ORDER BY suppressed_until LIMIT ${limit}`;
   if ((await store.rows(over(1))).length === 0) return false;
   await store.write(async (transaction) => {
-    await transaction.rows(`UPDATE @inventory_finding SET ${CLEARED} WHERE id IN (${over(STEP)})`);
+    const ids = (await transaction.rows(over(STEP))).map((row) => idRow(row).id);
+    const now = await readNow(transaction);
+    const announce = await lockFindingStreams(transaction, ids, { now, retention });
+    await clear(transaction, ids);
+    await announce(ids.map((id) => ({ ...SUPPRESSION_CHANGED, id, source: 'POLL' })));
   }, 'pass');
   return true;
+}
+
+const idRow = rowOf({ id: 'text' });
+const nowRow = rowOf({ now: 'integer' });
+const SUPPRESSION_CHANGED = { change: 'UPDATED', fields: ['suppression'] } as const;
+
+async function readNow({ rows }: Statements): Promise<number> {
+  const [clock] = await rows('SELECT @now AS now');
+  return nowRow(clock).now;
+}
+
+/** Locks the stream of a finding that a mutation changes. Returns a function that appends the change. */
+async function lockOne(
+  transaction: Transaction,
+  id: string,
+  retention: number,
+): Promise<() => Promise<void>> {
+  const now = await readNow(transaction);
+  const announce = await lockFindingStreams(transaction, [id], { now, retention });
+  return () => announce([{ ...SUPPRESSION_CHANGED, id, source: 'MUTATION' }]);
 }
 
 const CLEARED =

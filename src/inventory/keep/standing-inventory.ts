@@ -18,6 +18,8 @@ export interface StandingInventoryOptions {
   readonly plan: KeepPlan;
   readonly keeper: Keeper;
   readonly events: Pick<Events, 'keep'>;
+  /** Least number of events that the stream of an instance keeps. */
+  readonly retention: number;
   /** Days that changes are kept. */
   readonly historyDays: number;
   /** Called for failures outside any request. */

@@ -7,6 +7,8 @@ import type { ListRefresher } from '../keep/list-refresher.ts';
 export interface Inventory extends Pick<Store, 'read' | 'write'> {
   /** Reads lists that are too old. Default: they stay so. */
   readonly lists?: ListRefresher;
+  /** Least number of events that the stream of an instance keeps. */
+  readonly retention: number;
 }
 
 /** The inventory at one moment. */

@@ -14,6 +14,7 @@ import { CertificateFilterInput } from './filter-inputs.ts';
 import { FleetInventoryType } from './fleet-inventory.ts';
 import { nowOf } from './kept-connection.ts';
 import { checkMembers } from './kept-kinds.ts';
+import { objectKinds } from './object-kinds.ts';
 
 const CertificateKind = describedEnum('CertificateKind', 'Kind of certificate.', {
   CA_CERTIFICATE: 'CA certificates.',
@@ -124,7 +125,8 @@ builder.objectFields(FleetInventoryType, (t) => ({
         description: 'One or two different properties that the kind has.',
       }),
     },
-    resolve: async ({ places }, { kind, by }, { operation }) => {
+    resolve: async ({ places }, { kind: named, by }, { operation }) => {
+      const [kind = 'INSTANCE'] = objectKinds([named], 'kind');
       checkDimensions(kind, by);
       const now = nowOf(operation);
       return askInventory(operation.inventory, async (snapshot) => [

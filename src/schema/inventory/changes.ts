@@ -28,6 +28,7 @@ import { FleetInventoryType } from './fleet-inventory.ts';
 import { keptConnection } from './kept-connection.ts';
 import { KEPT_INSTANCE, keptInstance } from './kept-instance.ts';
 import { keptObject } from './kept-nodes.ts';
+import { objectKinds } from './object-kinds.ts';
 import { INVENTORY_PAGE_ARGS } from './page-arguments.ts';
 
 const ChangedFieldType = builder.objectRef<ChangedField>('InventoryChangedField').implement({
@@ -183,7 +184,7 @@ function parseFilter(
     places,
     from: from?.getTime(),
     to: to?.getTime(),
-    kinds: kinds == null ? undefined : some(kinds, 'filter.kinds'),
+    kinds: kinds == null ? undefined : objectKinds(some(kinds, 'filter.kinds'), 'filter.kinds'),
     changes: changes == null ? undefined : some(changes, 'filter.changes'),
     entityId: entityId ?? undefined,
     source: source ?? undefined,

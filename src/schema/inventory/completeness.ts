@@ -1,6 +1,7 @@
 import { ERROR_CODES } from '../../errors.ts';
-import type { EntityKind } from '../../events/log/log.ts';
+import type { EventKind } from '../../events/log/log.ts';
 import { ENTITY_KINDS } from '../../events/poll/polled-lists.ts';
+import { CHECKS } from '../../inventory/findings/check-list.ts';
 import { readListStates } from '../../inventory/keep/list-states.ts';
 import { isReading, type KeptKind, READINGS, type READS } from '../../inventory/keep/readings.ts';
 import { askInventory } from '../../inventory/query/ask.ts';
@@ -144,8 +145,12 @@ builder.objectField(FleetInventoryType, 'completeness', (t) =>
 );
 
 /** The readings that filters of the selected fields need belong to the kinds of their objects. */
-function kindsFor(wanted: readonly EntityKind[] | null, selected: readonly KeptKind[]): readonly KeptKind[] {
-  if (wanted === null) return selected.length === 0 ? ENTITY_KINDS : selected;
+function kindsFor(named: readonly EventKind[] | null, selected: readonly KeptKind[]): readonly KeptKind[] {
+  if (named === null) return selected.length === 0 ? ENTITY_KINDS : selected;
+  // Findings rest on the lists of their checks.
+  const wanted = named.flatMap((kind) =>
+    kind === 'FINDING' ? CHECKS.flatMap(({ kinds, restsOn }) => [...kinds, ...restsOn]) : [kind],
+  );
   return [...wanted, ...selected.filter((kind) => isReading(kind) && wanted.includes(READINGS[kind].of))];
 }
 

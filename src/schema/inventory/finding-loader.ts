@@ -56,6 +56,17 @@ export function findFinding(operation: OperationScope, id: string): Promise<Find
   return loaderOf(operation).byId.load(id);
 }
 
+/** Those of the findings that the caller may see now. Reads the store each time. */
+export async function visibleFindings(
+  operation: OperationScope,
+  ids: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const places = placesIn(operation, null);
+  const read = findingReader(places, maySeeFingerprints(operation));
+  const found = await askInventory(operation.inventory, (snapshot) => read(snapshot, places, ids));
+  return new Set(found.keys());
+}
+
 /** The other objects that a finding needs. Asks the store only for findings of checks that link objects. */
 export async function relatedOf(finding: FindingRow, operation: OperationScope): Promise<Related> {
   return finding.link === null ? { ids: [], count: 0 } : loaderOf(operation).related.load(finding);

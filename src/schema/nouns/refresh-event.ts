@@ -5,7 +5,7 @@ import { type EventScope, parseScope, type ScopeInput } from '../../events/strea
 import { openStart, sealPosition } from '../../events/stream/stream-cursor.ts';
 import type { StreamEvent } from '../../events/stream/subscription.ts';
 import { findNode } from '../../graph/find-node.ts';
-import { parseNodeId } from '../../graph/node-id.ts';
+import { parseNodeId, tryParseGlobalId } from '../../graph/node-id.ts';
 import { membersOf } from '../../members.ts';
 import { builder } from '../builder.ts';
 import { cost } from '../cost/field-cost.ts';
@@ -19,6 +19,7 @@ import {
   GapReasonEnum,
   ProviderEnum,
 } from '../enums.ts';
+import { findFinding, visibleFindings } from '../inventory/finding-loader.ts';
 import { ownFields } from '../member-fields.ts';
 import { mutation } from '../mutation.ts';
 
@@ -44,6 +45,8 @@ const RefreshEvent = builder.interfaceRef<AnyEvent>('RefreshEvent').implement({
   }),
 });
 
+const isFinding = (id: string) => tryParseGlobalId(id)?.kind === 'Finding';
+
 const type = (name: AnyEvent['type']) => ({
   interfaces: [RefreshEvent],
   isTypeOf: (value: unknown) => membersOf(value)['type'] === name,
@@ -68,7 +71,7 @@ builder.objectRef<EventOf<'change'>>('EntityChanged').implement({
     kind: t.field({
       type: EntityKindEnum,
       description: 'Kind of the object.',
-      resolve: (event) => kindOfId(event.id)!,
+      resolve: (event) => (isFinding(event.id) ? 'FINDING' : kindOfId(event.id)!),
     }),
     entityId: t.id({ description: 'Global id of the object.', resolve: (event) => event.id }),
     changedFields: t.stringList({
@@ -81,8 +84,10 @@ builder.objectRef<EventOf<'change'>>('EntityChanged').implement({
       description:
         'Current object, read with the rights of the subscriber when the event is delivered. Null if the object no longer exists. Costs provider calls, made only when selected.',
       extensions: cost({ calls: mostCallsToFind }),
-      resolve: (event, _args, { operation }) =>
-        event.change === 'DELETED' ? null : findNode(operation, parseNodeId(event.id)),
+      resolve: ({ change, id }, _args, { operation }) => {
+        if (isFinding(id)) return findFinding(operation, id);
+        return change === 'DELETED' ? null : findNode(operation, parseNodeId(id));
+      },
     }),
   }),
 });
@@ -154,7 +159,7 @@ const RefreshScope = builder.inputType('RefreshScope', {
     kinds: t.field({
       type: [EntityKindEnum],
       description:
-        'Kinds of objects. Default: all kinds that the instances support. Without `instanceId`, kinds that an instance lacks are left out.',
+        'Kinds of objects. Default: all kinds that the instances support. Without `instanceId`, kinds that an instance lacks are left out. FINDING only if it is named.',
     }),
   }),
 });
@@ -190,7 +195,9 @@ builder.subscriptionField('refreshEvents', (t) =>
       const scope: EventScope = parseScope(operation, args.scope, 'scope');
       const start = openStart(operation, scope, args.after);
       const seal = sealPosition(operation, scope);
-      const batches = await operation.events.subscribe(scope, start, operation.call.signal);
+      const batches = await operation.events.subscribe(scope, start, operation.call.signal, (ids) =>
+        visibleFindings(operation, ids),
+      );
       const withCursor = (event: StreamEvent) => ({ ...event, cursor: () => seal(event.position) });
       return deriveIterator(batches, {
         next: async (pull) => {

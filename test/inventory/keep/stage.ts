@@ -51,7 +51,18 @@ export function setUp(store: Store, { maxObjects, provider, kinds = KINDS }: Sta
       ...{ pollMs: 1_000, billedPollMs: 1_000, clock, random: () => 0.5, onError, keeper },
     });
     const standing = createStandingInventory({
-      ...{ store, plan, keeper, events, onError, clock, historyDays: 90, random: () => 0.5, spreadMs: 1_000 },
+      ...{
+        store,
+        plan,
+        keeper,
+        events,
+        onError,
+        clock,
+        historyDays: 90,
+        retention: 100,
+        random: () => 0.5,
+        spreadMs: 1_000,
+      },
     });
     return {
       events,
