@@ -37,6 +37,8 @@ export interface SealingOptions {
 const KEY_ID_BYTES = 4;
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
+/** Number of IVs that are made at once. */
+const IVS = 256;
 const HEAD_BYTES = 1 + KEY_ID_BYTES + IV_BYTES;
 
 /**
@@ -47,12 +49,14 @@ export function createSealing({ keys, purpose, version }: SealingOptions): Seali
   const [first, ...older] = keys;
   const sealing = deriveKey(first, purpose);
   const known = [sealing, ...older.map((secret) => deriveKey(secret, purpose))];
+  const start = Buffer.concat([Buffer.of(version), sealing.id]);
+  const nextIv = createIvs();
   const dataOf = (head: Buffer, bound: string) =>
     bound === '' ? head : Buffer.concat([head, Buffer.from(bound)]);
   return {
     seal: (plain, bound = '') => {
-      const iv = randomBytes(IV_BYTES);
-      const head = Buffer.concat([Buffer.of(version), sealing.id, iv]);
+      const iv = nextIv();
+      const head = Buffer.concat([start, iv]);
       const cipher = createCipheriv('aes-256-gcm', sealing.key, iv, { authTagLength: TAG_BYTES });
       cipher.setAAD(dataOf(head, bound));
       return Buffer.concat([head, cipher.update(plain, 'utf8'), cipher.final(), cipher.getAuthTag()]);
@@ -77,6 +81,17 @@ export function createSealing({ keys, purpose, version }: SealingOptions): Seali
         return { state: 'damaged' };
       }
     },
+  };
+}
+
+/** Returns random IVs. One call for many of them, because each call costs more than its bytes. */
+function createIvs(): () => Buffer {
+  let pool = Buffer.alloc(0);
+  return () => {
+    if (pool.length === 0) pool = randomBytes(IVS * IV_BYTES);
+    const iv = pool.subarray(0, IV_BYTES);
+    pool = pool.subarray(IV_BYTES);
+    return iv;
   };
 }
 

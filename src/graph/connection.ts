@@ -65,10 +65,9 @@ export function connect<Row, Node>(
   return createLazyConnection({
     page: async (isNextAsked) => {
       const slice = await shared.window({ ...window, isNextAsked }, paging.call);
-      const edges = slice.rows.map(({ row, position, pageSize }) => ({
-        cursor: paging.sealer.seal(position, name, placeOfList(name), pageSize),
-        node: node(row),
-      }));
+      const edges = slice.rows.map(({ row, position, pageSize }) =>
+        edgeOf(node(row), () => paging.sealer.seal(position, name, placeOfList(name), pageSize)),
+      );
       return pageOf(edges, slice);
     },
     count: async (page) => {
@@ -107,10 +106,11 @@ export function connectScopes<Row, Node>(
         together: options.together,
         now: paging.now,
       });
-      const edges = slice.rows.map(({ row, position, pageSize }) => ({
-        cursor: paging.sealer.seal(position, name, placeOfList(name), pageSize),
-        node: 'error' in row ? asError(row.error) : options.node(row.row),
-      }));
+      const edges = slice.rows.map(({ row, position, pageSize }) =>
+        edgeOf('error' in row ? asError(row.error) : options.node(row.row), () =>
+          paging.sealer.seal(position, name, placeOfList(name), pageSize),
+        ),
+      );
       return pageOf(edges, slice);
     },
     count: async (page) => {
@@ -186,6 +186,18 @@ export function createLazyConnection<Node>(parts: ConnectionParts<Node>): Connec
   };
 }
 
+/** Creates an edge. Its cursor is sealed once, and only if it is read: a page that shows only nodes needs few cursors. */
+export function edgeOf<Node>(node: Node | Error, seal: () => string): ConnectionEdge<Node> {
+  let cursor: string | undefined;
+  return {
+    node,
+    get cursor() {
+      cursor ??= seal();
+      return cursor;
+    },
+  };
+}
+
 /** The page with these edges. */
 export function pageOf<Node>(
   edges: readonly ConnectionEdge<Node>[],
@@ -197,8 +209,12 @@ export function pageOf<Node>(
       hasNextPage: slice.hasNextPage,
       hasPreviousPage: slice.hasPreviousPage,
       // Relay requires the same cursors here as in the edges, and sealing a position again would give another text.
-      startCursor: edges[0]?.cursor ?? null,
-      endCursor: edges.at(-1)?.cursor ?? null,
+      get startCursor() {
+        return edges[0]?.cursor ?? null;
+      },
+      get endCursor() {
+        return edges.at(-1)?.cursor ?? null;
+      },
     },
   };
 }

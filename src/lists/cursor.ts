@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { hash, timingSafeEqual } from 'node:crypto';
 import { AppError } from '../errors.ts';
 import type { Position } from '../providers/port/list.ts';
 import { createSealing } from '../sealing.ts';
@@ -47,6 +47,13 @@ export function createCursorSealer(options: CursorOptions): CursorSealer {
   const now = options.now ?? Date.now;
   const sealing = createSealing({ keys: options.keys, purpose: 'iot-identity-graph cursor v1', version: 2 });
 
+  /** The edges of a page have one binding, so its digest is computed once. */
+  let last = { binding: '', digest: digestOf('') };
+  const digestIn = (binding: string): string => {
+    if (last.binding !== binding) last = { binding, digest: digestOf(binding) };
+    return last.digest;
+  };
+
   /** Throws INVALID_CURSOR or CURSOR_EXPIRED. */
   const decrypt = (cursor: string): Sealed => {
     if (cursor.length > MAX_LENGTH) throw invalidCursor();
@@ -67,7 +74,7 @@ export function createCursorSealer(options: CursorOptions): CursorSealer {
       const plain = JSON.stringify([
         now() + lifetimeMs,
         position,
-        digestOf(binding),
+        digestIn(binding),
         place,
         pageSize,
       ] satisfies Sealed);
@@ -77,7 +84,7 @@ export function createCursorSealer(options: CursorOptions): CursorSealer {
 
     open: (cursor, binding) => {
       const [expiresAt, position, digest] = decrypt(cursor);
-      if (digest !== digestOf(binding)) throw invalidCursor();
+      if (digest !== digestIn(binding)) throw invalidCursor();
       if (now() >= expiresAt) throw expired();
       return position;
     },
@@ -115,11 +122,11 @@ type Sealed = readonly [
 
 /** A digest keeps the cursor short: the binding can contain a long filter. */
 function digestOf(binding: string): string {
-  return createHash('sha256').update(binding).digest('base64url');
+  return hash('sha256', binding, 'base64url');
 }
 
 function checkOf(sealed: Buffer): Buffer {
-  return createHash('sha256').update(sealed).digest().subarray(0, CHECK_BYTES);
+  return hash('sha256', sealed, 'buffer').subarray(0, CHECK_BYTES);
 }
 
 function expired(): AppError {

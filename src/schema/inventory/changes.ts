@@ -1,5 +1,5 @@
 import { badInput } from '../../errors.ts';
-import { type Connection, pageOf } from '../../graph/connection.ts';
+import { type Connection, edgeOf, pageOf } from '../../graph/connection.ts';
 import { tryParseGlobalId } from '../../graph/node-id.ts';
 import type { ChangeFilter } from '../../inventory/changes/change-conditions.ts';
 import type { ChangedField } from '../../inventory/changes/changed-fields.ts';
@@ -212,7 +212,7 @@ function connectChanges(
         const isAny = async (more: { readonly after?: ChangeKey; readonly before?: ChangeKey }) =>
           areNeighboursAsked &&
           (await readChanges(snapshot, filter, { ...more, count: 1, isForward })).length > 0;
-        const edges = page.map((node) => ({ cursor: sealer.seal(node.key, binding), node }));
+        const edges = page.map((node) => edgeOf(node, () => sealer.seal(node.key, binding)));
         return pageOf(edges, {
           // Beyond a cursor lies at least its own change, unless that was dropped.
           hasNextPage:

@@ -4,6 +4,7 @@ import {
   type ConnectionPage,
   type ConnectionParts,
   createLazyConnection,
+  edgeOf,
   isWholeList,
   pageOf,
 } from '../../graph/connection.ts';
@@ -73,10 +74,9 @@ export function connectKept<Row, Node>(
       const page = await askInventory(operation.inventory, async (snapshot) =>
         readPage(snapshot, await question(snapshot), order, list.readRows, readWindow, areNeighboursAsked),
       );
-      const edges = page.rows.map(({ row, place }) => ({
-        cursor: operation.sealer.seal([now, place.value, place.id], binding),
-        node: list.node(row),
-      }));
+      const edges = page.rows.map(({ row, place }) =>
+        edgeOf(list.node(row), () => operation.sealer.seal([now, place.value, place.id], binding)),
+      );
       return pageOf(edges, page);
     },
     count: async (page) =>
