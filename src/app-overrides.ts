@@ -1,5 +1,6 @@
 import type { Clock } from './clock.ts';
 import type { EventsOptions } from './events/events.ts';
+import type { SinksOptions } from './events/sinks/sinks.ts';
 import type { CertificateReaderOptions } from './graph/certificate-reader.ts';
 import type { LagMeter } from './http/limits/load-shedding.ts';
 import type { QueueLoop } from './http/limits/operation-queue.ts';
@@ -32,6 +33,8 @@ export interface AppOverrides {
   readonly graphiqlExamples?: GraphiqlExamples;
   /** Used in place of the configured store. Its owner closes it, after the app has stopped. */
   readonly store?: Store;
+  /** Clock and limits of webhooks. */
+  readonly sinks?: Partial<Pick<SinksOptions, 'clock' | 'random' | 'attemptMs'>>;
   /** Clock, grace period and intervals of refresh events. */
   readonly events?: Partial<Omit<EventsOptions, 'registry' | 'key' | 'onError'>>;
   /** Timing of the inventory's first reads. */

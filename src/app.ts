@@ -6,11 +6,16 @@ import type { AppOverrides } from './app-overrides.ts';
 import { createAudit } from './audit/chain.ts';
 import { createRefusals } from './audit/refusals.ts';
 import { systemClock } from './clock.ts';
-import { callsPerSecondOf, connectAccounts, shareBudgets, shareLists } from './cloud-accounts.ts';
+import {
+  callsPerSecondOf,
+  connectAccounts,
+  dropRemoved,
+  shareBudgets,
+  shareLists,
+} from './cloud-accounts.ts';
 import type { Config } from './config/parse.ts';
 import { createEvents } from './events/events.ts';
 import { createStoreLog } from './events/log/store-log.ts';
-import { createRemovedAccounts } from './events/removed-accounts.ts';
 import { createCapabilities } from './graph/capabilities.ts';
 import { createCertificateReader } from './graph/certificate-reader.ts';
 import { createRegistry } from './graph/registry.ts';
@@ -35,6 +40,7 @@ import { openStores } from './stores.ts';
 import { createTelemetry } from './telemetry/telemetry.ts';
 import type { TransportEvent } from './transport/attempt-events.ts';
 import { createFetch } from './transport/socket.ts';
+import { createWebhooks } from './webhooks.ts';
 import { createBackgroundWork } from './writes/pipeline/background-work.ts';
 import { createIdempotencyStore } from './writes/pipeline/idempotency-store.ts';
 import { createWriteLocks } from './writes/pipeline/write-lock.ts';
@@ -104,29 +110,20 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
   const { retention } = config.events;
   const kept = { store, retention, accounts: watched, fingerprintKey, log, onError: mask };
   const inventory = createKeptInventory(config.inventory, { ...kept, ...overrides.inventory });
+  const watchedRegistry = createRegistry(watched);
+  const eventLog = overrides.events?.log ?? createStoreLog(store, { ...config.events, ...inventory.keeping });
   const events = createEvents({
-    registry: createRegistry(watched),
-    log: overrides.events?.log ?? createStoreLog(store, { ...config.events, ...inventory.keeping }),
-    leases,
-    ...inventory.keeping,
-    key: fingerprintKey,
+    ...{ registry: watchedRegistry, log: eventLog, leases, key: fingerprintKey, ...inventory.keeping },
     pollMs: config.events.pollSeconds * 1_000,
     billedPollMs: Math.max(config.events.pollSeconds, config.events.billedPollSeconds) * 1_000,
-    onError: mask,
-    onEvents: metrics.onEvents,
-    ...overrides.events,
+    ...{ onError: mask, onEvents: metrics.onEvents, ...overrides.events },
+  });
+  const webhooks = createWebhooks(config, {
+    ...{ registry: watchedRegistry, eventLog, store, leases, log, ...proxied },
+    ...{ onError: mask, onEvents: metrics.onEvents, overrides: overrides.sinks },
   });
   metrics.watchFleet(inventory.figures);
-  // Objects of removed accounts must be deleted from a store that survived a restart.
-  const removedAccounts = store.isVolatile
-    ? null
-    : createRemovedAccounts({
-        store,
-        places: [...accounts].flatMap(([name, { provider }]) =>
-          provider.regions.map((region) => `${name}/${region}`),
-        ),
-        onError: mask,
-      });
+  const removedAccounts = dropRemoved(store, accounts, mask);
   const registry = createRegistry(
     watched.map((account) => ({ ...account, provider: events.observe(account.provider) })),
   );
@@ -197,7 +194,10 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
   let stopping = false;
   let certificateReads: { readonly stop: () => void } | null = null;
   let started: Promise<void> | null = null;
-  const startOnce = () => (started ??= telemetry.start().then(() => inventory.start(events)));
+  const startOnce = () =>
+    (started ??= telemetry.start().then(() => {
+      for (const part of [inventory, webhooks]) part.start(events);
+    }));
   const checked = reportRefused((authorization) => authenticate(authorization), refusals.unauthenticated);
   const answer = createFetchHandler({
     graphql,
@@ -274,6 +274,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
       // Wait here for such writes and their audit lines.
       await underWay.finished(Math.max(0, until - performance.now()));
       inventory.stop();
+      await webhooks.stop();
       events.stop();
       await leases?.stop();
       removedAccounts?.stop();

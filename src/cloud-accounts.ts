@@ -3,6 +3,7 @@ import { createReplicaBudgets, type ReplicaBudgets } from './budgets/replica-bud
 import { systemClock } from './clock.ts';
 import type { Config } from './config/parse.ts';
 import { createListLeases, type ListLeases, type ListLeasesOptions } from './events/poll/list-leases.ts';
+import { createRemovedAccounts, type RemovedAccounts } from './events/removed-accounts.ts';
 import type { ProviderName } from './providers/port/records.ts';
 import type { Store } from './store/store.ts';
 import type { ProviderAction } from './transport/call.ts';
@@ -81,4 +82,17 @@ export function shareLists(
 ): ListLeases | null {
   if (!store.isShared) return null;
   return createListLeases({ store, clock: systemClock, leaseMs: config.events.leaseSeconds * 1_000, ...on });
+}
+
+/** Deletes what the store has of removed accounts. Null: the store did not survive a restart, so it has nothing of them. */
+export function dropRemoved(
+  store: Store,
+  accounts: CloudAccounts['accounts'],
+  onError: (error: unknown) => void,
+): RemovedAccounts | null {
+  if (store.isVolatile) return null;
+  const places = [...accounts].flatMap(([name, { provider }]) =>
+    provider.regions.map((region) => `${name}/${region}`),
+  );
+  return createRemovedAccounts({ store, places, onError });
 }

@@ -23,6 +23,8 @@ export interface LogFields {
   regions?: readonly string[];
   provider?: string;
   account?: string;
+  /** Name of a webhook. */
+  sink?: string;
   region?: string;
   host?: string;
   type?: string;
@@ -76,6 +78,7 @@ const FIELDS = [
   'principal',
   'provider',
   'account',
+  'sink',
   'region',
   'host',
   'operation',

@@ -115,6 +115,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
       'cloud-accounts.ts',
       'configured-store.ts',
       'kept-inventory.ts',
+      'webhooks.ts',
       'stores.ts',
       'migrate-store.ts',
       'open-servers.ts',
@@ -266,8 +267,9 @@ const LIBRARIES: readonly Library[] = [
   [
     'zod and yaml',
     /^(zod|yaml)$/,
-    /^config\/(parse|schema|yaml-places|(network|auth|inventory|rates|store)-schema)\.ts$/,
+    /^config\/(parse|schema|yaml-places|(network|auth|inventory|rates|sinks|store)-schema)\.ts$/,
   ],
+  ['standardwebhooks', /^standardwebhooks$/, /^events\/sinks\/message\.ts$/],
   ['fastest-levenshtein', /^fastest-levenshtein$/, /^config\/suggestions\.ts$/],
   ['jose', /^jose$/, /^http\/auth\/(authenticate|issuer-keys)\.ts$/],
   ['prom-client', /^prom-client$/, /^telemetry\/metrics\.ts$/],
@@ -384,7 +386,7 @@ describe('entry points', () => {
     expect(
       offenders(
         /^config\//,
-        /^(config|check)\/|^(index|main|verify-audit|app|accounts|cloud-accounts|kept-inventory|configured-store|migrate-store|open-servers|environment|stores|start-faults|trusted-documents-file)\.ts$/,
+        /^(config|check)\/|^(index|main|verify-audit|app|accounts|cloud-accounts|kept-inventory|configured-store|migrate-store|open-servers|environment|stores|start-faults|trusted-documents-file|webhooks)\.ts$/,
       ),
     ).toEqual([]);
   });

@@ -48,6 +48,20 @@ export function crossCheck(
         fault(['inventory', 'keep', index, 'accounts', place], 'expected the name of a configured account');
     });
   });
+  const sinks = new Set<unknown>();
+  listAt(raw, 'events', 'sinks').forEach((sink, index) => {
+    const path = ['events', 'sinks', index];
+    const urlFault = faultOf(at(sink, 'url'), { provider: null, path: 'any' });
+    if (urlFault !== null) fault([...path, 'url'], urlFault);
+    const name = at(sink, 'name');
+    if (name !== undefined && sinks.has(name))
+      fault([...path, 'name'], 'expected a unique name, but another sink has the same name');
+    sinks.add(name);
+    listAt(sink, 'scope', 'accounts').forEach((account, place) => {
+      if (typeof account === 'string' && !names.has(account))
+        fault([...path, 'scope', 'accounts', place], 'expected the name of a configured account');
+    });
+  });
   const collector = at(raw, 'telemetry', 'otlpEndpoint');
   const collectorFault = faultOf(collector, { provider: null, path: 'base' });
   if (collectorFault !== null) fault(['telemetry', 'otlpEndpoint'], collectorFault);

@@ -5,6 +5,7 @@ import { authSchema } from './auth-schema.ts';
 import { inventorySchema } from './inventory-schema.ts';
 import { addressLimits } from './network-schema.ts';
 import { ratesSchema } from './rates-schema.ts';
+import { sinksSchema } from './sinks-schema.ts';
 import { storeSchema } from './store-schema.ts';
 import { blankEnd, strayCharacter } from './stray-characters.ts';
 
@@ -186,6 +187,7 @@ export const configSchema = z.strictObject({
         .min(1, 'expected at least 1')
         .max(10_000_000, 'expected at most 10,000,000')
         .default(10_000),
+      sinks: sinksSchema({ name, text, secret }),
     })
     .prefault({}),
   inventory: inventorySchema({ name, instanceId }),

@@ -29,7 +29,7 @@ import { fieldsOf, readBack } from './read-back.ts';
 import { reconcileReads } from './read-reconciler.ts';
 import { positionAt, type ReaderPosition } from './stream/reader-position.ts';
 import { accountsOf, type EventScope, type InstanceScope, streamOf } from './stream/scope.ts';
-import { readEvents, type Start, type StreamEvent, type VisibleFindings } from './stream/subscription.ts';
+import { type ReadingOptions, readEvents, type Start, type StreamEvent } from './stream/subscription.ts';
 
 /** Refresh events of all instances. */
 export interface Events {
@@ -38,7 +38,7 @@ export interface Events {
     scope: EventScope,
     start: Start,
     signal: AbortSignal,
-    visibleFindings?: VisibleFindings,
+    reading?: ReadingOptions,
   ) => Promise<AsyncIterableIterator<readonly StreamEvent[], void, void>>;
   /**
    * Reads a scope now and returns the position behind the read. Throws QUERY_TOO_COMPLEX if the read needs
@@ -229,11 +229,12 @@ export function createEvents(options: EventsOptions): Events {
     );
 
   return {
-    subscribe: async (scope, start, signal, visibleFindings = async () => new Set()) => {
+    subscribe: async (scope, start, signal, { window, visibleFindings, ...reading } = {}) => {
       const events = readEvents({
-        ...{ scope, visibleFindings, start, log, clock },
+        ...{ scope, start, log, clock },
+        visibleFindings: visibleFindings ?? (async () => new Set()),
         heartbeatMs: options.heartbeatMs ?? 30_000,
-        window: options.window ?? 256,
+        window: window ?? options.window ?? 256,
         batch: options.batch ?? 25,
         signal: AbortSignal.any([signal, ended.signal]),
         isThere: (instance) => {
@@ -242,8 +243,8 @@ export function createEvents(options: EventsOptions): Events {
         },
         join: async (joining) =>
           'at' in scope
-            ? withWatch(scope, (found) => found.join(scope, joining))
-            : fleet.join(scope, joining),
+            ? withWatch(scope, (found) => found.join(scope, { ...joining, ...reading }))
+            : fleet.join(scope, { ...joining, ...reading }),
       });
       // Read the first batch here, so that `subscribe` itself throws a start-up error.
       let first: IteratorResult<readonly StreamEvent[], unknown> | null = await events.next();

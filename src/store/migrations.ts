@@ -59,6 +59,11 @@ export const MIGRATIONS: readonly Migration[] = [
       'CREATE INDEX @index(event_row_gone) ON @event_row (stream, list) WHERE state IS NULL',
       // Accounts and regions, and when a replica last named them (events/removed-accounts.ts).
       'CREATE TABLE @event_place (name @text PRIMARY KEY, named_at BIGINT NOT NULL) @clustered',
+      // How far each sink has got in the stream of an account (events/sinks/sink-table.ts).
+      `CREATE TABLE @event_sink (
+        sink @text NOT NULL, account @text NOT NULL, epoch @text, seq BIGINT, gap_id @text, gap_body @text,
+        failing_since BIGINT, gone_url @text, PRIMARY KEY (sink, account)
+      ) @clustered`,
       // Idempotency keys (writes/pipeline/idempotency-rows.ts).
       `CREATE TABLE @idempotency_key (
         principal @text NOT NULL, idempotency_key @text NOT NULL, input_hash @text NOT NULL, state @text NOT NULL,

@@ -170,6 +170,10 @@ export function createMetrics(options: { now?: () => number } = {}): Metrics {
     'change',
     'source',
   ]);
+  const deliveries = counter('webhook_attempts_total', 'Attempts to deliver to webhooks, by outcome.', [
+    'sink',
+    'outcome',
+  ]);
   const gaps = counter('event_gaps_total', 'StreamGap events sent to subscribers, by reason.', ['reason']);
 
   const heldLists = gauge('event_lists_held', 'Polled lists that this replica reads for all replicas.', []);
@@ -244,6 +248,8 @@ export function createMetrics(options: { now?: () => number } = {}): Metrics {
           return polls.inc({ provider: event.provider, outcome: event.outcome });
         case 'published':
           return published.inc({ change: event.change, source: event.source }, event.count);
+        case 'sink':
+          return deliveries.inc({ sink: event.sink, outcome: event.outcome });
         case 'gap':
           return gaps.inc({ reason: event.reason });
       }

@@ -11,10 +11,19 @@ const PAGE = readFileSync(new URL('../../docs/configuration.md', import.meta.url
 const BLOCKS = [...PAGE.matchAll(/```yaml\n([\s\S]*?)```/g)].map((match) => match[1]!);
 const ACCOUNTS = 'accounts: [ { name: ali-prod, provider: alibaba, regions: [cn-hangzhou] } ]\n';
 
+const SECRET = `whsec_${Buffer.alloc(32).toString('base64')}`;
+
 describe('docs/configuration.md', () => {
   it.each(BLOCKS.map((text) => [text.split('\n')[0]!, text]))('the example %s parses', (_, text) => {
     const whole = /^accounts:/m.test(text) ? text : `${text}${ACCOUNTS}`;
-    const env = (name: string) => (name.endsWith('PORT') ? '4000' : name === 'GRAPHIQL' ? 'true' : 'x');
+    const env = (name: string) =>
+      name.endsWith('PORT')
+        ? '4000'
+        : name === 'GRAPHIQL'
+          ? 'true'
+          : name === 'WEBHOOK_SECRET'
+            ? SECRET
+            : 'x';
     const config = parseConfig(whole, { env, file: () => 'x' }, { operations: OPERATION_NAMES });
     expect(config.accounts.length).toBeGreaterThan(0);
   });

@@ -45,7 +45,7 @@ const MOST_UNREADABLE = 100;
  */
 export function joinFleet(
   { finders, instances, join, clock, retryMs }: FleetInterestOptions,
-  { resumes }: Pick<ScopeInterestOptions, 'resumes'>,
+  { resumes, everyMs }: Pick<ScopeInterestOptions, 'resumes' | 'everyMs'>,
 ): ScopeInterest {
   const parts = new Map<string, Part>();
   let hasLeft = false;
@@ -56,6 +56,7 @@ export function joinFleet(
         resumes,
         onFault: () => {},
         ...(gapReason === undefined ? {} : { gapReason }),
+        ...(everyMs === undefined ? {} : { everyMs }),
       });
       if (hasLeft || parts.get(streamOf(part.at)) !== part) {
         interest.release();

@@ -37,6 +37,8 @@ export interface ScopeInterestOptions {
   readonly resumes: boolean;
   /** The reason of the gap if a list was never read. Default: LOG_RESTARTED. */
   readonly gapReason?: GapReason;
+  /** Milliseconds between two reads of a list. Default: `pollMs`. */
+  readonly everyMs?: number;
   /** Called with a permanent failure. */
   readonly onFault: (fault: AppError) => void;
 }
@@ -56,7 +58,6 @@ export async function joinScope(
   { resumes, ...listening }: ScopeInterestOptions,
 ): Promise<ScopeInterest> {
   const { pollerOf } = polled;
-  const { onFault } = listening;
   const where = { account: scope.at.account, instanceId: printNodeId('Instance', scope.at) };
   const { kinds, areAll } = await polled.kindsOf(scope, 'scope');
   const interests: PollInterest[] = [];
@@ -95,7 +96,7 @@ export async function joinScope(
       if (found?.areAll !== true) return joinRest();
       const rest = found.kinds.filter((kind) => !kinds.includes(kind));
       unknownSince = null;
-      void joinAll(rest, { gapReason: 'PROVIDER_OUTAGE', onFault });
+      void joinAll(rest, { ...listening, gapReason: 'PROVIDER_OUTAGE' });
       joined.resolve();
     });
   };

@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../../errors.ts';
+import type { SinkOutcome } from '../sinks/sink-sender.ts';
 import type { ChangeKind, ChangeSource, EventLog, GapReason } from './log.ts';
 
 /** The events that the metrics count. They contain no ids and no names. */
@@ -12,6 +13,8 @@ export type EventsEvent =
       readonly source: ChangeSource;
       readonly count: number;
     }
+  /** An attempt to deliver to a sink has ended, or a message was given up. */
+  | { readonly kind: 'sink'; readonly sink: string; readonly outcome: SinkOutcome }
   /** A reader's position is no longer in the log. */
   | { readonly kind: 'gap'; readonly reason: GapReason };
 

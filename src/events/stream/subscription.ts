@@ -26,7 +26,18 @@ export type StreamEvent =
 /** Where a reader starts: now, at the position of its cursor, or after a gap because its cursor has expired. */
 export type Start = { readonly from: 'now' | 'expired' } | { readonly from: ReaderPosition };
 
+/** Returns those of the findings that the subscriber may see. */
 export type VisibleFindings = (ids: readonly string[]) => Promise<ReadonlySet<string>>;
+
+/** How one subscriber reads. */
+export interface ReadingOptions {
+  /** Entries that are coalesced together. Default: as for all subscribers. */
+  readonly window?: number;
+  /** Milliseconds between two reads of a list. The shortest interval of all its subscribers applies. Default: `pollMs`. */
+  readonly everyMs?: number;
+  /** Default: the subscriber may see no finding. */
+  readonly visibleFindings?: VisibleFindings;
+}
 
 export interface SubscriptionOptions {
   readonly scope: EventScope;

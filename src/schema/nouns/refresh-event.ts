@@ -195,9 +195,9 @@ builder.subscriptionField('refreshEvents', (t) =>
       const scope: EventScope = parseScope(operation, args.scope, 'scope');
       const start = openStart(operation, scope, args.after);
       const seal = sealPosition(operation, scope);
-      const batches = await operation.events.subscribe(scope, start, operation.call.signal, (ids) =>
-        visibleFindings(operation, ids),
-      );
+      const batches = await operation.events.subscribe(scope, start, operation.call.signal, {
+        visibleFindings: (ids) => visibleFindings(operation, ids),
+      });
       const withCursor = (event: StreamEvent) => ({ ...event, cursor: () => seal(event.position) });
       return deriveIterator(batches, {
         next: async (pull) => {

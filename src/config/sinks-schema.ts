@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import type { Secret } from '../secret.ts';
+
+/** Kinds of events, by their names in the GraphQL schema. */
+const KINDS = [
+  'INSTANCE',
+  'GROUP',
+  'CA_CERTIFICATE',
+  'DEVICE_CERTIFICATE',
+  'CLIENT_CREDENTIAL',
+  'AUTH_IDENTITY',
+  'AUTH_PERMISSION',
+  'BLOCKED_CLIENT',
+  'DEVICE',
+] as const;
+
+const POLL_RANGE = 'expected 1 to 86,400 seconds';
+const SECRET =
+  'expected a secret of the Standard Webhooks scheme: whsec_ and 24 to 64 bytes in base64. A list of such secrets is for rotation';
+
+/** Schema of `events.sinks`. The rest of the configuration uses the same text schemas, so they are parameters. */
+export const sinksSchema = ({
+  name,
+  text,
+  secret,
+}: {
+  readonly name: z.ZodString;
+  readonly text: z.ZodString;
+  readonly secret: z.ZodType<Secret, string>;
+}) => {
+  const some = <Item extends z.ZodType>(item: Item) =>
+    z.array(item, 'expected a list').min(1, 'expected at least one, or no key for all');
+  const signing = secret.refine((found) => isSigningSecret(found.reveal()), SECRET);
+  return z
+    .array(
+      z.strictObject({
+        name,
+        url: text,
+        secret: z
+          .union([signing, z.array(signing).min(1, SECRET)], SECRET)
+          .transform((found) => [found].flat()),
+        scope: z
+          .strictObject({
+            providers: some(z.enum(['alibaba', 'huawei'], 'expected alibaba or huawei')).optional(),
+            accounts: some(name).optional(),
+            instanceIds: some(text).optional(),
+          })
+          .prefault({}),
+        kinds: some(z.enum(KINDS, `expected one of ${KINDS.join(', ')}`)).optional(),
+        pollSeconds: z.number('expected a number').min(1, POLL_RANGE).max(86_400, POLL_RANGE).optional(),
+      }),
+      'expected a list',
+    )
+    .max(100, 'expected at most 100 sinks')
+    .default([]);
+};
+
+function isSigningSecret(text: string): boolean {
+  if (!/^whsec_[A-Za-z0-9+/]+={0,2}$/.test(text)) return false;
+  const { length } = Buffer.from(text.slice('whsec_'.length), 'base64');
+  return length >= 24 && length <= 64;
+}

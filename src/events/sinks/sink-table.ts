@@ -1,0 +1,91 @@
+import { AppError } from '../../errors.ts';
+import { rowOf } from '../../store/row.ts';
+import type { Store } from '../../store/store.ts';
+import { lockLease } from '../log/lease-table.ts';
+import type { ListKey } from '../log/list-table.ts';
+import type { Fence, LogPosition } from '../log/log.ts';
+import type { SinkMessage } from './message.ts';
+
+/** How far the events of one account were delivered to one sink (table event_sink). */
+export interface SinkState {
+  /** Null: nothing was delivered yet. */
+  readonly position: LogPosition | null;
+  /** A gap that the receiver does not know of yet. It was chosen before its first attempt; null: none. */
+  readonly gap: SinkMessage | null;
+  /** Milliseconds since the epoch, at the first failed attempt for the current message; null: none failed. */
+  readonly failingSince: number | null;
+  /** Mark of the address that answered 410; null: none did. */
+  readonly goneUrl: string | null;
+}
+
+export const NEW_SINK: SinkState = { position: null, gap: null, failingSince: null, goneUrl: null };
+
+/** The lease of this replica has another holder by now. */
+export class LeaseLost extends Error {
+  override readonly name = 'LeaseLost';
+}
+
+export interface SinkPlace {
+  readonly sink: string;
+  readonly account: string;
+}
+
+export async function readSink(store: Store, { sink, account }: SinkPlace): Promise<SinkState> {
+  const [found] = await store.rows(
+    `SELECT epoch, seq, gap_id, gap_body, failing_since, gone_url FROM @event_sink
+      WHERE sink = $1 AND account = $2`,
+    [sink, account],
+  );
+  if (found === undefined) return NEW_SINK;
+  const { epoch, seq, gap_id: id, gap_body: body, failing_since, gone_url } = stateRow(found);
+  return {
+    position: epoch === null || seq === null ? null : { epoch, seq },
+    gap: id === null || body === null ? null : { id, body },
+    failingSince: failing_since,
+    goneUrl: gone_url,
+  };
+}
+
+const stateRow = rowOf({
+  epoch: 'text?',
+  seq: 'integer?',
+  gap_id: 'text?',
+  gap_body: 'text?',
+  failing_since: 'integer?',
+  gone_url: 'text?',
+});
+
+/** Stores a state. Rejects with LeaseLost if the lease of `key` has another holder or fence. */
+export async function writeSink(
+  store: Store,
+  { sink, account }: SinkPlace,
+  { position, gap, failingSince, goneUrl }: SinkState,
+  lease: { readonly key: ListKey; readonly fence: Fence } | null,
+): Promise<void> {
+  await store.write(async (transaction) => {
+    if (lease !== null && !(await lockLease(transaction, lease.key, lease.fence)))
+      throw new LeaseLost('another replica delivers to this sink');
+    await transaction.rows(
+      `INSERT INTO @event_sink (sink, account, epoch, seq, gap_id, gap_body, failing_since, gone_url)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+        ON CONFLICT (sink, account) DO UPDATE SET epoch = excluded.epoch, seq = excluded.seq,
+          gap_id = excluded.gap_id, gap_body = excluded.gap_body, failing_since = excluded.failing_since,
+          gone_url = excluded.gone_url`,
+      [
+        ...[
+          sink,
+          account,
+          position?.epoch ?? null,
+          position?.seq ?? null,
+          gap?.id ?? null,
+          gap?.body ?? null,
+        ],
+        ...[failingSince === null ? null : Math.round(failingSince), goneUrl],
+      ],
+    );
+  }, 'pass');
+}
+
+export function isPassing(error: unknown): boolean {
+  return error instanceof LeaseLost || (error instanceof AppError && error.code === 'STORE_UNAVAILABLE');
+}

@@ -1,0 +1,173 @@
+import { pause } from '../../clock.ts';
+import { parseNodeId, printNodeId } from '../../graph/node-id.ts';
+import type { Store } from '../../store/store.ts';
+import type { Events } from '../events.ts';
+import { keyOf, type ListKey } from '../log/list-table.ts';
+import type { EventLog, Fence } from '../log/log.ts';
+import { kindOfId } from '../mutation-change.ts';
+import type { ListLeases } from '../poll/list-leases.ts';
+import { positionAt } from '../stream/reader-position.ts';
+import type { FleetScope } from '../stream/scope.ts';
+import type { Start, StreamEvent } from '../stream/subscription.ts';
+import { createMessage } from './message.ts';
+import { createSinkSender, markOf, type SinkSenderOptions } from './sink-sender.ts';
+import { isPassing, LeaseLost, NEW_SINK, readSink, type SinkState, writeSink } from './sink-table.ts';
+
+export interface SinkOptions extends SinkSenderOptions {
+  readonly account: string;
+  /** The part of the scope in the account. */
+  readonly scope: FleetScope;
+  /** Milliseconds between two reads of a list. Undefined: as for subscribers. */
+  readonly everyMs: number | undefined;
+  readonly events: Pick<Events, 'subscribe'>;
+  readonly log: Pick<EventLog, 'head'>;
+  readonly store: Store;
+  /** Null: this process has the store alone. */
+  readonly leases: ListLeases | null;
+  /** Name of the lease in the stream of the account. */
+  readonly leaseStream: string;
+  readonly onError: (error: unknown) => void;
+}
+
+/** Milliseconds until the next attempt after a failure inside this process. */
+const RETRY_MS = 1_000;
+
+/**
+ * Delivers the events of one account to one sink, one after the other, each at least once. The position is stored after
+ * each delivery. Among the replicas, the holder of a lease delivers. Resolves when the sink is switched off or the signal
+ * fires.
+ */
+export async function runSink(options: SinkOptions, signal: AbortSignal): Promise<void> {
+  const { clock, account, scope, store, log, leases, name: sink } = options;
+  const place = { sink, account };
+  const key: ListKey = keyOf(options.leaseStream, `SINK@${sink}`);
+  const lease = leases?.of(options.leaseStream, `SINK@${sink}`) ?? null;
+  const send = createSinkSender(options);
+  let fence: Fence | null = null;
+  let state: SinkState = NEW_SINK;
+
+  /** Waits until this replica may deliver. */
+  const hold = async (): Promise<Fence | null> => {
+    if (lease === null) return null;
+    const answer = await lease.ask({ isForced: () => false, accepts: () => false, onWait: () => {} }, signal);
+    return answer.kind === 'held' ? answer.fence : hold();
+  };
+  /** Rejects if another replica may have delivered since the state was read. */
+  const stillHold = async (): Promise<void> => {
+    const now = await hold();
+    if (now?.number !== fence?.number) throw new LeaseLost('another replica delivered to this sink');
+  };
+  const save = async (next: Partial<SinkState>): Promise<void> => {
+    const saved = { ...state, ...next };
+    await writeSink(store, place, saved, fence === null ? null : { key, fence });
+    state = saved;
+  };
+  const failing = {
+    onFailing: (since: number) => save({ failingSince: since }),
+    signal,
+  };
+  const switchOff = () => save({ goneUrl: markOf(options.url), failingSince: null });
+
+  /** Delivers the pending gap. The receiver reloads everything, so it needs no event from before the delivery. */
+  const deliverGap = async (gap: NonNullable<SinkState['gap']>): Promise<'delivered' | 'off'> => {
+    let head = state.position;
+    const outcome = await send(gap, {
+      ...failing,
+      failingSince: state.failingSince,
+      mayGiveUp: false,
+      onAttempt: async () => {
+        await stillHold();
+        head = await log.head(account);
+      },
+    });
+    if (outcome === 'off') {
+      await switchOff();
+      return 'off';
+    }
+    await save({ position: head, gap: null, failingSince: null });
+    return 'delivered';
+  };
+  const gapOf = (reason: string, at: number) =>
+    createMessage([sink, account, 'gap', reason, at], 'stream.gap', at, { reason, account });
+
+  /** `again`: a gap was delivered, so the subscription must begin at another position. */
+  const deliver = async (event: StreamEvent): Promise<'next' | 'again' | 'off'> => {
+    const position = event.position.accounts.get(account);
+    if (position === undefined) throw new Error('an event of another account');
+    const { epoch, seq } = position;
+    if (event.type === 'heartbeat') {
+      if (state.position?.seq !== seq || state.position.epoch !== epoch)
+        await save({ position: { epoch, seq } });
+      return 'next';
+    }
+    if (event.type === 'gap') {
+      const gap = gapOf(event.reason, event.at);
+      await save({ position: { epoch, seq }, gap });
+      return (await deliverGap(gap)) === 'off' ? 'off' : 'again';
+    }
+    const { id: entityId, at, change, fields } = event;
+    const { region, instanceId } = parseNodeId(entityId);
+    const from = { account, region, instanceId };
+    const message = createMessage([sink, account, seq, at, entityId], 'entity.changed', at, {
+      ...{ entityId, kind: kindOfId(entityId), change, changedFields: fields },
+      ...{ instanceId: printNodeId('Instance', from), account },
+    });
+    const outcome = await send(message, {
+      ...failing,
+      failingSince: state.failingSince,
+      mayGiveUp: true,
+      onAttempt: stillHold,
+    });
+    if (outcome === 'off') {
+      await switchOff();
+      return 'off';
+    }
+    if (outcome === 'delivered') {
+      await save({ position: { epoch, seq }, failingSince: null });
+      return 'next';
+    }
+    const gap = gapOf('DEAD_LETTER', clock.date());
+    await save({ position: await log.head(account), gap });
+    return (await deliverGap(gap)) === 'off' ? 'off' : 'again';
+  };
+
+  const deliverAll = async (): Promise<'again' | 'off'> => {
+    if (state.goneUrl === markOf(options.url)) return 'off';
+    if (state.goneUrl !== null) await save({ goneUrl: null });
+    if (state.gap !== null && (await deliverGap(state.gap)) === 'off') return 'off';
+    const { position } = state;
+    const start: Start = {
+      from: position === null ? 'now' : positionAt(new Map([[account, position]]), null),
+    };
+    const gone = new AbortController();
+    const both = AbortSignal.any([signal, gone.signal]);
+    try {
+      // One entry at a time: an event that was merged differently at the next attempt would have another body.
+      const batches = await options.events.subscribe(scope, start, both, {
+        window: 1,
+        ...(options.everyMs === undefined ? {} : { everyMs: options.everyMs }),
+      });
+      for await (const batch of batches) {
+        for (const event of batch) {
+          const next = await deliver(event);
+          if (next !== 'next') return next;
+        }
+      }
+      return 'again';
+    } finally {
+      gone.abort();
+    }
+  };
+
+  while (!signal.aborted) {
+    try {
+      fence = await hold();
+      state = await readSink(store, place);
+      if ((await deliverAll()) === 'off') return;
+    } catch (error) {
+      if (signal.aborted) return;
+      if (!isPassing(error)) options.onError(error);
+      await pause(clock, RETRY_MS, signal).catch(() => {});
+    }
+  }
+}
