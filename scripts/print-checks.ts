@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { CHECKS, NOT_EVALUATED } from '../src/inventory/findings/check-list.ts';
+import { CHECKS } from '../src/inventory/findings/check-list.ts';
 
 /** Prints docs/checks.md from the checks. Run as a program, it writes the file. */
 export function printChecks(): string {
@@ -22,16 +22,12 @@ export function printChecks(): string {
       ].join('\n'),
     ].join('\n\n'),
   );
-  const missing = Object.entries(NOT_EVALUATED).map(([name, needs]) => `| ${name} | ${needs} |`);
   return `${[
     '# Checks',
     '<!-- Written by scripts/print-checks.ts. Change the checks in src/inventory/findings/checks instead. -->',
     'The inventory examines an object whenever it changes, and when time alone may change the result, at most a minute late. Findings are never\ncomputed by a query. A check costs no provider call: it looks only at what the inventory keeps ([inventory.md](inventory.md)).',
     'A finding has the same id as long as its check and its object are the same. If it is resolved and comes back, it is the same finding again.\nResolved findings are kept for `inventory.historyDays`.',
     ...sections,
-    '## Not evaluated',
-    'These checks of the schema are not evaluated, because the inventory does not keep what they need. They have no findings, which does not mean that\nall is well.',
-    ['| check | needs |', '| --- | --- |', ...missing].join('\n'),
   ].join('\n\n')}\n`;
 }
 

@@ -11,10 +11,12 @@ const KINDS = [
   'AUTH_PERMISSION',
   'BLOCKED_CLIENT',
   'DEVICE',
+  'DEVICE_POLICY',
   'DEVICE_CERTIFICATE_DEVICES',
   'GROUP_DEVICES',
   'CLIENT_CREDENTIAL_DETAILS',
   'DEVICE_DETAILS',
+  'DEVICE_POLICY_DETAILS',
 ] as const;
 
 /** The kinds that are kept if `kinds` is missing. Neither provider is known to bill reads of their lists. */

@@ -140,7 +140,7 @@ export const NOUNS = {
   Device: nounWithId('deviceId', ({ device }) => device, 'DEVICE', {
     secrets: { PRIMARY: ({ auth }) => auth?.secret, SECONDARY: ({ auth }) => auth?.secondarySecret },
   }),
-  DevicePolicy: nounWithId('policyId', ({ devicePolicy }) => devicePolicy, null, {
+  DevicePolicy: nounWithId('policyId', ({ devicePolicy }) => devicePolicy, 'DEVICE_POLICY', {
     recordOfKey: (loaders, at, [policyId]) =>
       loaders.providerOf(at).access === undefined ? null : partialRecord<DevicePolicyRecord>({ policyId }),
   }),

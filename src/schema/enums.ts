@@ -262,6 +262,7 @@ export const EntityKindEnum = describedEnum('EntityKind', 'Kind of object in ref
   AUTH_PERMISSION: 'Topic permissions (ApsaraMQ).',
   BLOCKED_CLIENT: 'Block list entries (ApsaraMQ).',
   DEVICE: 'Devices (IoTDA).',
+  DEVICE_POLICY: 'Device policies (IoTDA).',
   FINDING:
     'Findings of the inventory. A subscription reports them only if its scope names this kind. They have no history.',
 });

@@ -58,7 +58,7 @@ describe('inventory', () => {
     ).toEqual({
       'inventory.keep[0].accounts[0]': 'expected the name of a configured account',
       'inventory.keep[0].kinds[0]':
-        'expected one of GROUP, CA_CERTIFICATE, DEVICE_CERTIFICATE, CLIENT_CREDENTIAL, AUTH_IDENTITY, AUTH_PERMISSION, BLOCKED_CLIENT, DEVICE, DEVICE_CERTIFICATE_DEVICES, GROUP_DEVICES, CLIENT_CREDENTIAL_DETAILS, DEVICE_DETAILS',
+        'expected one of GROUP, CA_CERTIFICATE, DEVICE_CERTIFICATE, CLIENT_CREDENTIAL, AUTH_IDENTITY, AUTH_PERMISSION, BLOCKED_CLIENT, DEVICE, DEVICE_POLICY, DEVICE_CERTIFICATE_DEVICES, GROUP_DEVICES, CLIENT_CREDENTIAL_DETAILS, DEVICE_DETAILS, DEVICE_POLICY_DETAILS',
       'inventory.keep[0].instance': 'unknown key: did you mean instances?',
       'inventory.keep[1].instances': 'expected at least one, or no key for the default',
       'inventory.historyDays': 'expected 1 to 3,650 days',

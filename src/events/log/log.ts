@@ -20,7 +20,8 @@ export type EntityKind =
   | 'AUTH_IDENTITY'
   | 'AUTH_PERMISSION'
   | 'BLOCKED_CLIENT'
-  | 'DEVICE';
+  | 'DEVICE'
+  | 'DEVICE_POLICY';
 
 /** The list of the findings of an instance. No poll reads it: entries are appended with the rows (inventory/findings/). */
 export const FINDING_LIST = 'FINDING';

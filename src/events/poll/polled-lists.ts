@@ -173,6 +173,15 @@ export function specOf(provider: Provider, at: InstanceRef, list: PolledList): L
       return listSpec('BlockedClient', at, {}, provider.blockedClients?.(at, {}), ([key = ''], call) =>
         findBlocked(provider, at, key, call),
       );
+    case 'DEVICE_POLICY':
+      // The list has no statements, but the time of their last change.
+      return listSpec(
+        'DevicePolicy',
+        at,
+        { name: (row) => row.name, spaceId: (row) => row.appId, updatedAt: (row) => row.updatedAt },
+        provider.access?.policies(at),
+        ([key = ''], call) => provider.access?.getPolicy(at, key, call),
+      );
     case 'DEVICE': {
       const findDevice = ([key = '']: readonly string[], call: Call) => provider.getDevice?.(at, key, call);
       // The list of a group's devices has no status.
@@ -216,6 +225,7 @@ export const CAPABILITY_OF: Readonly<Record<EntityKind, Capability | null>> = {
   AUTH_PERMISSION: 'CUSTOM_AUTH',
   BLOCKED_CLIENT: 'CUSTOM_AUTH',
   DEVICE: 'DEVICES',
+  DEVICE_POLICY: 'DEVICE_POLICIES',
 };
 
 export const ENTITY_KINDS = Object.keys(CAPABILITY_OF).filter((kind) => isKeyOf(CAPABILITY_OF, kind));

@@ -21,6 +21,7 @@ import { identitySecretShared } from './checks/identity-secret-shared.ts';
 import { identityWithoutPermission } from './checks/identity-without-permission.ts';
 import { keyWeak } from './checks/key-weak.ts';
 import { permissionOnEveryTopic } from './checks/permission-on-every-topic.ts';
+import { policyOnEveryTopic } from './checks/policy-on-every-topic.ts';
 import { sameKeyInSeveralCertificates } from './checks/same-key-in-several-certificates.ts';
 import { signatureWeak } from './checks/signature-weak.ts';
 
@@ -49,12 +50,8 @@ export const CHECKS: readonly Check[] = [
   credentialInUnknownGroup,
   deviceNeverConnected,
   deviceFrozenWithActiveCertificate,
+  policyOnEveryTopic,
 ];
-
-/** Checks of the schema that are not evaluated, and what they would need. */
-export const NOT_EVALUATED: Readonly<Record<string, string>> = {
-  POLICY_ON_EVERY_TOPIC: 'the device policies of IoTDA',
-};
 
 export function checksOf(kind: EntityKind): readonly Check[] {
   return CHECKS.filter(({ kinds }) => kinds.includes(kind));

@@ -58,6 +58,7 @@ export const LIST_OF: Readonly<Record<EntityKind, ListField>> = {
   AUTH_PERMISSION: 'Instance.authPermissions',
   BLOCKED_CLIENT: 'Instance.blockedClients',
   DEVICE: 'Instance.devices',
+  DEVICE_POLICY: 'Instance.devicePolicies',
 };
 
 /** What is kept without a rule, once an hour. */

@@ -52,6 +52,8 @@ export const KEPT_FIELDS: Readonly<Record<EntityKind, readonly string[]>> = {
     // No list returns them. The first one never changes.
     ...['registeredAt', 'statusChangedAt'],
   ],
+  // The list has no statements.
+  DEVICE_POLICY: ['policyId', 'name', 'appId', 'createdAt', 'updatedAt', 'statements'],
 };
 
 /** Fields that change all the time. They are kept, but the history does not have them. */

@@ -28,6 +28,7 @@ export const READINGS = {
     from: { reading: 'ClientCredential' },
   },
   DEVICE_DETAILS: { of: 'DEVICE', reads: 'DETAILS', from: { reading: 'Device' } },
+  DEVICE_POLICY_DETAILS: { of: 'DEVICE_POLICY', reads: 'DETAILS', from: { reading: 'DevicePolicy' } },
 } as const satisfies Readonly<Record<string, ReadingSpec>>;
 
 export type KeptReading = keyof typeof READINGS;
@@ -50,4 +51,5 @@ export function hasReading({ lists, readings }: ProviderTraits, name: KeptReadin
 export const DETAIL_FIELDS: Readonly<Partial<Record<EntityKind, readonly string[]>>> = {
   CLIENT_CREDENTIAL: ['createdAt', 'updatedAt'],
   DEVICE: ['registeredAt', 'statusChangedAt'],
+  DEVICE_POLICY: ['statements'],
 };

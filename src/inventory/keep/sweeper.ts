@@ -43,6 +43,12 @@ export interface SweeperOptions {
   readonly onError: (error: unknown) => void;
 }
 
+const FINDERS = {
+  CLIENT_CREDENTIAL_DETAILS: (provider: Provider) => provider.getClientCredential,
+  DEVICE_DETAILS: (provider: Provider) => provider.getDevice,
+  DEVICE_POLICY_DETAILS: (provider: Provider) => provider.access?.getPolicy,
+} as const;
+
 /** Milliseconds until the next attempt after a read has failed for a passing reason, and for another reason. */
 const RESTING_MS = 30_000;
 const REFUSED_MS = 3_600_000;
@@ -100,9 +106,9 @@ export function createSweeper(options: SweeperOptions): { readonly stop: () => v
         );
       }
       case 'CLIENT_CREDENTIAL_DETAILS':
-      case 'DEVICE_DETAILS': {
-        const find = reading === 'DEVICE_DETAILS' ? provider.getDevice : provider.getClientCredential;
-        const found = await find?.(at, key, call());
+      case 'DEVICE_DETAILS':
+      case 'DEVICE_POLICY_DETAILS': {
+        const found = await FINDERS[reading](provider)?.(at, key, call());
         if (found == null) return;
         const kind = READINGS[reading].of;
         const row = await keeper.prepareRecord(kind, id, found);

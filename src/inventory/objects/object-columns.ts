@@ -140,6 +140,8 @@ export function columnsOf(
     }
     case 'AUTH_PERMISSION':
       return { ...none, key_text: text('identity') ?? '' };
+    case 'DEVICE_POLICY':
+      return { ...none, key_text: text('policyId') ?? '', changed_at: time('updatedAt') };
     case 'BLOCKED_CLIENT':
       return { ...none, key_text: text('clientId') ?? '' };
   }

@@ -6,7 +6,7 @@ import { wordsOf } from './words.ts';
 /** The members that are names or ids. */
 const NAMED = [
   ...(['name', 'commonName', 'instanceId', 'groupId', 'caId', 'certificateId', 'clientId'] as const),
-  ...(['username', 'identity', 'topic', 'deviceId', 'nodeId'] as const),
+  ...(['username', 'identity', 'topic', 'deviceId', 'nodeId', 'policyId'] as const),
 ];
 
 /**

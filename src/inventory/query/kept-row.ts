@@ -85,6 +85,7 @@ const DATES: ReadonlySet<string> = new Set([
 const LIVE: Readonly<Partial<Record<EntityKind, ReadonlySet<string>>>> = {
   CLIENT_CREDENTIAL: new Set(['createdAt', 'updatedAt']),
   DEVICE: new Set(['statusChangedAt']),
+  DEVICE_POLICY: new Set(['statements']),
 };
 
 /** The record with its dates, and the fingerprint of its secret. */

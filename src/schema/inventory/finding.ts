@@ -1,6 +1,6 @@
 import type { AnyNode } from '../../graph/nodes.ts';
 import type { Evidence, FindingSeverity } from '../../inventory/findings/check.ts';
-import { CHECKS, NOT_EVALUATED } from '../../inventory/findings/check-list.ts';
+import { CHECKS } from '../../inventory/findings/check-list.ts';
 import { findingConditions, visibleConditions } from '../../inventory/query/finding-conditions.ts';
 import { findingReader, type Suppression } from '../../inventory/query/finding-rows.ts';
 import { placesIn } from '../../inventory/query/scope.ts';
@@ -23,15 +23,7 @@ const CHECK = new Map(CHECKS.map((check) => [check.name, check]));
 const FindingCheckEnum = describedEnum(
   'FindingCheck',
   'Check that found something. docs/checks.md describes each.',
-  {
-    ...Object.fromEntries(CHECKS.map(({ name, title }) => [name, `${title}.`])),
-    ...Object.fromEntries(
-      Object.entries(NOT_EVALUATED).map(([name, needs]) => [
-        name,
-        `Not evaluated, because the inventory does not keep ${needs}: there are no such findings.`,
-      ]),
-    ),
-  },
+  Object.fromEntries(CHECKS.map(({ name, title }) => [name, `${title}.`])),
 );
 const SEVERITY_TEXTS: Readonly<Record<FindingSeverity, string>> = {
   CRITICAL: 'Devices fail, or somebody can get in now.',

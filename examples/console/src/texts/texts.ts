@@ -39,6 +39,7 @@ export const texts = {
       AUTH_IDENTITY: ['identity', 'identities'],
       AUTH_PERMISSION: ['permission', 'permissions'],
       BLOCKED_CLIENT: ['blocked client', 'blocked clients'],
+      DEVICE_POLICY: ['device policy', 'device policies'],
     } as Readonly<Record<string, readonly [one: string, many: string]>>,
     objects: 'objects',
     changes: { CREATED: 'new', UPDATED: 'changed', DELETED: 'deleted' } as Readonly<Record<string, string>>,
