@@ -1,5 +1,5 @@
 /**
- * @generated SignedSource<<b0ef3ea6c0cfeacedbf098a01cbb0440>>
+ * @generated SignedSource<<0fabfb2a2bda44e8c6b40e89deab4498>>
  * @lightSyntaxTransform
  */
 
@@ -10,12 +10,15 @@
 import { ConcreteRequest } from 'relay-runtime';
 import { FragmentRefs } from "relay-runtime";
 export type ChangeKind = "CREATED" | "DELETED" | "UPDATED" | "%future added value";
-export type EntityKind = "AUTH_IDENTITY" | "AUTH_PERMISSION" | "BLOCKED_CLIENT" | "CA_CERTIFICATE" | "CLIENT_CREDENTIAL" | "DEVICE" | "DEVICE_CERTIFICATE" | "GROUP" | "INSTANCE" | "%future added value";
-export type GapReason = "BUFFER_OVERFLOW" | "LOG_RESTARTED" | "PROVIDER_OUTAGE" | "RETENTION_EXCEEDED" | "%future added value";
+export type EntityKind = "AUTH_IDENTITY" | "AUTH_PERMISSION" | "BLOCKED_CLIENT" | "CA_CERTIFICATE" | "CLIENT_CREDENTIAL" | "DEVICE" | "DEVICE_CERTIFICATE" | "DEVICE_POLICY" | "FINDING" | "GROUP" | "INSTANCE" | "%future added value";
+export type GapReason = "BUFFER_OVERFLOW" | "INSTANCE_ADDED" | "LOG_RESTARTED" | "PROVIDER_OUTAGE" | "RETENTION_EXCEEDED" | "%future added value";
+export type Provider = "ALIBABA_MQTT" | "HUAWEI_IOTDA" | "%future added value";
 export type RefreshScope = {
+  accounts?: ReadonlyArray<string> | null | undefined;
   groupId?: string | null | undefined;
-  instanceId: string;
+  instanceId?: string | null | undefined;
   kinds?: ReadonlyArray<EntityKind> | null | undefined;
+  providers?: ReadonlyArray<Provider> | null | undefined;
 };
 export type useLiveSubscription$variables = {
   after?: string | null | undefined;
