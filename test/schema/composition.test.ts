@@ -58,6 +58,20 @@ const composers: [string, (services: Service[]) => Composed][] = [
   ],
 ];
 
+/** A subgraph of its own about audits: its names are near to those of our inventory. */
+const audits = (finding: string) =>
+  service(
+    'audits',
+    `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable"])
+    type Query { search(text: String!): [Finding!]! inventory: Inventory }
+    ${finding}
+    type Change { at: String! by: String }
+    type Check { name: String! severity: Severity! }
+    type Inventory { checks: [Check!]! changes: [Change!]! evidence: [Evidence!]! }
+    type Evidence { text: String! }
+    enum Severity { MINOR MAJOR }`,
+  );
+
 /** The state of `node` and `nodes` in a supergraph: hidden, shown or absent. */
 function nodesIn(supergraph: string): string {
   const [node, nodes] = ['node', 'nodes'].map((name) => {
@@ -149,6 +163,23 @@ describe.each(composers)('%s', (_name, compose) => {
       ]);
       expect(hints).toEqual([]);
     }
+  });
+
+  it('composes with a subgraph that has Change, Finding, Check, Inventory, Severity, Evidence, search and inventory', () => {
+    // Another subgraph may add to a finding, as to every entity.
+    const added = audits('type Finding @key(fields: "id") { id: ID! ticket: String audit: Change }');
+    const { supergraph, errors, hints } = compose([ours(), added, foreign]);
+    expect([errors, hints]).toEqual([[], []]);
+    for (const field of [
+      'search(text: String!)',
+      'inventory: Inventory',
+      'identitySearch(',
+      'identityInventory(',
+    ])
+      expect(supergraph).toContain(field);
+    // A type of the same name that is something else cannot be joined.
+    const other = compose([ours(), audits('type Finding { id: ID! severity: Severity! }')]);
+    expect(other.errors.join('\n')).toContain('Finding.');
   });
 
   it("composes with scopes, and Apollo's gateway refuses the result, because it cannot check scopes", () => {
