@@ -17,6 +17,7 @@ import {
   TraceIdRatioBasedSampler,
   TracerProvider,
 } from '@opentelemetry/sdk-trace';
+import { systemClock, within } from '../clock.ts';
 import type { OperationObserver } from '../http/graphql/operation-metrics-plugin.ts';
 import type { OnTransportEvent } from '../transport/attempt-events.ts';
 
@@ -122,12 +123,13 @@ export function createTraces({ endpoint, headers, proxy, sampleRatio, onExport }
       if (event.outcome !== 'ok') span.setStatus({ code: SpanStatusCode.ERROR });
       span.end(endTime);
     },
-    stop: async (ms) => {
-      const { promise, resolve } = Promise.withResolvers<void>();
-      const timer = setTimeout(resolve, ms);
-      await Promise.race([provider.shutdown().catch(() => undefined), promise]);
-      clearTimeout(timer);
-    },
+    stop: (ms) =>
+      within(
+        systemClock,
+        ms,
+        provider.shutdown().catch(() => undefined),
+        undefined,
+      ),
   };
 }
 

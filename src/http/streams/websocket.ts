@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream';
 import type { GraphQLError } from 'graphql';
 import { CloseCode, handleProtocols, makeServer } from 'graphql-ws';
 import { type RawData, type WebSocket, WebSocketServer } from 'ws';
+import { systemClock, within } from '../../clock.ts';
 import { AppError } from '../../errors.ts';
 import { isDeeperThan, MAX_JSON_DEPTH } from '../../json-depth.ts';
 import { membersOf } from '../../members.ts';
@@ -248,11 +249,11 @@ export function attachWebSocket(server: Server, options: WebSocketOptions): Sock
         [...open].map(async ([socket, state]) => {
           state.draining = true;
           const gone = new Promise<void>((resolve) => socket.once('close', () => resolve()));
-          await atMost(Math.random() * spreadMs, gone);
+          await within(systemClock, Math.random() * spreadMs, gone, undefined);
           await finished(state, graceMs);
           endAll(state);
           socket.close(1012, REASONS[1012] ?? '');
-          await atMost(CLOSE_MS, gone);
+          await within(systemClock, CLOSE_MS, gone, undefined);
           socket.terminate();
         }),
       );
@@ -289,11 +290,4 @@ async function finished(state: SocketState, graceMs: number): Promise<void> {
   while (performance.now() < end && [...state.running.values()].some((each) => !each.isSubscription)) {
     await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
   }
-}
-
-async function atMost(ms: number, gone: Promise<void>): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  const timer = setTimeout(resolve, ms);
-  await Promise.race([gone, promise]);
-  clearTimeout(timer);
 }

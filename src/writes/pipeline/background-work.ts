@@ -1,3 +1,5 @@
+import { systemClock, within } from '../../clock.ts';
+
 /**
  * Tracks work that continues after its client has disconnected, so that the process can wait for the work before it
  * stops.
@@ -18,11 +20,12 @@ export function createBackgroundWork(): BackgroundWork {
       work.then(done, done);
       return work;
     },
-    finished: (ms) => {
-      const { promise, resolve } = Promise.withResolvers<boolean>();
-      const timer = setTimeout(() => resolve(false), ms);
-      void Promise.allSettled(running).then(() => resolve(true));
-      return promise.finally(() => clearTimeout(timer));
-    },
+    finished: (ms) =>
+      within(
+        systemClock,
+        ms,
+        Promise.allSettled(running).then(() => true),
+        false,
+      ),
   };
 }
