@@ -6,6 +6,7 @@ import { createListLeases } from '../../src/events/poll/list-leases.ts';
 import { openMemoryStore } from '../../src/store/sqlite-store.ts';
 import type { Store } from '../../src/store/store.ts';
 import { createFetch } from '../../src/transport/socket.ts';
+import { onPostgres, openOn } from '../kit/on-postgres.ts';
 import { createRandom } from '../kit/random.ts';
 import { sqliteFolder } from '../kit/sqlite-folder.ts';
 import {
@@ -31,6 +32,28 @@ function expectSound({ got }: Receiver): void {
   const bodies = new Map(got.map(({ id, body }) => [id, body]));
   expect(got.filter(({ id, body }) => bodies.get(id) !== body)).toEqual([]);
   expect(got.filter(({ isSigned }) => !isSigned)).toEqual([]);
+}
+
+/** Two replicas of one database: one of them delivers, and if it stops, the other one goes on. */
+async function takesOver(...stores: readonly [Store, Store]): Promise<void> {
+  await using receiver = await startReceiver();
+  const [one, two] = stores.map((store) => {
+    const leases = createListLeases({ store, clock: FAST, leaseMs: 15_000, onError: () => {} });
+    const sink = startSink(store, receiver.url, { leases });
+    return { ...sink, stop: () => sink.stop().then(() => leases.stop()) };
+  });
+  if (one === undefined || two === undefined) throw new Error('expected two replicas');
+  await untilBegun(stores[0]);
+  await publish(one.log, 1, 10);
+  await expect.poll(() => receiver.got.length, { timeout: 15_000 }).toBe(10);
+  const [first, second] = one.outcomes.length > 0 ? [one, two] : [two, one];
+  expect(second.outcomes).toEqual([]);
+  await first.stop();
+  await publish(second.log, 11, 10);
+  await expect.poll(() => receiver.got.length, { timeout: 15_000 }).toBe(20);
+  expect(entityIds(receiver.got)).toEqual(idsOf(1, 20));
+  await second.stop();
+  expectSound(receiver);
 }
 
 describe('a webhook', () => {
@@ -179,25 +202,11 @@ describe('a webhook', () => {
   });
 
   it('is delivered to by one of several replicas, and another one takes over', async () => {
-    await using receiver = await startReceiver();
     await using store = memory();
-    const replica = (name: string) => {
-      const own = { ...store, replica: name, isShared: true };
-      const leases = createListLeases({ store: own, clock: FAST, leaseMs: 15_000, onError: () => {} });
-      const sink = startSink(own, receiver.url, { leases });
-      return { ...sink, stop: () => sink.stop().then(() => leases.stop()) };
-    };
-    const [one, two] = [replica('one'), replica('two')];
-    await untilBegun(store);
-    await publish(one.log, 1, 10);
-    await expect.poll(() => receiver.got.length).toBe(10);
-    const [first, second] = one.outcomes.length > 0 ? [one, two] : [two, one];
-    expect(second.outcomes).toEqual([]);
-    await first.stop();
-    await publish(second.log, 11, 10);
-    await expect.poll(() => receiver.got.length, { timeout: 15_000 }).toBe(20);
-    expect(entityIds(receiver.got)).toEqual(idsOf(1, 20));
-    await second.stop();
+    await takesOver(
+      { ...store, replica: 'one', isShared: true },
+      { ...store, replica: 'two', isShared: true },
+    );
   });
 
   it('does not connect to a private address that the configured name resolves to', async () => {
@@ -246,4 +255,35 @@ describe('a webhook', () => {
     expect(entityIds(receiver.distinct()), `seed ${seed}`).toEqual(idsOf(0, count));
     expectSound(receiver);
   }, 120_000);
+});
+
+await onPostgres('a webhook with PostgreSQL', (server) => {
+  it('is delivered to by one of several replicas, and another one takes over', async () => {
+    const schema = server.newSchema();
+    await using one = await openOn(server, { schema, replica: 'one' });
+    await using two = await openOn(server, { schema, replica: 'two' });
+    await takesOver(one, two);
+  });
+
+  it('goes on after a stop, and is switched off by 410', async () => {
+    let status = 204;
+    await using receiver = await startReceiver((response) => response.writeHead(status).end());
+    await using store = await openOn(server);
+    const first = startSink(store, receiver.url);
+    await untilBegun(store);
+    await publish(first.log, 1, 3);
+    await expect.poll(() => receiver.got.length, { timeout: 15_000 }).toBe(3);
+    await first.stop();
+    status = 410;
+    const second = startSink(store, receiver.url);
+    await publish(second.log, 4, 3);
+    await expect.poll(() => second.outcomes, { timeout: 15_000 }).toEqual(['failed', 'off']);
+    await second.stop();
+    expect(entityIds(receiver.got)).toEqual(idsOf(1, 4));
+    const third = startSink(store, receiver.url);
+    await publish(third.log, 7, 1);
+    await third.stop();
+    expect(receiver.got).toHaveLength(4);
+    expect([...first.errors, ...second.errors, ...third.errors]).toEqual([]);
+  });
 });
