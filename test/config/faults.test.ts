@@ -65,7 +65,19 @@ const FULL = {
     paused: false,
     maxObjects: 200_000,
   },
-  events: { pollSeconds: 10, billedPollSeconds: 60, leaseSeconds: 15, retention: 10_000 },
+  events: {
+    ...{ pollSeconds: 10, billedPollSeconds: 60, leaseSeconds: 15, retention: 10_000 },
+    sinks: [
+      {
+        name: 'hook',
+        url: 'https://hooks.example/graph',
+        secret: [`whsec_${Buffer.alloc(32, 1).toString('base64')}`],
+        scope: { providers: ['alibaba'], accounts: ['ali'] },
+        kinds: ['DEVICE'],
+        pollSeconds: 60,
+      },
+    ],
+  },
   shutdown: { drainSeconds: 5, graceSeconds: 25 },
   timeouts: { operationSeconds: 8, attemptSeconds: 2.5, quickAttemptSeconds: 0.8 },
   overload: { maxLagSeconds: 0.2, maxWaitSeconds: 5 },
