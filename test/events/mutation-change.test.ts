@@ -39,6 +39,7 @@ describe('the change event of a mutation', () => {
         )
       ).map(({ name }) => name);
     expect(await namesOf('CaCertificate')).toEqual(['CA_CERTIFICATE']);
-    expect(await namesOf('DevicePolicy')).toEqual([]);
+    expect(await namesOf('DevicePolicy')).toEqual(['DEVICE_POLICY']);
+    expect(await namesOf('DeviceAuthorizer')).toEqual([]);
   });
 });
