@@ -34,7 +34,10 @@ const WITHOUT_TIMES = new Set(['firstSeenAt']);
 
 async function askedOf(graph: Started): Promise<unknown> {
   const { data, errors } = await graph.query(QUESTION);
-  expect(errors).toBeUndefined();
+  const codes = errors?.map(({ path, extensions }) => `${path?.join('.')} ${extensions['code']}`);
+  // On a busy machine a statement may exceed its 500 ms.
+  if (codes?.every((each) => each.endsWith('QUERY_TOO_COMPLEX'))) return askedOf(graph);
+  expect(codes).toBeUndefined();
   return JSON.parse(JSON.stringify(data, (name, value) => (WITHOUT_TIMES.has(name) ? undefined : value)));
 }
 
