@@ -227,3 +227,21 @@ describe.each(FAULTS)('%s', (_name, effect) => {
     },
   );
 });
+
+describe('the completeness with maxAge', () => {
+  it('counts every list that it is asked about, also under an alias and for findings', async () => {
+    await using graph = await start({
+      config: { inventory: { keep: [{ kinds: ['CA_CERTIFICATE'], every: 'PT1H' }] } },
+      overrides: { inventory: { spreadMs: 0 } },
+    });
+    const asked = async () =>
+      (
+        await graph.query(`{ identityInventory(maxAge: "PT1H") { caCertificates { totalCount }
+          own: completeness { complete } findings: completeness(kinds: [FINDING]) { complete missing { kind reason } } } }`)
+      ).data.identityInventory;
+    await expect.poll(async () => (await asked()).own.complete, { timeout: 15_000 }).toBe(true);
+    const { findings } = await asked();
+    expect(findings.complete).toBe(false);
+    expect(findings.missing).toContainEqual({ kind: 'DEVICE_CERTIFICATE', reason: 'NOT_KEPT' });
+  });
+});

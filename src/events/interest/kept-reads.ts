@@ -28,7 +28,8 @@ const UNREAD_CALLS = 20;
 export function createKeptReads(pollers: ReadonlyMap<string, Poller>, now: () => number): KeptReads {
   const ofKinds = (kinds: ReadonlySet<EntityKind>) =>
     Array.from(pollers, ([name, poller]) => ({ list: parseListName(name), poller }))
-      .filter(({ list }) => kinds.has(list.kind))
+      // A list that nobody needs any more is not polled, such as the credentials of a deleted group.
+      .filter(({ list, poller }) => kinds.has(list.kind) && poller.isNeeded())
       .toSorted((one, other) => (one.poller.wholeAt() < other.poller.wholeAt() ? -1 : 1));
   const readOne = async (poller: Poller, budget: CallBudget): Promise<void> => {
     // A polled list is either waiting for its next read, or being read.

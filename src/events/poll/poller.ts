@@ -39,6 +39,7 @@ export interface Poller {
   readonly readFailure: () => ReadFailure | null;
   /** Clock time of the next read; null: none is scheduled. */
   readonly nextAt: () => number | null;
+  readonly isNeeded: () => boolean;
   /** Clock time of the last whole read; -Infinity: none yet. */
   readonly wholeAt: () => number;
   readonly stop: () => void;
@@ -87,10 +88,8 @@ export interface PollerOptions extends CadenceOptions, ListReaderOptions {
 /** Milliseconds between two attempts to read while the store is away. They make no call. */
 const PAUSED_MS = 1_000;
 const NOTHING: ReadCost = { calls: 0, billed: 0 };
-
 /** Number of permanent failures in a row that ends the subscriptions. */
 const FAULTS = 2;
-
 function outcomeOf(error: unknown): ReadOutcome {
   if (isCutOff(error)) return { kind: 'cut-off' };
   return isStoreUnavailable(error) ? { kind: 'paused' } : { kind: 'failed', error };
@@ -290,6 +289,7 @@ export function createPoller(options: PollerOptions): Poller {
     calls: () => Math.max(state.cost.calls, state.spent.calls, state.leastCalls),
     readFailure: () => state.failure,
     wholeAt: () => state.wholeAt,
+    isNeeded: () => state.isNeeded,
     nextAt: () => (state.activity.kind === 'waiting' ? state.activity.until : null),
     stop: () => {
       stopping.abort();

@@ -1,4 +1,5 @@
 import { AppError, notFound } from '../../errors.ts';
+import { eachOf } from '../../store/each.ts';
 import { rowOf } from '../../store/row.ts';
 import type { Statements, Store, Transaction } from '../../store/store.ts';
 import { storedValue } from '../objects/stored-value.ts';
@@ -25,7 +26,7 @@ export interface NewSuppression {
 export type SuppressionStore = Pick<Store, 'write'> & { readonly retention: number };
 
 /**
- * Suppresses an open finding, or changes its suppression. Does nothing if it already is so. Throws NOT_FOUND if the
+ * Suppresses an open finding, or changes its suppression. Does nothing if the finding already has this suppression. Throws NOT_FOUND if the
  * caller may not see the finding, and CONFLICT if it is resolved.
  */
 export async function suppress(
@@ -90,10 +91,16 @@ export async function endSuppressions(store: Store, retention: number): Promise<
     `SELECT id FROM @inventory_finding WHERE suppressed_until <= @now ORDER BY suppressed_until LIMIT ${limit}`;
   if ((await store.rows(over(1))).length === 0) return false;
   await store.write(async (transaction) => {
-    const ids = (await transaction.rows(over(STEP))).map((row) => idRow(row).id);
+    const found = (await transaction.rows(over(STEP))).map((row) => idRow(row).id);
     const now = await readNow(transaction);
-    const announce = await lockFindingStreams(transaction, ids, { now, retention });
-    await clear(transaction, ids);
+    const announce = await lockFindingStreams(transaction, found, { now, retention });
+    // Somebody may have suppressed a finding anew before its stream was locked.
+    const ended = await transaction.rows(
+      `UPDATE @inventory_finding SET ${CLEARED}
+        WHERE id IN (SELECT each.value ->> 0 FROM @each($1)) AND suppressed_until <= @now RETURNING id`,
+      [eachOf(found)],
+    );
+    const ids = ended.map((row) => idRow(row).id);
     await announce(ids.map((id) => ({ ...SUPPRESSION_CHANGED, id, source: 'POLL' })));
   }, 'pass');
   return true;
@@ -125,6 +132,6 @@ const CLEARED =
 async function clear({ rows }: Transaction, ids: readonly string[]): Promise<void> {
   await rows(
     `UPDATE @inventory_finding SET ${CLEARED} WHERE id IN (SELECT each.value ->> 0 FROM @each($1))`,
-    [JSON.stringify(ids.map((id) => [id]))],
+    [eachOf(ids)],
   );
 }

@@ -177,8 +177,8 @@ export function createRegionReader(
     } catch (error) {
       if (ended.signal.aborted) return;
       if (isStoreUnavailable(error)) return planRound(AWAY_MS);
-      // Somebody else's budget says nothing about the list, whose next round is planned.
-      if (isCutOff(error)) return;
+      // A caller's budget ended the read. This is no failure of the list.
+      if (isCutOff(error)) return planRound(delayOf(pace, every, random()));
       if (!(error instanceof AppError)) options.onError(error);
       pace = paceAfterFailure(pace, error);
       // A first read that failed is repeated soon, whatever the interval is.

@@ -20,7 +20,7 @@ export interface Sweep {
 
 type Name = Pick<NamedList, 'stream' | 'list'>;
 
-/** A replica that says nothing for so long has lost its sweep. */
+/** Milliseconds after which another replica may take over a sweep. */
 const HELD_MS = 600_000;
 /** Objects that are read before the place is written. A restart reads at most so many again. */
 export const OBJECTS_PER_STEP = 20;
@@ -124,7 +124,7 @@ export async function readNextObjects(
 
 const storedRow = rowOf({ id: 'text', record: 'text' });
 
-/** Removes what a reading has returned, as if nobody had asked. */
+/** Removes the results of a reading. What it read is unknown again. */
 export async function forgetReading(store: Store, stream: string, name: string): Promise<void> {
   if (!isReading(name)) return;
   const { of, reads } = READINGS[name];

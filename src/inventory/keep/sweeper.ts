@@ -6,7 +6,8 @@ import { parseNodeId, printNodeId } from '../../graph/node-id.ts';
 import type { List } from '../../providers/port/list.ts';
 import type { Provider } from '../../providers/port/provider.ts';
 import type { DeviceRecord, InstanceRef } from '../../providers/port/records.ts';
-import type { Store } from '../../store/store.ts';
+import { rowOf } from '../../store/row.ts';
+import type { Statements, Store } from '../../store/store.ts';
 import { backgroundCall } from '../../transport/background-call.ts';
 import type { Call } from '../../transport/call.ts';
 import { writeBindings } from '../objects/bindings.ts';
@@ -52,11 +53,23 @@ const FINDERS = {
 /** Milliseconds until the next attempt after a read has failed for a passing reason, and for another reason. */
 const RESTING_MS = 30_000;
 const REFUSED_MS = 3_600_000;
+/** Milliseconds after which the place of a sweep is written, however slow its objects are. */
+const ADVANCE_MS = 60_000;
+/** So many objects in a row that cannot be read: the reason is not the objects. */
+const MOST_FAILURES = 5;
 
 /**
  * Reads what costs a call for each object (readings.ts), once a day, object by object. Of several replicas, one reads a
  * list. After a restart, the next one goes on where the last one stopped.
  */
+const recordRow = rowOf({ record: 'text' });
+
+/** The stored record of an object; null: there is none. */
+async function recordOf({ rows }: Statements, id: string, lock = ''): Promise<string | null> {
+  const [found] = await rows(`SELECT record FROM @inventory_object WHERE id = $1 ${lock}`, [id]);
+  return found === undefined ? null : recordRow(found).record;
+}
+
 export function createSweeper(options: SweeperOptions): { readonly stop: () => void } {
   const { store, plan, keeper, clock, random, sweepEveryMs = 5_000, sweepPaceMs = 250 } = options;
   const ended = new AbortController();
@@ -108,6 +121,7 @@ export function createSweeper(options: SweeperOptions): { readonly stop: () => v
       case 'CLIENT_CREDENTIAL_DETAILS':
       case 'DEVICE_DETAILS':
       case 'DEVICE_POLICY_DETAILS': {
+        const before = await recordOf(store, id);
         const found = await FINDERS[reading](provider)?.(at, key, call());
         if (found == null) return;
         const kind = READINGS[reading].of;
@@ -115,11 +129,8 @@ export function createSweeper(options: SweeperOptions): { readonly stop: () => v
         const members = Object.entries(row.fresh ?? {});
         const fresh = Object.fromEntries(members.filter(([name]) => DETAIL_FIELDS[kind]?.includes(name)));
         return store.write(async (transaction) => {
-          const [there] = await transaction.rows(
-            'SELECT 1 AS found FROM @inventory_object WHERE id = $1 @locked',
-            [id],
-          );
-          if (there === undefined) return;
+          // Gone, or changed during the call: what was written meanwhile is newer.
+          if (before === null || (await recordOf(transaction, id, '@locked')) !== before) return;
           const kept = keptListOf(at, parseListName(list));
           await keepRows(transaction, { ...kept, at }, [{ ...row, fresh, facts: undefined }]);
         }, 'pass');
@@ -134,6 +145,10 @@ export function createSweeper(options: SweeperOptions): { readonly stop: () => v
     const claimed = await claimSweep(store, list, holder);
     if (claimed === null) return;
     let { after } = claimed;
+    let advancedAt = clock.now();
+    /** The first object that cannot be read for a reason that lasts. The others are read all the same. */
+    let failure: AppError | null = null;
+    let inARow = 0;
     try {
       for (;;) {
         const objects = await readNextObjects(store, list.stream, reading, after);
@@ -141,12 +156,21 @@ export function createSweeper(options: SweeperOptions): { readonly stop: () => v
           const { call, calls } = counted();
           try {
             await readObject(provider, at, reading, object, call);
+            inARow = 0;
           } catch (error) {
-            // The object is gone, and the next read of its list removes it.
-            if (!(error instanceof AppError) || error.code !== 'NOT_FOUND') throw error;
+            if (!(error instanceof AppError) || isTransient(error) || isStoreUnavailable(error)) throw error;
+            // An object that is gone is removed by the next read of its list.
+            if (error.code !== 'NOT_FOUND') {
+              inARow += 1;
+              if (inARow >= MOST_FAILURES) throw error;
+              failure ??= error;
+            }
           }
           after = object;
           await pause(clock, sweepPaceMs * Math.max(1, calls()), signal);
+          if (clock.now() - advancedAt < ADVANCE_MS) continue;
+          if (!(await advanceSweep(store, list, holder, after))) return;
+          advancedAt = clock.now();
         }
         if (!(await advanceSweep(store, list, holder, after))) return;
         if (objects.length < OBJECTS_PER_STEP) break;
@@ -164,10 +188,12 @@ export function createSweeper(options: SweeperOptions): { readonly stop: () => v
       return;
     }
     await store.write(async (transaction) => {
-      if (!(await endSweep(transaction, list, holder))) return;
+      if (!(await endSweep(transaction, list, holder)) || failure !== null) return;
       // No gap in the history, which has nothing of these readings.
       await noteWhole(transaction, list, { began: claimed.began, wholeAt: null, everyMs: due.every_ms });
     }, 'pass');
+    if (failure !== null)
+      await noteFailed(store, list, { code: failure.code, retryMs: REFUSED_MS, everyMs: due.every_ms });
   };
 
   const run = async (provider: Provider, reading: KeptReading): Promise<void> => {

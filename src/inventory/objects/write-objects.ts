@@ -127,7 +127,7 @@ async function readStored(
 ): Promise<ReadonlyMap<string, Stored>> {
   const found = await rows(
     `SELECT id, kind, account, region, instance_id, record, facts, key_text, status, ca_link, key_id
-      FROM @inventory_object WHERE id IN (SELECT each.value ->> 0 FROM @each($1))`,
+      FROM @inventory_object WHERE id IN (SELECT each.value ->> 0 FROM @each($1)) ORDER BY id @locked`,
     [eachOf(ids)],
   );
   return new Map(

@@ -1,8 +1,10 @@
 import { DAY_MS } from '../../duration.ts';
+import { ENTITY_KINDS } from '../../events/poll/polled-lists.ts';
 import { rowOf } from '../../store/row.ts';
 import type { Statements, Store } from '../../store/store.ts';
 import { SEVERITIES } from '../findings/check.ts';
 import { type ListState, readListStates } from '../keep/list-states.ts';
+import { KEPT_READINGS } from '../keep/readings.ts';
 import { type MissingReason, reasonOf } from './completeness.ts';
 import { readTimeline } from './expiry-timeline.ts';
 import { isOpen } from './finding-conditions.ts';
@@ -28,10 +30,7 @@ const REASONS: readonly MissingReason[] = ['NOT_READ_YET', 'FAILED', 'TOO_OLD'];
 export async function readFleetFigures(store: Store, places: readonly Place[]): Promise<FleetFigures> {
   const accounts = places.map(({ account }) => account);
   return await store.read(async (snapshot) => {
-    const { now, lists } = await readListStates(snapshot, accounts, [
-      ...KINDS,
-      ...(['GROUP', 'CLIENT_CREDENTIAL', 'AUTH_IDENTITY', 'DEVICE'] as const),
-    ]);
+    const { now, lists } = await readListStates(snapshot, accounts, [...ENTITY_KINDS, ...KEPT_READINGS]);
     const kept = lists.filter(({ everyMs }) => everyMs !== null);
     const expiring = [];
     for (const kind of KINDS) {

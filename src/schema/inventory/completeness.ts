@@ -1,7 +1,4 @@
 import { ERROR_CODES } from '../../errors.ts';
-import type { EventKind } from '../../events/log/log.ts';
-import { ENTITY_KINDS } from '../../events/poll/polled-lists.ts';
-import { CHECKS } from '../../inventory/findings/check-list.ts';
 import { readListStates } from '../../inventory/keep/list-states.ts';
 import { isReading, type KeptKind, READINGS, type READS } from '../../inventory/keep/readings.ts';
 import { askInventory } from '../../inventory/query/ask.ts';
@@ -18,7 +15,7 @@ import { describedEnum, EntityKindEnum, ErrorCodeEnum } from '../enums.ts';
 import { nullableOwnFields, ownFields } from '../member-fields.ts';
 import { InstanceType } from '../node.ts';
 import type { OperationScope } from '../operation-scope.ts';
-import { FleetInventoryType } from './fleet-inventory.ts';
+import { FleetInventoryType, kindsFor } from './fleet-inventory.ts';
 import { KEPT_INSTANCE, keptInstance } from './kept-instance.ts';
 import { hasKind } from './kept-kinds.ts';
 import type { MaxAge } from './max-age.ts';
@@ -143,16 +140,6 @@ builder.objectField(FleetInventoryType, 'completeness', (t) =>
       readCompleteness(operation, of, kindsFor(kinds ?? null, selectedKinds)),
   }),
 );
-
-/** The readings that filters of the selected fields need belong to the kinds of their objects. */
-function kindsFor(named: readonly EventKind[] | null, selected: readonly KeptKind[]): readonly KeptKind[] {
-  if (named === null) return selected.length === 0 ? ENTITY_KINDS : selected;
-  // Findings rest on the lists of their checks.
-  const wanted = named.flatMap((kind) =>
-    kind === 'FINDING' ? CHECKS.flatMap(({ kinds, restsOn }) => [...kinds, ...restsOn]) : [kind],
-  );
-  return [...wanted, ...selected.filter((kind) => isReading(kind) && wanted.includes(READINGS[kind].of))];
-}
 
 interface Lists extends Pick<Coverage, 'places' | 'namesInstances'> {
   readonly maxAge?: MaxAge | null;

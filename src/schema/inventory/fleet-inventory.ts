@@ -1,7 +1,7 @@
 import type { EntityKind } from '../../events/log/log.ts';
 import { ENTITY_KINDS } from '../../events/poll/polled-lists.ts';
 import { CHECKS } from '../../inventory/findings/check-list.ts';
-import { KEPT_READINGS, type KeptKind } from '../../inventory/keep/readings.ts';
+import { isReading, KEPT_READINGS, type KeptKind, READINGS } from '../../inventory/keep/readings.ts';
 import { neededKinds } from '../../inventory/query/needed-kinds.ts';
 import type { Place } from '../../inventory/query/question.ts';
 import { placesIn, type ScopeInput } from '../../inventory/query/scope.ts';
@@ -123,9 +123,9 @@ function wantedOf(
   selected: readonly Selected[],
 ): WantedAge {
   const shown = selected.flatMap(kindsOf);
-  const asked = selected.flatMap(({ field, args }) =>
-    field.name !== 'completeness' ? [] : args['kinds'] == null ? [] : amongKinds(itemsOf(args['kinds'])),
-  );
+  const asked = selected
+    .filter(({ field }) => field.name === 'completeness')
+    .flatMap(({ args: { kinds } }) => kindsFor(kinds == null ? null : itemsOf(kinds), shown));
   const kinds = [...new Set([...shown, ...asked])];
   return {
     ...{ places: placesIn(operation, scope), namesInstances: scope?.instanceIds != null, maxAge },
@@ -135,4 +135,19 @@ function wantedOf(
 
 function amongKinds(names: readonly unknown[]): readonly KeptKind[] {
   return [...ENTITY_KINDS, ...KEPT_READINGS].filter((kind) => names.includes(kind));
+}
+
+/** The readings that filters of the selected fields need belong to the kinds of their objects. */
+export function kindsFor(
+  named: readonly unknown[] | null,
+  selected: readonly KeptKind[],
+): readonly KeptKind[] {
+  if (named === null) return selected.length === 0 ? ENTITY_KINDS : selected;
+  // Findings rest on the lists of their checks.
+  const wanted = amongKinds(
+    named.flatMap((kind) =>
+      kind === 'FINDING' ? CHECKS.flatMap(({ kinds, restsOn }) => [...kinds, ...restsOn]) : [kind],
+    ),
+  );
+  return [...wanted, ...selected.filter((kind) => isReading(kind) && wanted.includes(READINGS[kind].of))];
 }
