@@ -31,6 +31,8 @@ export interface WebhooksOptions {
   readonly overrides: Partial<Pick<SinksOptions, 'clock' | 'random' | 'attemptMs'>> | undefined;
 }
 
+/** Milliseconds for TCP and TLS: receivers may be far away. */
+const CONNECT_MS = 10_000;
 /** Most bytes of an answer that is read. Answers have no meaning beyond their status. */
 const ANSWER_BYTES = 64 * 1024;
 
@@ -47,6 +49,7 @@ export function createWebhooks(config: Config, options: WebhooksOptions) {
         fetch: createFetch({
           allowedHosts: config.security.allowedEndpointHosts,
           maxResponseBytes: ANSWER_BYTES,
+          connectTimeoutMs: CONNECT_MS,
           ...(proxyOf === undefined ? {} : { proxyOf }),
         }),
         // The leases of a removed account are dropped with its regions.

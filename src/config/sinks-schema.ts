@@ -12,6 +12,7 @@ const KINDS = [
   'AUTH_PERMISSION',
   'BLOCKED_CLIENT',
   'DEVICE',
+  'DEVICE_POLICY',
 ] as const;
 
 const POLL_RANGE = 'expected 1 to 86,400 seconds';

@@ -61,7 +61,7 @@ export const MIGRATIONS: readonly Migration[] = [
       'CREATE TABLE @event_place (name @text PRIMARY KEY, named_at BIGINT NOT NULL) @clustered',
       // How far each sink has got in the stream of an account (events/sinks/sink-table.ts).
       `CREATE TABLE @event_sink (
-        sink @text NOT NULL, account @text NOT NULL, epoch @text, seq BIGINT, gap_id @text, gap_body @text,
+        sink @text NOT NULL, account @text NOT NULL, epoch @text, seq BIGINT, gap_id @text, gap_body @text, pending_gap @text,
         failing_since BIGINT, gone_url @text, PRIMARY KEY (sink, account)
       ) @clustered`,
       // Idempotency keys (writes/pipeline/idempotency-rows.ts).

@@ -2,7 +2,10 @@ import { fork } from 'node:child_process';
 import { createServer, type LookupFunction } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { systemClock } from '../../src/clock.ts';
+import type { Events } from '../../src/events/events.ts';
 import { createListLeases } from '../../src/events/poll/list-leases.ts';
+import { runSink } from '../../src/events/sinks/sink.ts';
+import { positionAt } from '../../src/events/stream/reader-position.ts';
 import { openMemoryStore } from '../../src/store/sqlite-store.ts';
 import type { Store } from '../../src/store/store.ts';
 import { createFetch } from '../../src/transport/socket.ts';
@@ -207,6 +210,38 @@ describe('a webhook', () => {
       { ...store, replica: 'one', isShared: true },
       { ...store, replica: 'two', isShared: true },
     );
+  });
+
+  it('knows of a gap that its stream has yet to announce, also after a restart', async () => {
+    await using store = memory();
+    const starts: (string | null | undefined)[] = [];
+    const position = positionAt(new Map([['model', { epoch: 'e', seq: 7 }]]), 'RETENTION_EXCEEDED');
+    const run = async () => {
+      const end = new AbortController();
+      const subscribe: Events['subscribe'] = async (_scope, { from }) => {
+        starts.push(typeof from === 'object' && from !== null ? from.pendingGap : from);
+        return (async function* () {
+          yield [{ type: 'heartbeat', position, at: 0, nextPollAt: null, unreadable: [] }];
+          end.abort();
+        })();
+      };
+      await runSink(
+        {
+          ...{ store, account: 'model', name: 'hook', url: 'http://127.0.0.1:9/', secrets: [], clock: FAST },
+          ...{ events: { subscribe }, log: { head: async () => ({ epoch: 'e', seq: 7 }) }, leases: null },
+          ...{ leaseStream: '', everyMs: undefined, attemptMs: 1, random: Math.random, fetch: createFetch() },
+          scope: { accounts: ['model'], instances: null, kinds: ['DEVICE'] },
+          onOutcome: () => {},
+          onError: (error) => {
+            throw error;
+          },
+        },
+        end.signal,
+      );
+    };
+    await run();
+    await run();
+    expect(starts).toEqual(['now', 'RETENTION_EXCEEDED']);
   });
 
   it('does not connect to a private address that the configured name resolves to', async () => {

@@ -76,11 +76,11 @@ export function createSinkSender(
       signal.throwIfAborted();
       await onAttempt();
       const status = await attempt(message, signal);
-      signal.throwIfAborted();
       if (status !== null && status >= 200 && status < 300) {
         onOutcome('delivered');
         return 'delivered';
       }
+      signal.throwIfAborted();
       onOutcome('failed');
       if (status === GONE) {
         onOutcome('off');

@@ -84,7 +84,7 @@ export async function runSink(options: SinkOptions, signal: AbortSignal): Promis
       await switchOff();
       return 'off';
     }
-    await save({ position: head, gap: null, failingSince: null });
+    await save({ position: head, pendingGap: null, gap: null, failingSince: null });
     return 'delivered';
   };
   const gapOf = (reason: string, at: number) =>
@@ -95,9 +95,10 @@ export async function runSink(options: SinkOptions, signal: AbortSignal): Promis
     const position = event.position.accounts.get(account);
     if (position === undefined) throw new Error('an event of another account');
     const { epoch, seq } = position;
+    const { pendingGap } = event.position;
     if (event.type === 'heartbeat') {
-      if (state.position?.seq !== seq || state.position.epoch !== epoch)
-        await save({ position: { epoch, seq } });
+      const isAt = state.position?.seq === seq && state.position.epoch === epoch;
+      if (!isAt || state.pendingGap !== pendingGap) await save({ position: { epoch, seq }, pendingGap });
       return 'next';
     }
     if (event.type === 'gap') {
@@ -123,7 +124,7 @@ export async function runSink(options: SinkOptions, signal: AbortSignal): Promis
       return 'off';
     }
     if (outcome === 'delivered') {
-      await save({ position: { epoch, seq }, failingSince: null });
+      await save({ position: { epoch, seq }, pendingGap, failingSince: null });
       return 'next';
     }
     const gap = gapOf('DEAD_LETTER', clock.date());
@@ -135,9 +136,9 @@ export async function runSink(options: SinkOptions, signal: AbortSignal): Promis
     if (state.goneUrl === markOf(options.url)) return 'off';
     if (state.goneUrl !== null) await save({ goneUrl: null });
     if (state.gap !== null && (await deliverGap(state.gap)) === 'off') return 'off';
-    const { position } = state;
+    const { position, pendingGap } = state;
     const start: Start = {
-      from: position === null ? 'now' : positionAt(new Map([[account, position]]), null),
+      from: position === null ? 'now' : positionAt(new Map([[account, position]]), pendingGap),
     };
     const gone = new AbortController();
     const both = AbortSignal.any([signal, gone.signal]);
