@@ -66,7 +66,7 @@ export function joinFleet(
       part.failure = null;
       return await interest.ready;
     } catch (error) {
-      if (part.interest !== null || hasLeft) return false;
+      if (part.interest !== null || hasLeft || parts.get(streamOf(part.at)) !== part) return false;
       part.failure ??= { code: errorCodeOf(error), since: clock.date() };
       part.callOff = clock.after(retryMs, () => void attempt(part, 'PROVIDER_OUTAGE'));
       return false;
