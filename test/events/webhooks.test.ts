@@ -176,11 +176,9 @@ describe('a webhook', () => {
     await expect.poll(() => sink.outcomes.at(-1), { timeout: 15_000 }).toBe('delivered');
     await publish(sink.log, 7, 1);
     await expect.poll(() => sink.outcomes.slice(-2)).toEqual(['delivered', 'delivered']);
-    expect(entityIds(receiver.distinct())).toEqual([
-      ...idsOf(1, 1),
-      'stream.gap DEAD_LETTER',
-      ...idsOf(7, 1),
-    ]);
+    // Events that were published while the gap was being delivered may follow it.
+    const got = entityIds(receiver.distinct()).filter((id) => !idsOf(4, 3).includes(id));
+    expect(got).toEqual([...idsOf(1, 1), 'stream.gap DEAD_LETTER', ...idsOf(7, 1)]);
     await sink.stop();
   }, 90_000);
 
