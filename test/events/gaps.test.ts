@@ -46,13 +46,13 @@ async function keptLog(retention: number, then: (log: EventLog) => Promise<void>
   return { log, from };
 }
 
-const trimmed = async (log: EventLog): Promise<void> => {
+const trimmed = async (log: EventLog, instance = STREAM): Promise<void> => {
   for (let n = 0; n < 50; n++) {
     const entry = { change: 'CREATED', source: 'POLL', fields: [] } as const;
     const id = printNodeId('Device', createModelProvider(async () => {}).at, `x${n}`);
     const rows = [{ id, state: announced('x'), entry }];
     const commit = { list: 'DEVICE', fence: null, at: 0, readAt: Number.MAX_SAFE_INTEGER, rows };
-    await log.commit(STREAM, commit);
+    await log.commit(instance, commit);
   }
 };
 
@@ -121,6 +121,27 @@ describe('one gap for all lists together', () => {
       events.stop();
     },
   );
+
+  it('is not sent to the reader of a quiet instance if events of a busy one were trimmed', async () => {
+    const { log, from } = await keptLog(10, async (kept) => {
+      const baseline = { gap: null, shape: '' } as const;
+      const first = { list: 'DEVICE', fence: null, at: 0, readAt: 0, baseline, rows: [] };
+      await kept.commit('model/here/busy', first);
+      await trimmed(kept, 'model/here/busy');
+    });
+    const counted: string[] = [];
+    const { clock, model, events, listen } = setUp({
+      log,
+      onEvents: (event) => void (event.kind === 'gap' && counted.push(event.reason)),
+    });
+    fill(model);
+    model.set('CaCertificate', 'one', 2);
+    const reader = listen(KINDS, { from } as Start);
+    await clock.advance(5_000);
+    expect(reader.told()).toEqual(['UPDATED one name']);
+    expect(counted).toEqual([]);
+    events.stop();
+  });
 
   it('is sent when the other lists are read again, and another one when a single list recovers later', async () => {
     let isAway = true;

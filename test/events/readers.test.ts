@@ -47,9 +47,9 @@ async function publish(log: EventLog, from: number, count: number, fields: reado
 function createWatched(retention: number) {
   const log = createMemoryLog({ retention });
   let reached = 0;
-  const read: EventLog['read'] = (stream, after, limit) => {
-    reached = Math.max(reached, after.seq);
-    return log.read(stream, after, limit);
+  const read: EventLog['read'] = (...given) => {
+    reached = Math.max(reached, given[1].seq);
+    return log.read(...given);
   };
   return { log: { ...log, read }, reached: () => reached };
 }

@@ -28,8 +28,8 @@ export type OnEvents = (event: EventsEvent) => void;
 export function withMeteredLog(log: EventLog, onEvents: OnEvents): EventLog {
   return {
     ...log,
-    commit: async (stream, commit) => {
-      const committed = await log.commit(stream, commit);
+    commit: async (instance, commit) => {
+      const committed = await log.commit(instance, commit);
       const counts = new Map<string, EventsEvent & { kind: 'published' }>();
       for (const entry of committed.state === 'committed' ? committed.added : []) {
         if (entry.type !== 'change') continue;
@@ -40,8 +40,8 @@ export function withMeteredLog(log: EventLog, onEvents: OnEvents): EventLog {
       for (const event of counts.values()) onEvents(event);
       return committed;
     },
-    read: async (stream, after, limit) => {
-      const read = await log.read(stream, after, limit);
+    read: async (...given) => {
+      const read = await log.read(...given);
       if (read.state === 'lost') onEvents({ kind: 'gap', reason: read.reason });
       return read;
     },
