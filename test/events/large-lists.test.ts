@@ -125,6 +125,32 @@ describe('a refresh with fewer calls than its list needs', () => {
     events.stop();
   });
 
+  it('does not end other requests that read a kept list', async () => {
+    const { clock, events, group, refresh } = begin(1_000);
+    const until = async (isDone: () => boolean) => {
+      while (!isDone()) await clock.advance(1);
+    };
+    await until(() => group.reads === 20);
+    await clock.advance(1_000);
+    const [kept] = events.keptReads('model');
+    // The list needs 40 calls by now.
+    group.count = 2_000;
+    const stopped = refresh(['CLIENT_CREDENTIAL'], atMost(30), GROUP).catch((error: unknown) => error);
+    await until(() => group.reads > 20);
+    let isRead = false;
+    void kept!.reads.read(new Set(['CLIENT_CREDENTIAL']), { onSent: () => {} }).then(() => {
+      isRead = true;
+    });
+    const from = clock.now();
+    await until(() => isRead);
+    expect(await stopped).toMatchObject({ code: 'QUERY_TOO_COMPLEX' });
+    // Long before the next scheduled read.
+    expect(clock.now() - from).toBeLessThan(500);
+    // 30 calls until the first read was stopped, and a whole read.
+    expect(group.reads).toBe(20 + 30 + 40);
+    events.stop();
+  });
+
   it('does not end other requests that wait for the same read', async () => {
     const group = groupOf(1_000);
     const stage = setUp({ provider: (model) => group.provider(() => stage.clock, model.provider) });

@@ -7,6 +7,7 @@ import type { InstanceRef } from '../../providers/port/records.ts';
 import { backgroundCall } from '../../transport/background-call.ts';
 import { delayOf, FULL_PACE, isCutOff, paceAfterFailure, paceAfterSuccess } from '../poll/cadence.ts';
 import type { CallBudget, ReadFailure } from '../poll/poller-state.ts';
+import { type BudgetedRead, untilWhole } from '../poll/until-whole.ts';
 import { streamOf } from '../stream/scope.ts';
 
 export interface InstanceFinderOptions {
@@ -61,7 +62,7 @@ export function createInstanceFinder(options: InstanceFinderOptions): InstanceFi
   let lastCalls = regions.length;
   let readAt = Number.NEGATIVE_INFINITY;
   let nextAt: number | null = null;
-  let reading: Promise<void> | null = null;
+  let reading: BudgetedRead | null = null;
   let cancel = (): void => {};
   let cancelGrace = (): void => {};
   let isNeeded = false;
@@ -93,37 +94,42 @@ export function createInstanceFinder(options: InstanceFinderOptions): InstanceFi
     if (!isNeeded || ended.signal.aborted) return;
     const ms = delayOf(pace, options.everyMs, options.random());
     nextAt = clock.now() + ms;
-    cancel = clock.after(ms, () => void read().catch(() => {}));
+    cancel = clock.after(ms, () => void start());
   };
-  const read = (budget: CallBudget = { onSent: () => {} }): Promise<void> => {
-    reading ??= (async () => {
-      cancel();
-      nextAt = null;
-      try {
-        await readWhole(budget);
-        pace = paceAfterSuccess(pace);
-        failure = null;
-        readAt = clock.now();
-      } catch (error) {
-        // A budget that refuses a call says nothing about the account.
-        if (!isCutOff(error) && !ended.signal.aborted) {
-          if (!(error instanceof AppError)) options.onError(error);
-          pace = paceAfterFailure(pace, error);
-          failure = { code: errorCodeOf(error), since: failure?.since ?? clock.date() };
-        }
-        throw error;
-      } finally {
-        reading = null;
-        schedule();
+  const read = async (budget: CallBudget = { onSent: () => {} }): Promise<void> => {
+    cancel();
+    nextAt = null;
+    try {
+      await readWhole(budget);
+      pace = paceAfterSuccess(pace);
+      failure = null;
+      readAt = clock.now();
+    } catch (error) {
+      // A budget that refuses a call says nothing about the account.
+      if (!isCutOff(error) && !ended.signal.aborted) {
+        if (!(error instanceof AppError)) options.onError(error);
+        pace = paceAfterFailure(pace, error);
+        failure = { code: errorCodeOf(error), since: failure?.since ?? clock.date() };
       }
-      for (const listener of [...listeners]) listener();
-    })();
+      throw error;
+    } finally {
+      reading = null;
+      schedule();
+    }
+    for (const listener of [...listeners]) listener();
+  };
+  /** Returns the read that is under way, or else a new one. */
+  const start = (budget?: CallBudget): BudgetedRead => {
+    if (reading !== null) return reading;
+    const done = read(budget);
+    done.catch(() => {});
+    reading = { done, budget };
     return reading;
   };
   const ready = async (): Promise<boolean> => {
     const isFresh = clock.now() - readAt < options.everyMs;
     // New listeners must not start reads while the reader backs off.
-    if (!isFresh && (failure === null || reading !== null)) await read().catch(() => {});
+    if (!isFresh && (failure === null || reading !== null)) await untilWhole(() => start()).catch(() => {});
     return found !== null;
   };
 
@@ -150,8 +156,8 @@ export function createInstanceFinder(options: InstanceFinderOptions): InstanceFi
     },
     read: async (budget) => {
       // A read that is under way may have begun before the caller asked.
-      if (reading !== null) await reading.catch(() => {});
-      await read(budget);
+      if (reading !== null) await reading.done.catch(() => {});
+      await untilWhole(() => start(budget), budget);
     },
     instances: () => (found === null ? null : Array.from(found.values(), ({ at }) => at)),
     failure: () => failure,

@@ -31,11 +31,6 @@ export function createKeptReads(pollers: ReadonlyMap<string, Poller>, now: () =>
       // A list that nobody needs any more is not polled, such as the credentials of a deleted group.
       .filter(({ list, poller }) => kinds.has(list.kind) && poller.isNeeded())
       .toSorted((one, other) => (one.poller.wholeAt() < other.poller.wholeAt() ? -1 : 1));
-  const readOne = async (poller: Poller, budget: CallBudget): Promise<void> => {
-    // A polled list is either waiting for its next read, or being read.
-    if (poller.nextAt() === null) await poller.nextEnd();
-    else await poller.poll(budget);
-  };
   return {
     callsOf: (kinds, maxAgeMs) =>
       ofKinds(withGroups(kinds))
@@ -43,7 +38,7 @@ export function createKeptReads(pollers: ReadonlyMap<string, Poller>, now: () =>
         .map(({ list, poller }) => ({ kind: list.kind, calls: allowanceOf(poller) })),
     read: async (kinds, budget) => {
       const readAll = (lists: ReturnType<typeof ofKinds>) =>
-        Promise.allSettled(lists.map(({ poller }) => readOne(poller, budget)));
+        Promise.allSettled(lists.map(({ poller }) => poller.poll(budget, true)));
       const isGroups = ({ list }: ReturnType<typeof ofKinds>[number]) => list.kind === 'GROUP';
       const all = withGroups(kinds);
       // First the groups, because each has a list of credentials.

@@ -23,9 +23,9 @@ export interface Poller {
   /**
    * Resolves after a read that starts after this call, with or without listeners, and rejects if that read fails. `budget`
    * counts the calls of a read that this call starts. If a budget stops a read, the read commits nothing, does not count as
-   * a failure of the list, and is repeated for other callers that wait for it.
+   * a failure of the list, and is repeated for other callers that wait for it. `mayJoin`: a read under way suffices.
    */
-  readonly poll: (budget?: CallBudget) => Promise<void>;
+  readonly poll: (budget?: CallBudget, mayJoin?: boolean) => Promise<void>;
   /** After a failure: reads now, unless the provider asked for a pause. */
   readonly retry: () => void;
   /** Resolves when the current read ends, or else the next one, whether or not it succeeds. */
@@ -275,7 +275,7 @@ export function createPoller(options: PollerOptions): Poller {
         },
       };
     },
-    poll: (budget) => untilWhole(() => next(budget), budget),
+    poll: (budget, mayJoin) => untilWhole(() => (mayJoin ? current() : null) ?? next(budget), budget),
     retry: () => {
       const { activity, failure, restUntil } = state;
       if (activity.kind !== 'waiting' || failure === null || clock.now() < restUntil) return;
