@@ -44,7 +44,9 @@ export function createStoreLog(store: Store, options: StoreLogOptions): EventLog
     clock,
     lookMs,
     retention,
-    readerOf: (stream) => (after, limit) => atOneEpoch(() => readEntries(store, stream, { after, limit })),
+    // No instances: a tail does not need the number of the last trimmed entry.
+    readerOf: (stream) => (after, limit) =>
+      atOneEpoch(() => readEntries(store, stream, { after, limit, instances: [] })),
   });
   const readStored = async (
     stream: string,
