@@ -228,6 +228,13 @@ describe('subscriptions to several instances', () => {
       ['INSTANCE', 'b', null, 'PROVIDER_UNAVAILABLE'],
       ['INSTANCE', 'a', 'two', 'FORBIDDEN'],
     ]);
+    // The latest failure, with the time of the first one.
+    const { unreadable } = reader.heard.findLast((event) => event.type === 'heartbeat')!;
+    first.failing.set('two', new AppError('PROVIDER_TIMEOUT', 'late'));
+    await clock.advance(5_000);
+    expect(reader.unreadable()?.at(-1)).toEqual(['INSTANCE', 'a', 'two', 'PROVIDER_TIMEOUT']);
+    const later = reader.heard.findLast((event) => event.type === 'heartbeat')!;
+    expect(later.unreadable.at(-1)?.since).toBe(unreadable.at(-1)?.since);
     first.model.set('Device', 'd1', 2);
     await clock.advance(1_500);
     expect(reader.told().sort()).toEqual(['UPDATED a/one d1', 'UPDATED a/three d1']);

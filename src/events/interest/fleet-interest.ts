@@ -50,6 +50,7 @@ export function joinFleet(
   const parts = new Map<string, Part>();
   let hasLeft = false;
 
+  const isRemoved = (part: Part): boolean => hasLeft || parts.get(streamOf(part.at)) !== part;
   const attempt = async (part: Part, gapReason: GapReason | undefined): Promise<boolean> => {
     try {
       const interest = await join(part.at, {
@@ -58,7 +59,7 @@ export function joinFleet(
         ...(gapReason === undefined ? {} : { gapReason }),
         ...(everyMs === undefined ? {} : { everyMs }),
       });
-      if (hasLeft || parts.get(streamOf(part.at)) !== part) {
+      if (isRemoved(part)) {
         interest.release();
         return false;
       }
@@ -66,8 +67,8 @@ export function joinFleet(
       part.failure = null;
       return await interest.ready;
     } catch (error) {
-      if (part.interest !== null || hasLeft || parts.get(streamOf(part.at)) !== part) return false;
-      part.failure ??= { code: errorCodeOf(error), since: clock.date() };
+      if (part.interest !== null || isRemoved(part)) return false;
+      part.failure = { code: errorCodeOf(error), since: part.failure?.since ?? clock.date() };
       part.callOff = clock.after(retryMs, () => void attempt(part, 'PROVIDER_OUTAGE'));
       return false;
     }
