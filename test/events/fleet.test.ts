@@ -55,11 +55,22 @@ function setUp(names: Record<string, readonly string[]>, { retention = 1_000 } =
           key: () => '',
           read: (call) =>
             counted('instances', account, async () => {
+              call.admit?.();
               call.onSent({ provider: 'p', account, operation: LIST, succeeded: true });
               return (await Promise.all(Array.from(there, record))).filter((row) => row !== null);
             }),
         }),
       getInstance: (_region, instanceId) => counted('instance', instanceId, () => record(instanceId)),
+      groups: () =>
+        createWholeList({
+          key: ({ groupId }) => groupId,
+          read: async (call) => {
+            call.admit?.();
+            call.onSent({ provider: 'p', account, operation: LIST, succeeded: true });
+            await clock.sleep(1);
+            return [];
+          },
+        }),
       caCertificates: (at) =>
         model.provider.caCertificates!(at).tap((read) => counted('cas', at.instanceId, read)),
       devices: (at) => model.provider.devices!(at, {}).tap((read) => counted('devices', at.instanceId, read)),
@@ -299,6 +310,40 @@ describe('subscriptions to several instances', () => {
     expect(accounts.map(({ calls }) => calls)).toEqual([[], []]);
     expect(await refresh(17)).toEqual(['a', 'b']);
     expect(accounts.flatMap(({ calls }) => calls)).toHaveLength(17);
+    events.stop();
+  });
+
+  it.each([
+    ['an account', 1],
+    ['an instance', 5],
+  ])('report the calls of the whole refresh if the read of %s was stopped', async (_name, most) => {
+    const { clock, events, scope } = setUp(FLEET);
+    let admitted = 0;
+    const admit = () => {
+      admitted += 1;
+      if (admitted > most) throw new AppError('QUERY_TOO_COMPLEX', 'no more');
+    };
+    const groups: FleetScope = { ...scope, kinds: ['GROUP'] };
+    const refresh = async (allowedCalls: number, budget = {}) => {
+      const done = events.refresh(groups, { allowedCalls, onSent: () => {}, field: 'scope', ...budget });
+      const ended = done.catch((error: unknown) => error);
+      await clock.advance(5_000);
+      return ended;
+    };
+    await refresh(100);
+    expect(await refresh(10, { admit })).toMatchObject({
+      message: expect.stringContaining(`the 10 allowed provider calls and was stopped after ${most} calls`),
+      details: { limit: 'providerCalls', allowed: 10 },
+    });
+    events.stop();
+  });
+
+  it('cost no call for the kinds of an instance if only findings are asked for', async () => {
+    const { clock, events, scope } = setUp(FLEET);
+    const findings: FleetScope = { ...scope, kinds: ['FINDING'] };
+    const done = events.refresh(findings, { allowedCalls: 2, onSent: () => {}, field: 'scope' });
+    await clock.advance(5_000);
+    expect([...(await done).accounts.keys()]).toEqual(['a', 'b']);
     events.stop();
   });
 });

@@ -3,13 +3,14 @@ import type { Principal } from '../../graph/principal.ts';
 import type { Registry } from '../../graph/registry.ts';
 import type { Provider } from '../../providers/port/provider.ts';
 import type { InstanceRef } from '../../providers/port/records.ts';
+import { isCutOff } from '../poll/cadence.ts';
 import type { CallBudget } from '../poll/poller-state.ts';
 import type { FleetScope, InstanceScope } from '../stream/scope.ts';
 import { joinFleet } from './fleet-interest.ts';
 import { createInstanceFinder, type InstanceFinder, type InstanceFinderOptions } from './instance-finder.ts';
 import type { InstanceWatch } from './instance-watch.ts';
 import type { ScopeInterest, ScopeInterestOptions } from './scope-interest.ts';
-import { type RefreshOptions, tooMany } from './scope-refresh.ts';
+import { cutOff, type RefreshOptions, tooMany } from './scope-refresh.ts';
 import { createSemaphore } from './semaphore.ts';
 
 export interface FleetOptions extends Omit<InstanceFinderOptions, 'provider'> {
@@ -75,13 +76,16 @@ export function createFleet(options: FleetOptions): Fleet {
 
     refresh: async (scope, asked) => {
       const ofScope = [...findersOf(scope).values()];
-      let calls = 0;
+      const counted = { calls: 0 };
       const given = {
         ...asked,
         onSent: (sent: Parameters<CallBudget['onSent']>[0]) => {
-          calls += 1;
+          counted.calls += 1;
           asked.onSent(sent);
         },
+      };
+      const refused = (error: unknown): never => {
+        throw isCutOff(error) ? cutOff(counted.calls, asked.allowedCalls) : error;
       };
       const instances = (): readonly InstanceRef[] =>
         scope.instances ?? ofScope.flatMap((finder) => finder.instances() ?? []);
@@ -89,23 +93,21 @@ export function createFleet(options: FleetOptions): Fleet {
         const estimates = instances().map((at) =>
           withWatch({ at }, (watch) => watch.estimate(part(scope, at))),
         );
-        const sum = (await Promise.all(estimates)).reduce((total, each) => total + each, calls + more);
+        const sum = (await Promise.all(estimates)).reduce(
+          (total, each) => total + each,
+          counted.calls + more,
+        );
         if (sum > asked.allowedCalls) throw tooMany(sum, asked.allowedCalls);
       };
       await refuseTooMany(ofScope.reduce((sum, finder) => sum + finder.calls(), 0));
       if (ofScope.length > 0) {
-        await untilAllEnd(ofScope.map((finder) => finder.read(given)));
+        await untilAllEnd(ofScope.map((finder) => finder.read(given).catch(refused)));
         await refuseTooMany(0);
       }
       const turns = createSemaphore(REFRESHED_AT_ONCE);
       await untilAllEnd(
         instances().map((at) =>
-          turns(() =>
-            withWatch({ at }, (watch) => {
-              const allowedCalls = asked.allowedCalls - calls;
-              return watch.refresh(part(scope, at), { ...given, allowedCalls });
-            }),
-          ),
+          turns(() => withWatch({ at }, (watch) => watch.refresh(part(scope, at), { ...asked, counted }))),
         ),
       );
     },

@@ -20,6 +20,11 @@ export interface RefreshOptions {
    * this number.
    */
   readonly allowedCalls: number;
+  /**
+   * Calls of the whole refresh so far. The reads of its parts add to it. Default: the scope is the whole refresh, with no
+   * call yet.
+   */
+  readonly counted?: { calls: number };
   /** Called before each call. Throws QUERY_TOO_COMPLEX to refuse it. */
   readonly admit?: () => void;
   /** Path of the scope in the input, for errors. */
@@ -37,9 +42,9 @@ export async function refreshScope(
   options: RefreshOptions,
 ): Promise<void> {
   const { pollerOf } = polled;
-  let calls = 0;
+  const counted = options.counted ?? { calls: 0 };
   const onSent: Call['onSent'] = (sent) => {
-    calls += 1;
+    counted.calls += 1;
     options.onSent(sent);
   };
   const budget: CallBudget = options.admit === undefined ? { onSent } : { onSent, admit: options.admit };
@@ -48,12 +53,13 @@ export async function refreshScope(
   const isGroupRead = needsGroups(scope, kinds);
   const lists = () => listsToRead(polled, scope, kinds);
   const refused = (error: unknown): never => {
-    throw isCutOff(error) ? cutOff(calls, options.allowedCalls) : error;
+    throw isCutOff(error) ? cutOff(counted.calls, options.allowedCalls) : error;
   };
   /** Estimates the calls from the last read of each list. A list that was never read counts as one call. */
   const refuseTooMany = async (more: readonly PolledList[]): Promise<void> => {
     const left = [...(await lists()), ...more].reduce((sum, list) => sum + polled.callsOf(list), 0);
-    if (calls + left > options.allowedCalls) throw tooMany(calls + left, options.allowedCalls);
+    const sum = counted.calls + left;
+    if (sum > options.allowedCalls) throw tooMany(sum, options.allowedCalls);
   };
 
   await refuseTooMany(isGroupRead ? [groups] : []);
@@ -101,7 +107,7 @@ export async function estimateRefresh(polled: PolledInstance, scope: InstanceSco
   );
   const groups = needsGroups(scope, kinds) ? [polledList('GROUP')] : [];
   const lists = [...(await listsToRead(polled, scope, kinds)), ...groups];
-  return lists.reduce((sum, list) => sum + polled.callsOf(list), known === null ? 1 : 0);
+  return lists.reduce((sum, list) => sum + polled.callsOf(list), known === null && kinds.length > 0 ? 1 : 0);
 }
 
 export function tooMany(estimatedCalls: number, allowed: number): AppError {
@@ -112,7 +118,7 @@ export function tooMany(estimatedCalls: number, allowed: number): AppError {
   );
 }
 
-function cutOff(calls: number, allowed: number): AppError {
+export function cutOff(calls: number, allowed: number): AppError {
   return new AppError(
     'QUERY_TOO_COMPLEX',
     `Reading this scope needs more than the ${allowed} allowed provider calls and was stopped after ${calls} calls. Name fewer instances or kinds, or a group.`,
