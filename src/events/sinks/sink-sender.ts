@@ -76,16 +76,16 @@ export function createSinkSender(
       signal.throwIfAborted();
       await onAttempt();
       const status = await attempt(message, signal);
+      if (status === GONE) {
+        onOutcome('off');
+        return 'off';
+      }
       if (status !== null && status >= 200 && status < 300) {
         onOutcome('delivered');
         return 'delivered';
       }
       signal.throwIfAborted();
       onOutcome('failed');
-      if (status === GONE) {
-        onOutcome('off');
-        return 'off';
-      }
       if (since === null) {
         since = clock.date();
         await onFailing(since);
