@@ -1,4 +1,3 @@
-import { AppError } from '../../errors.ts';
 import { rowOf } from '../../store/row.ts';
 import type { Store } from '../../store/store.ts';
 import { lockLease } from '../log/lease-table.ts';
@@ -82,20 +81,16 @@ export async function writeSink(
           gap_id = excluded.gap_id, gap_body = excluded.gap_body, failing_since = excluded.failing_since,
           gone_url = excluded.gone_url, pending_gap = excluded.pending_gap`,
       [
-        ...[
-          sink,
-          account,
-          position?.epoch ?? null,
-          position?.seq ?? null,
-          gap?.id ?? null,
-          gap?.body ?? null,
-        ],
-        ...[failingSince === null ? null : Math.round(failingSince), goneUrl, pendingGap],
+        sink,
+        account,
+        position?.epoch ?? null,
+        position?.seq ?? null,
+        gap?.id ?? null,
+        gap?.body ?? null,
+        failingSince === null ? null : Math.round(failingSince),
+        goneUrl,
+        pendingGap,
       ],
     );
   }, 'pass');
-}
-
-export function isPassing(error: unknown): boolean {
-  return error instanceof LeaseLost || (error instanceof AppError && error.code === 'STORE_UNAVAILABLE');
 }

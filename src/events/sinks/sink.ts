@@ -1,9 +1,10 @@
 import { pause } from '../../clock.ts';
+import { isStoreUnavailable } from '../../errors.ts';
 import { parseNodeId, printNodeId } from '../../graph/node-id.ts';
 import type { Store } from '../../store/store.ts';
 import type { Events } from '../events.ts';
 import { keyOf, type ListKey } from '../log/list-table.ts';
-import type { EventLog, Fence } from '../log/log.ts';
+import type { EventLog, Fence, LogPosition } from '../log/log.ts';
 import { kindOfId } from '../mutation-change.ts';
 import type { ListLeases } from '../poll/list-leases.ts';
 import { positionAt } from '../stream/reader-position.ts';
@@ -11,7 +12,7 @@ import type { FleetScope } from '../stream/scope.ts';
 import type { Start, StreamEvent } from '../stream/subscription.ts';
 import { createMessage } from './message.ts';
 import { createSinkSender, markOf, type SinkSenderOptions } from './sink-sender.ts';
-import { isPassing, LeaseLost, NEW_SINK, readSink, type SinkState, writeSink } from './sink-table.ts';
+import { LeaseLost, NEW_SINK, readSink, type SinkState, writeSink } from './sink-table.ts';
 
 export interface SinkOptions extends SinkSenderOptions {
   readonly account: string;
@@ -49,8 +50,11 @@ export async function runSink(options: SinkOptions, signal: AbortSignal): Promis
   /** Waits until this replica may deliver. */
   const hold = async (): Promise<Fence | null> => {
     if (lease === null) return null;
-    const answer = await lease.ask({ isForced: () => false, accepts: () => false, onWait: () => {} }, signal);
-    return answer.kind === 'held' ? answer.fence : hold();
+    const wish = { isForced: () => false, accepts: () => false, onWait: () => {} };
+    for (;;) {
+      const answer = await lease.ask(wish, signal);
+      if (answer.kind === 'held') return answer.fence;
+    }
   };
   /** Rejects if another replica may have delivered since the state was read. */
   const stillHold = async (): Promise<void> => {
@@ -66,10 +70,16 @@ export async function runSink(options: SinkOptions, signal: AbortSignal): Promis
     onFailing: (since: number) => save({ failingSince: since }),
     signal,
   };
-  const switchOff = () => save({ goneUrl: markOf(options.url), failingSince: null });
+  const switchOff = async (): Promise<'off'> => {
+    await save({ goneUrl: markOf(options.url), failingSince: null });
+    return 'off';
+  };
 
-  /** Delivers the pending gap. The receiver reloads everything, so it needs no event from before the delivery. */
-  const deliverGap = async (gap: NonNullable<SinkState['gap']>): Promise<'delivered' | 'off'> => {
+  /**
+   * Delivers the stored gap. The receiver reloads everything, so it needs no event from before the delivery. `again`: the
+   * subscription must begin at another position.
+   */
+  const deliverGap = async (gap: NonNullable<SinkState['gap']>): Promise<'again' | 'off'> => {
     let head = state.position;
     const outcome = await send(gap, {
       ...failing,
@@ -80,17 +90,17 @@ export async function runSink(options: SinkOptions, signal: AbortSignal): Promis
         head = await log.head(account);
       },
     });
-    if (outcome === 'off') {
-      await switchOff();
-      return 'off';
-    }
+    if (outcome === 'off') return switchOff();
     await save({ position: head, pendingGap: null, gap: null, failingSince: null });
-    return 'delivered';
+    return 'again';
   };
-  const gapOf = (reason: string, at: number) =>
-    createMessage([sink, account, 'gap', reason, at], 'stream.gap', at, { reason, account });
+  const giveGap = async (reason: string, at: number, position: LogPosition): Promise<'again' | 'off'> => {
+    const gap = createMessage([sink, account, 'gap', reason, at], 'stream.gap', at, { reason, account });
+    await save({ position, gap });
+    return deliverGap(gap);
+  };
 
-  /** `again`: a gap was delivered, so the subscription must begin at another position. */
+  /** `again`: as `deliverGap`. */
   const deliver = async (event: StreamEvent): Promise<'next' | 'again' | 'off'> => {
     const position = event.position.accounts.get(account);
     if (position === undefined) throw new Error('an event of another account');
@@ -101,11 +111,7 @@ export async function runSink(options: SinkOptions, signal: AbortSignal): Promis
       if (!isAt || state.pendingGap !== pendingGap) await save({ position: { epoch, seq }, pendingGap });
       return 'next';
     }
-    if (event.type === 'gap') {
-      const gap = gapOf(event.reason, event.at);
-      await save({ position: { epoch, seq }, gap });
-      return (await deliverGap(gap)) === 'off' ? 'off' : 'again';
-    }
+    if (event.type === 'gap') return giveGap(event.reason, event.at, { epoch, seq });
     const { id: entityId, at, change, fields } = event;
     const { region, instanceId } = parseNodeId(entityId);
     const from = { account, region, instanceId };
@@ -119,17 +125,10 @@ export async function runSink(options: SinkOptions, signal: AbortSignal): Promis
       mayGiveUp: true,
       onAttempt: stillHold,
     });
-    if (outcome === 'off') {
-      await switchOff();
-      return 'off';
-    }
-    if (outcome === 'delivered') {
-      await save({ position: { epoch, seq }, pendingGap, failingSince: null });
-      return 'next';
-    }
-    const gap = gapOf('DEAD_LETTER', clock.date());
-    await save({ position: await log.head(account), gap });
-    return (await deliverGap(gap)) === 'off' ? 'off' : 'again';
+    if (outcome === 'off') return switchOff();
+    if (outcome === 'dead') return giveGap('DEAD_LETTER', clock.date(), await log.head(account));
+    await save({ position: { epoch, seq }, pendingGap, failingSince: null });
+    return 'next';
   };
 
   const deliverAll = async (): Promise<'again' | 'off'> => {
@@ -171,4 +170,9 @@ export async function runSink(options: SinkOptions, signal: AbortSignal): Promis
       await pause(clock, RETRY_MS, signal).catch(() => {});
     }
   }
+}
+
+/** Failures that are no fault of this process: another replica or a later attempt goes on. */
+function isPassing(error: unknown): boolean {
+  return error instanceof LeaseLost || isStoreUnavailable(error);
 }
