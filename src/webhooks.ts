@@ -14,7 +14,7 @@ import type { Store } from './store/store.ts';
 import type { ProxyOf } from './transport/proxy-policy.ts';
 import { createFetch } from './transport/socket.ts';
 
-/** Sinks may read every account: whoever configures them may see everything. */
+/** Sinks may read every account, because only the operator configures them. */
 const SINKS: Principal = { name: 'sinks', scopes: new Set(['identity:read']), accounts: 'all' };
 
 export interface WebhooksOptions {

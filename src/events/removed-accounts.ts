@@ -25,8 +25,8 @@ export interface RemovedAccounts {
 const KEPT_MS = DAY_MS;
 
 /**
- * Drops the events and the row states of accounts and regions that no replica has named for a day. No event tells of
- * it. A client that comes back with an old cursor after that gets a StreamGap.
+ * Drops the events and the row states of accounts and regions that no replica has named for a day. No event reports
+ * this. A client that comes back with an old cursor after that gets a StreamGap.
  */
 export function createRemovedAccounts(options: RemovedAccountsOptions): RemovedAccounts {
   const { store, places, onError, clock = systemClock } = options;

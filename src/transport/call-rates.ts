@@ -17,7 +17,7 @@ export interface CallRates {
   readonly onReady?: (listener: () => void) => void;
 }
 
-/** Call rates that tell what is left of them. */
+/** Call rates whose remaining budget can be read. */
 export interface ReadableRates extends CallRates {
   /** Returns what is left of each budget. Null: no limit. */
   readonly left: (asked: readonly AskedBudget[]) => Promise<readonly (BudgetLeft | null)[]>;

@@ -98,7 +98,7 @@ export function joinFleet(
     for (const [name, part] of parts) if (part.at.account === account && !there.has(name)) remove(name, part);
   };
 
-  // The state of an instance that nobody knew at the time of the cursor is unknown.
+  // After a resume, the state that a new instance had at the time of the cursor is unknown.
   const first = resumes ? 'INSTANCE_ADDED' : undefined;
   for (const at of instances) add(at, first);
   const found = Array.from(finders, ([account, finder]) => {

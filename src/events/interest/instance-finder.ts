@@ -27,7 +27,7 @@ export interface InstanceFinderOptions {
   readonly onError: (error: unknown) => void;
 }
 
-/** Reads the instances of one account, once for all who listen. */
+/** Reads the instances of one account, once for all listeners. */
 export interface InstanceFinder {
   /** Calls `listener` after each whole read. `ready`: false if the instances are not known and cannot be read now. */
   readonly listen: (listener: () => void) => {

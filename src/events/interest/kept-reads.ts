@@ -9,7 +9,7 @@ export interface KindCalls {
   readonly calls: number;
 }
 
-/** Reads of lists that are polled anyway, at the time when somebody needs them. */
+/** Reads polled lists on demand, before their next scheduled read. */
 export interface KeptReads {
   /**
    * The calls that `read` may need, from the last reads. Lists that are known to be newer than `maxAgeMs` count nothing.

@@ -66,8 +66,8 @@ export interface EntriesRead {
 }
 
 /**
- * The next entries after `after`, at most `limit`, all as of the same moment. `instances`: names as stored, whose trimmed
- * entries matter. Default: all instances.
+ * The next entries after `after`, at most `limit`, all as of the same moment. `instances`: stored names of the
+ * instances whose trimmed entries count. Default: all instances.
  */
 export async function readEntries(
   { rows }: Statements,

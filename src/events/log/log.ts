@@ -154,8 +154,8 @@ export interface Baseline {
 
 /**
  * `fenced`: the lease was lost. `replaced`: the list is not known, or another commit made a baseline of it
- * at the same time. In both cases nothing was committed. `kept`: the rows of a commit with `isOnlyKept` went to whoever
- * keeps the list, or nobody keeps it.
+ * at the same time. In both cases nothing was committed. `kept`: answer to a commit with `isOnlyKept`. The keeper
+ * has got its rows, if the list has a keeper.
  */
 export type Committed =
   | {

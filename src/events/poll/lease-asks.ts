@@ -44,7 +44,7 @@ export function createLeaseAsks({ store, clock, holder, leaseMs }: LeaseAsksOpti
         for (const { answer } of asked) answer.reject(error);
       }
     }
-    // In the same turn as the last look at the queue: whoever asks later begins anew.
+    // Reset in the same turn as the last look at the queue, so that a later `ask` starts a new flush.
     flushing = null;
   };
   const answerAll = async (asked: readonly Asked[]): Promise<void> => {

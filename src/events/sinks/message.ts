@@ -26,8 +26,8 @@ export function createMessage(
 }
 
 /**
- * The headers of one attempt, signed with each secret after the Standard Webhooks scheme. `date`: milliseconds since the
- * epoch.
+ * The headers of one attempt, signed with each secret according to the Standard Webhooks scheme. `date`: milliseconds
+ * since the epoch.
  */
 export function signedHeaders({ id, body }: SinkMessage, secrets: readonly Secret[], date: number): Headers {
   const at = new Date(date);

@@ -47,8 +47,8 @@ type Caller = Pick<RequestScope, 'registry' | 'principal'>;
 export const MOST_ACCOUNTS = 100;
 
 /**
- * Parses and checks the scope of a subscription. All its members must hold. Makes no call. Throws BAD_USER_INPUT;
- * NOT_FOUND for an account that the principal may not see or that does not exist.
+ * Parses and checks the scope of a subscription. An instance is in the scope only if it matches all members. Makes no call.
+ * Throws BAD_USER_INPUT; NOT_FOUND for an account that the principal may not see or that does not exist.
  */
 export function parseScope(caller: Caller, input: ScopeInput, field: string): EventScope {
   const kinds = input.kinds == null ? null : [...new Set(input.kinds)].sort();
