@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { streamOf } from '../../src/events/stream/scope.ts';
 import { CHECKS } from '../../src/inventory/findings/check-list.ts';
 import { forgetResolved } from '../../src/inventory/findings/finding-table.ts';
 import { settleFindings } from '../../src/inventory/findings/settle.ts';
+import { dropList } from '../../src/inventory/keep/drop-lists.ts';
 import { writeBindings } from '../../src/inventory/objects/bindings.ts';
 import type { KeptObject } from '../../src/inventory/objects/kept-object.ts';
 import { removeObjects, writeObjects } from '../../src/inventory/objects/write-objects.ts';
@@ -404,6 +406,24 @@ describe('each check', () => {
     await store.rows('UPDATE @inventory_due SET due_at = 0');
     await settle(store);
     expect(await openIn(store)).toEqual([]);
+  });
+
+  it('resolves what rested on a reading that is not kept any more', async () => {
+    await using store = openMemory();
+    const { record, ...open } = policy(['ALLOW', PUBLISH, 'topic:#']);
+    const dates = { createdAt: days(-2), updatedAt: days(-1) };
+    await write(store, { objects: [{ ...open, record: { ...record, ...dates } }], at: HUAWEI });
+    await settle(store);
+    expect(await openIn(store)).toEqual(['POLICY_ON_EVERY_TOPIC HIGH p1']);
+    const read = () => store.rows('SELECT first_seen, time_at, changed_at, record FROM @inventory_object');
+    const before = await read();
+    await dropList(store, { stream: streamOf(HUAWEI), list: 'DEVICE_POLICY_DETAILS' });
+    await settle(store);
+    expect(await openIn(store)).toEqual([]);
+    // The list has the dates.
+    expect(await read()).toEqual([
+      { ...Object(before[0]), record: JSON.stringify({ policyId: 'p1', ...dates }) },
+    ]);
   });
 
   it('concludes nothing from a list that was not read', async () => {

@@ -1,10 +1,14 @@
-import { yieldToEventLoop } from '../../events/log/row-steps.ts';
+import type { EntityKind } from '../../events/log/log.ts';
+import { ROWS_PER_STEP, yieldToEventLoop } from '../../events/log/row-steps.ts';
+import { membersOf } from '../../members.ts';
 import { eachOf } from '../../store/each.ts';
 import { rowOf } from '../../store/row.ts';
 import type { Statements, Store, Transaction } from '../../store/store.ts';
 import { forgetBindings } from '../objects/bindings.ts';
+import type { KeptObject } from '../objects/kept-object.ts';
+import { writeObjects } from '../objects/write-objects.ts';
 import type { NamedList } from './list-table.ts';
-import { DETAIL_FIELDS, isReading, type KeptReading, READINGS } from './readings.ts';
+import { DETAIL_FIELDS, type KeptReading, READINGS } from './readings.ts';
 
 /** Place in a sweep over the objects of a list: behind this object, in the order of list and id. */
 export interface SweepPlace {
@@ -105,52 +109,67 @@ export async function endSweep(
   return found.length > 0;
 }
 
-/** The next objects of a sweep. */
+/** The next objects of a sweep, at most `limit`. */
 export async function readNextObjects(
   { rows }: Statements,
   stream: string,
   reading: KeptReading,
   after: SweepPlace,
+  limit: number,
 ): Promise<readonly SweepPlace[]> {
   const { of } = READINGS[reading];
   // The names of the lists of a kind: `KIND` and `KIND@group`. No other name is between `KIND` and `KINDA`.
   const found = await rows(
     `SELECT id, list FROM @inventory_object WHERE stream = $1 AND list >= $2 AND list < $3 AND (list, id) > ($4, $5)
-      ORDER BY list, id LIMIT ${OBJECTS_PER_STEP}`,
+      ORDER BY list, id LIMIT ${limit}`,
     [stream, of, `${of}A`, after.list, after.id],
   );
   return found.map(objectRow);
 }
 
-const storedRow = rowOf({ id: 'text', record: 'text' });
-
 /** Removes the results of a reading. What it read is unknown again. */
-export async function forgetReading(store: Store, stream: string, name: string): Promise<void> {
-  if (!isReading(name)) return;
-  const { of, reads } = READINGS[name];
+export async function forgetReading(store: Store, stream: string, name: KeptReading): Promise<void> {
   for (let after: SweepPlace = { list: '', id: '' }; ; ) {
-    const page = await readNextObjects(store, stream, name, after);
-    const ids = page.map(({ id }) => id);
+    const page = await readNextObjects(store, stream, name, after, ROWS_PER_STEP);
     await store.write(async (transaction) => {
-      if (reads === 'DEVICES') return forgetBindings(transaction, ids);
-      const found = await transaction.rows(
-        'SELECT id, record FROM @inventory_object WHERE id IN (SELECT each.value ->> 0 FROM @each($1)) @locked',
-        [eachOf(ids)],
-      );
-      for (const { id, record } of found.map(storedRow)) {
-        const members = Object.entries(JSON.parse(record) as object);
-        const kept = members.filter(([member]) => !DETAIL_FIELDS[of]?.includes(member));
-        if (kept.length === members.length) continue;
-        await transaction.rows(
-          'UPDATE @inventory_object SET record = $2, changed_at = NULL, time_at = NULL WHERE id = $1',
-          [id, JSON.stringify(Object.fromEntries(kept))],
-        );
-      }
+      const ids = page.map(({ id }) => id);
+      if (READINGS[name].reads === 'DEVICES') return forgetBindings(transaction, ids);
+      await forgetDetails(transaction, READINGS[name].of, ids);
     }, 'pass');
     const last = page.at(-1);
-    if (last === undefined || page.length < OBJECTS_PER_STEP) break;
+    if (last === undefined || page.length < ROWS_PER_STEP) break;
     after = last;
     await yieldToEventLoop();
   }
   await store.rows('DELETE FROM @inventory_sweep WHERE stream = $1 AND list = $2', [stream, name]);
+}
+
+const storedRow = rowOf({
+  ...({ id: 'text', list: 'text', account: 'text', provider: 'text', region: 'text' } as const),
+  ...({ instance_id: 'text', record: 'text' } as const),
+});
+
+/** Removes the members that only a reading returns. */
+async function forgetDetails(
+  transaction: Transaction,
+  kind: EntityKind,
+  ids: readonly string[],
+): Promise<void> {
+  const found = await transaction.rows(
+    `SELECT id, list, account, provider, region, instance_id, record FROM @inventory_object
+      WHERE id IN (SELECT each.value ->> 0 FROM @each($1)) ORDER BY id @locked`,
+    [eachOf(ids)],
+  );
+  for (const [list, rows] of Map.groupBy(found.map(storedRow), (row) => row.list)) {
+    const objects = rows.flatMap(({ id, record: text }): KeptObject[] => {
+      const members = Object.entries(membersOf(JSON.parse(text)));
+      const record = Object.fromEntries(members.filter(([member]) => !DETAIL_FIELDS[kind]?.includes(member)));
+      return Object.keys(record).length === members.length ? [] : [{ id, kind, record, facts: undefined }];
+    });
+    const [first] = rows;
+    if (first === undefined) continue;
+    const { account, provider, region, instance_id: instanceId } = first;
+    // All of them are there: the time of the first sight stays.
+    await writeObjects(transaction, { account, provider, region, instanceId }, list, objects, 0);
+  }
 }

@@ -151,7 +151,7 @@ export function createSweeper(options: SweeperOptions): { readonly stop: () => v
     let inARow = 0;
     try {
       for (;;) {
-        const objects = await readNextObjects(store, list.stream, reading, after);
+        const objects = await readNextObjects(store, list.stream, reading, after, OBJECTS_PER_STEP);
         for (const object of objects) {
           const { call, calls } = counted();
           try {

@@ -58,7 +58,7 @@ export const OBJECT_COLUMNS = {
 export type ObjectColumns = Row<typeof OBJECT_COLUMNS>;
 
 export function columnsOf(
-  at: InstanceRef,
+  at: Omit<InstanceRef, 'provider'>,
   list: string,
   { kind, record }: Pick<KeptObject, 'kind' | 'record'>,
   facts: CertificateFacts | null,

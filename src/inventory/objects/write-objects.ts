@@ -38,7 +38,7 @@ const UPSERT = `INSERT INTO @inventory_object (${[...NAMES, ...SHARED].join(', '
  */
 export async function writeObjects(
   transaction: Transaction,
-  at: InstanceRef,
+  at: Omit<InstanceRef, 'provider'> & { readonly provider: string },
   list: string,
   objects: readonly KeptObject[],
   now: number,
