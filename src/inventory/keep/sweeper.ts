@@ -1,4 +1,5 @@
 import { pause, type WallClock } from '../../clock.ts';
+import { HOUR_MS } from '../../duration.ts';
 import { AppError, isStoreUnavailable } from '../../errors.ts';
 import { isTransient } from '../../events/poll/cadence.ts';
 import { parseListName } from '../../events/poll/polled-lists.ts';
@@ -50,9 +51,8 @@ const FINDERS = {
   DEVICE_POLICY_DETAILS: (provider: Provider) => provider.access?.getPolicy,
 } as const;
 
-/** Milliseconds until the next attempt after a read has failed for a passing reason, and for another reason. */
+/** Milliseconds until the next attempt after a read has failed for a passing reason. For another reason: an hour. */
 const RESTING_MS = 30_000;
-const REFUSED_MS = 3_600_000;
 /** Milliseconds after which the place of a sweep is written, however slow its objects are. */
 const ADVANCE_MS = 60_000;
 /** So many objects in a row that cannot be read: the reason is not the objects. */
@@ -182,18 +182,19 @@ export function createSweeper(options: SweeperOptions): { readonly stop: () => v
       const retryMs =
         error instanceof AppError && isTransient(error)
           ? Math.max(RESTING_MS, error.details.retryAfterMs ?? 0)
-          : REFUSED_MS;
+          : HOUR_MS;
       await noteFailed(store, list, { code, retryMs, everyMs: due.every_ms });
       if (!(error instanceof AppError)) throw error;
       return;
     }
     await store.write(async (transaction) => {
-      if (!(await endSweep(transaction, list, holder)) || failure !== null) return;
+      if (!(await endSweep(transaction, list, holder))) return;
+      const everyMs = due.every_ms;
       // No gap in the history, which has nothing of these readings.
-      await noteWhole(transaction, list, { began: claimed.began, wholeAt: null, everyMs: due.every_ms });
+      if (failure === null)
+        await noteWhole(transaction, list, { began: claimed.began, wholeAt: null, everyMs });
+      else await noteFailed(transaction, list, { code: failure.code, retryMs: HOUR_MS, everyMs });
     }, 'pass');
-    if (failure !== null)
-      await noteFailed(store, list, { code: failure.code, retryMs: REFUSED_MS, everyMs: due.every_ms });
   };
 
   const run = async (provider: Provider, reading: KeptReading): Promise<void> => {
