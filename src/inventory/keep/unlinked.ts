@@ -42,7 +42,7 @@ export async function noteUnlinked(
   const { rows } = transaction;
   const kept = certificates.flatMap(({ id, facts, pem }) => {
     const name = facts?.issuerKeyId === null && pem !== undefined ? issuerNameOf(pem) : null;
-    return name === null ? [] : [[id, name, pem]];
+    return name === null || pem === undefined ? [] : [{ id, name, pem }];
   });
   await rows('DELETE FROM @inventory_unlinked WHERE id IN (SELECT each.value ->> 0 FROM @each($1))', [
     eachOf(certificates.map(({ id }) => id)),
@@ -51,19 +51,20 @@ export async function noteUnlinked(
   await rows(
     `INSERT INTO @inventory_unlinked (id, issuer_name, pem)
       SELECT each.value ->> 0, each.value ->> 1, each.value ->> 2 FROM @each($1)`,
-    [JSON.stringify(kept)],
+    [JSON.stringify(kept.map(({ id, name, pem }) => [id, name, pem]))],
   );
   // The CA may have been written after the certificate was prepared.
-  const cas = await rows(
-    `SELECT record FROM @inventory_object WHERE kind = 'CA_CERTIFICATE'
-      AND name IN (SELECT each.value ->> 0 FROM @each($1)) ORDER BY id LIMIT ${CANDIDATES}`,
-    [eachOf(new Set(kept.flatMap(([, name]) => name ?? [])))],
-  );
-  const added = kept.flatMap(([id, , pem]) => (id === undefined || pem === undefined ? [] : [{ id, pem }]));
-  for (const row of cas) {
-    const { pem } = membersOf(JSON.parse(recordRow(row).record));
-    const ca = typeof pem === 'string' ? signerOf(pem) : null;
-    if (ca !== null) await writeIssuer(transaction, await issuedBy(ca, added), ca.keyId);
+  for (const [name, named] of Map.groupBy(kept, (each) => each.name)) {
+    const cas = await rows(
+      `SELECT record FROM @inventory_object WHERE kind = 'CA_CERTIFICATE' AND name = $1
+        ORDER BY id LIMIT ${CANDIDATES}`,
+      [name],
+    );
+    for (const row of cas) {
+      const { pem } = membersOf(JSON.parse(recordRow(row).record));
+      const ca = typeof pem === 'string' ? signerOf(pem) : null;
+      if (ca !== null) await writeIssuer(transaction, await issuedBy(ca, named), ca.keyId);
+    }
   }
 }
 
@@ -143,7 +144,7 @@ async function linkFrom(
 ): Promise<string | null> {
   const ca = signerOf(caPem);
   if (ca === null) return null;
-  for (let [last, left] = [after, limit]; left > 0; left -= STEP) {
+  for (let [last, left] = [after, limit]; ; left -= STEP) {
     const page = (
       await transaction.rows(
         `SELECT id, pem FROM @inventory_unlinked WHERE issuer_name = $1 AND id > $2 ORDER BY id LIMIT ${STEP}`,
@@ -155,7 +156,6 @@ async function linkFrom(
     if (page.length < STEP) return null;
     if (left <= STEP) return last;
   }
-  return null;
 }
 
 const objectRow = rowOf({
@@ -173,7 +173,7 @@ async function writeIssuer(
   const { rows } = transaction;
   const found = await rows(
     `SELECT id, kind, account, region, instance_id, facts, key_text, status, ca_link, key_id
-      FROM @inventory_object WHERE id IN (SELECT each.value ->> 0 FROM @each($1)) @locked`,
+      FROM @inventory_object WHERE id IN (SELECT each.value ->> 0 FROM @each($1)) ORDER BY id @locked`,
     [eachOf(ids)],
   );
   const changed: Changed[] = [];

@@ -74,6 +74,25 @@ function linking(name: string, open: () => Promise<Store & AsyncDisposable>): vo
       expect(await issuersOf(store)).toMatchObject({ late: linkOf(HUAWEI) });
     });
 
+    it('are linked by each of their CAs, however many other CAs are tried', async () => {
+      await using store = await open();
+      const crowd = createCa('a crowded name');
+      const rooted = (pem: string) => (key: string) => rowOf('CA_CERTIFICATE', ALI, key, pem, null);
+      const cas = [
+        ...Array.from({ length: 20 }, (_, n) => `a${n}`).map(rooted(crowd.pem)),
+        rooted(CA.pem)('z'),
+      ];
+      await keep(store, 'CA_CERTIFICATE', ALI, ...cas);
+      expect(
+        cas
+          .map(({ id }) => id)
+          .sort()
+          .at(-1),
+      ).toBe(cas.at(-1)?.id);
+      await keep(store, 'DEVICE_CERTIFICATE', HUAWEI, leaf('other', crowd.sign('other')), leaf('a'));
+      expect(await issuersOf(store)).toMatchObject({ a: linkOf(HUAWEI) });
+    });
+
     it('are linked in steps if there are very many', { timeout: 60_000 }, async () => {
       await using store = await open();
       const pem = CA.sign('many');
