@@ -37,6 +37,8 @@ export interface KeepPlan {
     at: Pick<InstanceRef, 'account' | 'instanceId'>,
     reading: KeptReading,
   ) => number | null;
+  /** Whether the reading is kept for an instance of the account, whatever instances there are. */
+  readonly keepsReading: (account: string, reading: KeptReading) => boolean;
   /** The readings that this instance has, kept or not. */
   readonly readingsOf: (instance: Pick<InstanceRecord, 'account' | 'capabilities'>) => readonly KeptReading[];
   /** The kinds that the provider lists and that this instance has, kept or not. */
@@ -122,6 +124,8 @@ export function createKeepPlan(
       const found = everyMs(at, reading);
       return found === null ? null : Math.max(found, DAY_MS);
     },
+    keepsReading: (account, reading) =>
+      mayHave(account, reading) && rulesOf(account).some(({ kinds }) => kinds.includes(reading)),
     kindsOf,
     readingsOf: (instance) => {
       const kinds = kindsOf(instance);

@@ -16,7 +16,7 @@ import type { KeepPlan } from './keep-plan.ts';
 import { keepRows } from './keep-rows.ts';
 import type { Keeper } from './keeper.ts';
 import { keptListOf, noteFailed, noteWhole } from './list-table.ts';
-import { DETAIL_FIELDS, hasReading, KEPT_READINGS, type KeptReading, READINGS } from './readings.ts';
+import { DETAIL_FIELDS, KEPT_READINGS, type KeptReading, READINGS } from './readings.ts';
 import {
   advanceSweep,
   claimSweep,
@@ -210,9 +210,8 @@ export function createSweeper(options: SweeperOptions): { readonly stop: () => v
     }
   };
   for (const { provider } of plan.accounts)
-    if (plan.instancesEveryMs(provider.account) !== null)
-      for (const reading of KEPT_READINGS)
-        if (hasReading(provider.traits, reading)) void run(provider, reading);
+    for (const reading of KEPT_READINGS)
+      if (plan.keepsReading(provider.account, reading)) void run(provider, reading);
 
   return { stop: () => ended.abort(new AppError('PROVIDER_TIMEOUT', 'The server is shutting down.')) };
 }

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { printNodeId } from '../../../src/graph/node-id.ts';
 import { dropList } from '../../../src/inventory/keep/drop-lists.ts';
 import { readListStates } from '../../../src/inventory/keep/list-states.ts';
-import { keptListOf } from '../../../src/inventory/keep/list-table.ts';
-import { KEPT_READINGS } from '../../../src/inventory/keep/readings.ts';
+import { keptListOf, nameLists } from '../../../src/inventory/keep/list-table.ts';
+import { KEPT_READINGS, type KeptKind } from '../../../src/inventory/keep/readings.ts';
 import { advanceSweep, claimSweep, endSweep } from '../../../src/inventory/keep/sweep-table.ts';
 import type { ClientCredentialRecord } from '../../../src/providers/port/records.ts';
 import { Secret } from '../../../src/secret.ts';
@@ -50,10 +50,10 @@ function raise(): never {
   throw new Error('the model has no groups');
 }
 
-function stageOf(store: Store) {
+function stageOf(store: Store, kinds: readonly KeptKind[] = ['DEVICE', 'GROUP_DEVICES']) {
   let counted: ReturnType<typeof counting> | undefined;
   const stage = setUp(store, {
-    kinds: ['DEVICE', 'GROUP_DEVICES'],
+    kinds,
     provider: (model) => {
       counted = counting(model);
       return counted.provider;
@@ -113,6 +113,20 @@ describe('readings of single objects', () => {
     expect(stage.reads.filter((id) => id === 'a')).toHaveLength(1);
     expect(await bindingsOf(store)).toEqual(['a 1 d1', 'a 1 d2', 'a 1 d3', 'b 0 null', 'c 1 d3']);
     expect(await stateOf(store)).toMatchObject({ code: null, retryAt: null });
+    await store.close();
+  });
+
+  it('are done by no replica whose configuration does not name them', async () => {
+    const store = openMemoryStore();
+    const stage = stageOf(store, ['DEVICE', 'GROUP']);
+    // Another replica keeps the list.
+    const at = { account: 'model', region: 'here', instanceId: 'one' };
+    const list = keptListOf(at, { name: 'GROUP_DEVICES', kind: 'GROUP_DEVICES' });
+    await nameLists(store, [{ ...list, everyMs: DAY }]);
+    await stage.clock.advance(60_000);
+    stage.stop();
+    expect(stage.reads).toEqual([]);
+    expect(await stateOf(store)).toMatchObject({ everyMs: DAY, wholeAt: null });
     await store.close();
   });
 
