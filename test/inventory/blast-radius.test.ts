@@ -144,12 +144,17 @@ function agrees(name: string, seeds: number, open: () => Promise<Store & AsyncDi
         for (const key of KEYS) {
           const expected = truth(fleet, key);
           const radius = await store.read(async (snapshot) => ({
-            ...(await readBlastRadius(snapshot, PLACES, key)),
+            ...(await readBlastRadius(snapshot, PLACES, key, { withDevices: true })),
             unknownIssuers: await readUnknownIssuers(snapshot, PLACES),
           }));
           expect(radius, `seed ${seed}, key ${key[0]}`).toEqual(expected);
+          const others = await store.read((snapshot) =>
+            readBlastRadius(snapshot, PLACES, key, { withDevices: false }),
+          );
+          const { certificates, weakestLink } = expected;
+          expect(others).toEqual({ certificates, weakestLink, devices: null, onlineDevices: null });
           found += radius.certificates;
-          devices += radius.onlineDevices;
+          devices += radius.onlineDevices ?? 0;
           weak += Number(radius.weakestLink === 'SERIAL_NUMBER');
         }
       }

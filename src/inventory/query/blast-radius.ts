@@ -1,9 +1,8 @@
-import { eachOf } from '../../store/each.ts';
 import { rowOf } from '../../store/row.ts';
 import type { Statements } from '../../store/store.ts';
 import { DEVICE_STATUSES } from '../objects/object-columns.ts';
 import { isVisible, visibleJson } from './finding-conditions.ts';
-import { type Bind, type Place, statement } from './question.ts';
+import { type Bind, isAnyOf, type Place, statement } from './question.ts';
 import { selectObjects } from './select-objects.ts';
 
 /** What hangs on a key of a CA, of what the caller may see. */
@@ -12,9 +11,12 @@ export interface BlastRadius {
   readonly certificates: number;
   /** The weakest evidence among them; null: there is none. */
   readonly weakestLink: 'SERIAL_NUMBER' | 'SIGNATURE' | null;
-  /** Number of devices that use one of these certificates, and of those that are online, as far as they were read. */
-  readonly devices: number;
-  readonly onlineDevices: number;
+  /**
+   * Number of devices that use one of these certificates, and of those that are online, as far as they were read. Null:
+   * not asked for.
+   */
+  readonly devices: number | null;
+  readonly onlineDevices: number | null;
 }
 
 const caRow = rowOf({ id: 'text', key_id: 'text?' });
@@ -28,12 +30,14 @@ const MOST_LEVELS = 10;
 
 /**
  * Counts the certificates that a key has signed, in all registrations of the key, and through registered sub-CAs. Where
- * no signature is known, the CA that the list of the cloud names counts, within its instance.
+ * no signature is known, the CA that the list of the cloud names counts, within its instance. `withDevices`: whether to
+ * count the devices, too.
  */
 export async function readBlastRadius(
   snapshot: Statements,
   places: readonly Place[],
   keyId: string,
+  { withDevices }: { readonly withDevices: boolean },
 ): Promise<BlastRadius> {
   const keys = new Set([keyId]);
   const links = new Set<string>();
@@ -54,6 +58,11 @@ export async function readBlastRadius(
   );
   const [certificates] = await snapshot.rows(counted.sql, counted.values);
   const { signed, total } = certificateRow(certificates);
+  const certificate = {
+    certificates: total,
+    weakestLink: total > signed ? 'SERIAL_NUMBER' : signed > 0 ? 'SIGNATURE' : null,
+  } as const;
+  if (!withDevices) return { ...certificate, devices: null, onlineDevices: null };
   const used = statement(
     (bind) => `SELECT count(DISTINCT b.device_id) AS devices,
         count(DISTINCT CASE WHEN d.status = ${ONLINE} THEN b.device_id END) AS online
@@ -62,8 +71,7 @@ export async function readBlastRadius(
   );
   const [bound] = await snapshot.rows(used.sql, used.values);
   const { devices, online } = deviceRow(bound);
-  const weakestLink = total > signed ? 'SERIAL_NUMBER' : signed > 0 ? 'SIGNATURE' : null;
-  return { certificates: total, weakestLink, devices, onlineDevices: online };
+  return { ...certificate, devices, onlineDevices: online };
 }
 
 /**
@@ -77,11 +85,9 @@ function hangingOn(
   links: ReadonlySet<string>,
 ): string {
   const isSeen = `(o.kind || '') = 'DEVICE_CERTIFICATE' AND ${isVisible('o', bind(visibleJson(places)))} AND @tick`;
-  const isAny = (values: ReadonlySet<string>) =>
-    `IN (SELECT each.value ->> 0 FROM @each(${bind(eachOf(values))}))`;
-  return `SELECT o.id AS id, 1 AS signed FROM @inventory_object AS o WHERE o.issuer_key ${isAny(keys)} AND ${isSeen}
+  return `SELECT o.id AS id, 1 AS signed FROM @inventory_object AS o WHERE ${isAnyOf('o.issuer_key', keys, bind)} AND ${isSeen}
     UNION ALL SELECT o.id AS id, 0 AS signed FROM @inventory_object AS o
-      WHERE o.ca_link ${isAny(links)} AND o.issuer_key IS NULL AND ${isSeen}`;
+      WHERE ${isAnyOf('o.ca_link', links, bind)} AND o.issuer_key IS NULL AND ${isSeen}`;
 }
 
 /** The registrations of these keys, and of CAs that these keys signed. */
@@ -92,9 +98,10 @@ async function readCas(
 ): Promise<readonly ReturnType<typeof caRow>[]> {
   const { sql, values } = statement((bind) => {
     const isSeen = `(o.kind || '') = 'CA_CERTIFICATE' AND ${isVisible('o', bind(visibleJson(places)))} AND @tick`;
-    const isAny = `IN (SELECT each.value ->> 0 FROM @each(${bind(eachOf(keys))}))`;
-    return `SELECT o.id AS id, o.key_id AS key_id FROM @inventory_object AS o WHERE o.key_id ${isAny} AND ${isSeen}
-      UNION SELECT o.id AS id, o.key_id AS key_id FROM @inventory_object AS o WHERE o.issuer_key ${isAny} AND ${isSeen}`;
+    const found = (column: string) =>
+      `SELECT o.id AS id, o.key_id AS key_id FROM @inventory_object AS o
+        WHERE ${isAnyOf(column, keys, bind)} AND ${isSeen}`;
+    return `${found('o.key_id')} UNION ${found('o.issuer_key')}`;
   });
   return (await rows(sql, values)).map(caRow);
 }

@@ -1,9 +1,8 @@
-import { eachOf } from '../../store/each.ts';
 import { rowOf } from '../../store/row.ts';
 import { type Evidence, SEVERITIES } from '../findings/check.ts';
 import { LINK_COLUMNS, type LinkColumn } from '../findings/checked-object.ts';
 import { isVisible, visibleConditions, visibleJson } from './finding-conditions.ts';
-import { type Place, statement } from './question.ts';
+import { isAnyOf, type Place, statement } from './question.ts';
 import type { RowReader } from './read-page.ts';
 
 /** A finding as it is read from the store. Times are milliseconds since the epoch. */
@@ -60,7 +59,7 @@ export function findingReader(visible: readonly Place[], maySeeFingerprints: boo
           o.suppressed_reason AS suppressed_reason, o.suppressed_by AS suppressed_by, l.whole_at AS whole_at
         FROM @inventory_finding AS o LEFT JOIN @inventory_object AS x ON x.id = o.object_id
           LEFT JOIN @inventory_list AS l ON l.stream = x.stream AND l.list = x.list
-        WHERE o.id IN (SELECT each.value ->> 0 FROM @each(${bind(eachOf(ids))}))
+        WHERE ${isAnyOf('o.id', ids, bind)}
           AND ${isVisible('o', bind(visibleJson(places)))} AND ${conditions.join(' AND ')}`;
     });
     return new Map((await rows(sql, values)).map(storedRow).map((row) => [row.id, findingOf(row)]));

@@ -1,9 +1,8 @@
 import { streamOf } from '../../events/stream/scope.ts';
 import type { InstanceRef } from '../../providers/port/records.ts';
-import { eachOf } from '../../store/each.ts';
 import { rowOf } from '../../store/row.ts';
 import type { Statements } from '../../store/store.ts';
-import type { Place } from './question.ts';
+import { isAnyOf, type Place } from './question.ts';
 import { selectObjects } from './select-objects.ts';
 
 /** A key, and the instance in which its CA is sought. */
@@ -23,11 +22,11 @@ export async function readIssuers(
   places: readonly Place[],
   links: readonly IssuerLink[],
 ): Promise<readonly (string | null)[]> {
-  const keys = eachOf(new Set(links.map(({ keyId }) => keyId)));
+  const keys = new Set(links.map(({ keyId }) => keyId));
   const question = { kind: 'CA_CERTIFICATE' as const, places, conditions: [] };
   const found = await selectObjects(snapshot, question, {
     columns: () => 'o.id AS id, o.stream AS stream, o.key_id AS key_id',
-    where: (bind) => [`o.key_id IN (SELECT each.value ->> 0 FROM @each(${bind(keys)}))`],
+    where: (bind) => [isAnyOf('o.key_id', keys, bind)],
   });
   const first = new Map<string, string>();
   for (const { id, stream, key_id } of found.map(caRow)) {

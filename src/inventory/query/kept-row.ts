@@ -3,11 +3,10 @@ import { ENTITY_KINDS } from '../../events/poll/polled-lists.ts';
 import { streamOf } from '../../events/stream/scope.ts';
 import { membersOf } from '../../members.ts';
 import type { InstanceRef } from '../../providers/port/records.ts';
-import { eachOf } from '../../store/each.ts';
 import { rowOf } from '../../store/row.ts';
 import type { Statements } from '../../store/store.ts';
 import type { CertificateFacts } from '../objects/kept-object.ts';
-import { isOneOf, type Place, statement } from './question.ts';
+import { isAnyOf, isOneOf, type Place, statement } from './question.ts';
 
 /** An object as it is read from the inventory. */
 export interface KeptRow {
@@ -38,15 +37,10 @@ export async function readRows(
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, KeptRow>> {
   const providers = new Map(places.map((place) => [`${place.account} ${place.provider}`, place]));
+  const accounts = places.map(({ account }) => account);
   const { sql, values } = statement(
-    (bind) =>
-      `SELECT ${SELECTED} FROM @inventory_object WHERE id IN (SELECT each.value ->> 0 FROM @each(${bind(
-        eachOf(ids),
-      )})) AND ${isOneOf(
-        'account',
-        places.map(({ account }) => account),
-        bind,
-      )}`,
+    (bind) => `SELECT ${SELECTED} FROM @inventory_object
+      WHERE ${isAnyOf('id', ids, bind)} AND ${isOneOf('account', accounts, bind)}`,
   );
   const found = ids.length === 0 || places.length === 0 ? [] : await rows(sql, values);
   return new Map(

@@ -1,5 +1,6 @@
 import type { EntityKind } from '../../events/log/log.ts';
 import type { ProviderName } from '../../providers/port/records.ts';
+import { eachOf } from '../../store/each.ts';
 import type { SqlValue } from '../../store/store.ts';
 
 /**
@@ -64,6 +65,11 @@ export function isOneOf(column: string, values: readonly SqlValue[], bind: Bind)
   const length = 2 ** Math.ceil(Math.log2(values.length));
   const padded = Array.from({ length }, (_, index) => bind(values[index] ?? last));
   return `${column} IN (${padded.join(', ')})`;
+}
+
+/** `column IN (…)` for many values, as one parameter. None of them: nothing is found. */
+export function isAnyOf(column: string, values: Iterable<string>, bind: Bind): string {
+  return `${column} IN (SELECT each.value ->> 0 FROM @each(${bind(eachOf(values))}))`;
 }
 
 /** The objects of a question in one of its places: `FROM … WHERE …`. `more`: further conditions. */

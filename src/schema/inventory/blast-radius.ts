@@ -14,9 +14,7 @@ import { selectedNames } from '../selection.ts';
 import { CompletenessType, readCompleteness } from './completeness.ts';
 import { keptRow } from './kept-nodes.ts';
 
-interface KnownRadius extends Omit<BlastRadius, 'devices' | 'onlineDevices'> {
-  readonly devices: number | null;
-  readonly onlineDevices: number | null;
+interface KnownRadius extends BlastRadius {
   readonly completeness: Completeness;
 }
 
@@ -80,13 +78,16 @@ async function radiusOf(
   if (keyId == null) return null;
   const places = placesIn(operation, null);
   const needsOnline = selected.has('onlineDevices');
+  const withDevices = needsOnline || selected.has('devices');
   const kinds: readonly KeptKind[] = [
     ...(['CA_CERTIFICATE', 'DEVICE_CERTIFICATE'] as const),
-    ...(needsOnline || selected.has('devices') ? (['DEVICE_CERTIFICATE_DEVICES'] as const) : []),
+    ...(withDevices ? (['DEVICE_CERTIFICATE_DEVICES'] as const) : []),
     ...(needsOnline ? (['DEVICE'] as const) : []),
   ];
   const [radius, completeness] = await Promise.all([
-    askInventory(operation.inventory, (snapshot) => readBlastRadius(snapshot, places, keyId)),
+    askInventory(operation.inventory, (snapshot) =>
+      readBlastRadius(snapshot, places, keyId, { withDevices }),
+    ),
     readCompleteness(operation, { places, namesInstances: false }, kinds, true),
   ]);
   const hasDevices = completeness.readKinds.has('DEVICE_CERTIFICATE_DEVICES');
