@@ -28,7 +28,7 @@ import { specOf } from './poll/polled-lists.ts';
 import { fieldsOf, readBack } from './read-back.ts';
 import { reconcileReads } from './read-reconciler.ts';
 import { positionAt, type ReaderPosition } from './stream/reader-position.ts';
-import { accountsOf, type EventScope, type InstanceScope, streamOf } from './stream/scope.ts';
+import { accountsOf, type EventScope, type InstanceScope, parseStream, streamOf } from './stream/scope.ts';
 import { type ReadingOptions, readEvents, type Start, type StreamEvent } from './stream/subscription.ts';
 
 /** Refresh events of all instances. */
@@ -238,8 +238,8 @@ export function createEvents(options: EventsOptions): Events {
         batch: options.batch ?? 25,
         signal: AbortSignal.any([signal, ended.signal]),
         isThere: (instance) => {
-          const [account = '', region = '', ...rest] = instance.split('/');
-          return registry.refer(POLLER, account, region, rest.join('/')) !== null;
+          const { account, region, instanceId } = parseStream(instance);
+          return registry.refer(POLLER, account, region, instanceId) !== null;
         },
         join: async (joining) =>
           'at' in scope

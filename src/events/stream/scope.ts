@@ -124,6 +124,12 @@ export function streamOf(at: Pick<InstanceRef, 'account' | 'region' | 'instanceI
   return `${at.account}/${at.region}/${at.instanceId}`;
 }
 
+/** The inverse of `streamOf`. Accounts and regions contain no slash. */
+export function parseStream(stream: string): Omit<InstanceRef, 'provider'> {
+  const [account = '', region = '', ...rest] = stream.split('/');
+  return { account, region, instanceId: rest.join('/') };
+}
+
 /** The kinds of a scope that polls read; null: all kinds of the instance. */
 export function polledKinds({ kinds }: EventScope): readonly EntityKind[] | null {
   return kinds?.filter((kind) => kind !== FINDING_LIST) ?? null;

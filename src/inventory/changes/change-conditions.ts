@@ -1,4 +1,5 @@
 import type { ChangeKind, ChangeSource, EntityKind } from '../../events/log/log.ts';
+import { parseStream } from '../../events/stream/scope.ts';
 import { printNodeId } from '../../graph/node-id.ts';
 import { instancesOf } from '../keep/list-table.ts';
 import { type Bind, isOneOf, type Place } from '../query/question.ts';
@@ -70,8 +71,7 @@ function inRegions({ account, regions }: Place, bind: Bind): string {
 /** Changes of the instances themselves are those of a list of the region. */
 function ofInstances({ account, regions, streams }: Place, bind: Bind): string {
   const ids = (streams ?? []).map((stream) => {
-    const [, region = '', ...rest] = stream.split('/');
-    return printNodeId('Instance', { account, region, instanceId: rest.join('/') });
+    return printNodeId('Instance', { ...parseStream(stream), account });
   });
   const lists = regions.map((region) => regionOf({ account }, region));
   return `(${isOneOf('stream', lists, bind)} AND ${isOneOf('entity_id', ids, bind)})`;

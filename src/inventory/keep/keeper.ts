@@ -5,7 +5,7 @@ import type { RowKeeper } from '../../events/log/row-keeper.ts';
 import { yieldToEventLoop } from '../../events/log/row-steps.ts';
 import type { ListKeeper } from '../../events/poll/kept-list.ts';
 import { type PolledList, parseListName } from '../../events/poll/polled-lists.ts';
-import { streamOf } from '../../events/stream/scope.ts';
+import { parseStream, streamOf } from '../../events/stream/scope.ts';
 import { parseNodeId } from '../../graph/node-id.ts';
 import { membersOf } from '../../members.ts';
 import type { InstanceRef } from '../../providers/port/records.ts';
@@ -212,9 +212,9 @@ function recordOfId(kind: PolledList['kind'], { id, entry }: RowCommit): object 
 
 /** The instance of a stream. Null: no account of this process. */
 function placeOf(plan: KeepPlan, stream: string): InstanceRef | null {
-  const [account = '', region = '', ...rest] = stream.split('/');
-  const provider = plan.providerOf(account);
-  return provider === null ? null : { provider: provider.name, account, region, instanceId: rest.join('/') };
+  const at = parseStream(stream);
+  const provider = plan.providerOf(at.account);
+  return provider === null ? null : { provider: provider.name, ...at };
 }
 
 function keyOf({ stream, list }: Pick<KeptList, 'stream' | 'list'>): string {

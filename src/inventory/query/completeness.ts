@@ -1,4 +1,4 @@
-import { streamOf } from '../../events/stream/scope.ts';
+import { parseStream, streamOf } from '../../events/stream/scope.ts';
 import type { InstanceRef } from '../../providers/port/records.ts';
 import type { ListState, ListStates } from '../keep/list-states.ts';
 import type { KeptKind } from '../keep/readings.ts';
@@ -148,9 +148,5 @@ function rankOf({ reason }: MissingList): number {
 
 /** The instances that a place names by their streams. */
 function instancesOf({ provider, streams }: Place): readonly InstanceRef[] {
-  return (streams ?? []).map((stream) => {
-    // Accounts and regions contain no slash.
-    const [account = '', region = '', ...rest] = stream.split('/');
-    return { provider, account, region, instanceId: rest.join('/') };
-  });
+  return (streams ?? []).map((stream) => ({ provider, ...parseStream(stream) }));
 }

@@ -1,6 +1,7 @@
 import { DAY_MS } from '../../duration.ts';
 import { AppError, badInput, describe } from '../../errors.ts';
 import type { EntityKind } from '../../events/log/log.ts';
+import { parseStream } from '../../events/stream/scope.ts';
 import { printNodeId } from '../../graph/node-id.ts';
 import { membersOf } from '../../members.ts';
 import type { Statements } from '../../store/store.ts';
@@ -80,9 +81,7 @@ function keyOf(dimension: Dimension, kind: EntityKind, { account, provider }: Pl
     return statuses[Number(text)] ?? '';
   }
   if (dimension !== 'INSTANCE') return text;
-  // Accounts and regions contain no slash.
-  const [, region = '', ...rest] = text.split('/');
-  return printNodeId('Instance', { provider, account, region, instanceId: rest.join('/') });
+  return printNodeId('Instance', { provider, ...parseStream(text), account });
 }
 
 /**
