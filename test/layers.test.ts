@@ -267,7 +267,7 @@ const LIBRARIES: readonly Library[] = [
   [
     'zod and yaml',
     /^(zod|yaml)$/,
-    /^config\/(parse|schema|yaml-places|(network|auth|inventory|rates|sinks|store)-schema)\.ts$/,
+    /^config\/(parse|schema|listed-kinds|yaml-places|(network|auth|inventory|rates|sinks|store)-schema)\.ts$/,
   ],
   ['standardwebhooks', /^standardwebhooks$/, /^events\/sinks\/message\.ts$/],
   ['fastest-levenshtein', /^fastest-levenshtein$/, /^config\/suggestions\.ts$/],

@@ -42,11 +42,14 @@ export function crossCheck(
       check(instance, ['accounts', index, 'instances', place], 'endpoint');
     });
   });
-  listAt(raw, 'inventory', 'keep').forEach((kept, index) => {
-    listAt(kept, 'accounts').forEach((account, place) => {
+  const checkAccounts = (owner: unknown, path: Path): void => {
+    listAt(owner, 'accounts').forEach((account, place) => {
       if (typeof account === 'string' && !names.has(account))
-        fault(['inventory', 'keep', index, 'accounts', place], 'expected the name of a configured account');
+        fault([...path, 'accounts', place], 'expected the name of a configured account');
     });
+  };
+  listAt(raw, 'inventory', 'keep').forEach((kept, index) => {
+    checkAccounts(kept, ['inventory', 'keep', index]);
   });
   const sinks = new Set<unknown>();
   listAt(raw, 'events', 'sinks').forEach((sink, index) => {
@@ -57,10 +60,7 @@ export function crossCheck(
     if (name !== undefined && sinks.has(name))
       fault([...path, 'name'], 'expected a unique name, but another sink has the same name');
     sinks.add(name);
-    listAt(sink, 'scope', 'accounts').forEach((account, place) => {
-      if (typeof account === 'string' && !names.has(account))
-        fault([...path, 'scope', 'accounts', place], 'expected the name of a configured account');
-    });
+    checkAccounts(at(sink, 'scope'), [...path, 'scope']);
   });
   const collector = at(raw, 'telemetry', 'otlpEndpoint');
   const collectorFault = faultOf(collector, { provider: null, path: 'base' });

@@ -1,17 +1,10 @@
 import { z } from 'zod';
 import { DAY_MS, parseIsoDuration } from '../duration.ts';
+import { LISTED_KINDS, some } from './listed-kinds.ts';
 
 /** Kinds whose lists can be kept, by their names in the GraphQL schema. Instances are always read. */
 const KINDS = [
-  'GROUP',
-  'CA_CERTIFICATE',
-  'DEVICE_CERTIFICATE',
-  'CLIENT_CREDENTIAL',
-  'AUTH_IDENTITY',
-  'AUTH_PERMISSION',
-  'BLOCKED_CLIENT',
-  'DEVICE',
-  'DEVICE_POLICY',
+  ...LISTED_KINDS,
   'DEVICE_CERTIFICATE_DEVICES',
   'GROUP_DEVICES',
   'CLIENT_CREDENTIAL_DETAILS',
@@ -47,16 +40,16 @@ export const inventorySchema = ({
   readonly name: z.ZodString;
   readonly instanceId: z.ZodString;
 }) => {
-  const some = <Item extends z.ZodType>(item: Item) =>
-    z.array(item, 'expected a list').min(1, 'expected at least one, or no key for the default');
   return z
     .strictObject({
       keep: z
         .array(
           z.strictObject({
-            accounts: some(name).optional(),
-            instances: some(instanceId).optional(),
-            kinds: some(z.enum(KINDS, `expected one of ${KINDS.join(', ')}`)).default(CERTIFICATES),
+            accounts: some(name, 'the default').optional(),
+            instances: some(instanceId, 'the default').optional(),
+            kinds: some(z.enum(KINDS, `expected one of ${KINDS.join(', ')}`), 'the default').default(
+              CERTIFICATES,
+            ),
             every,
           }),
           'expected a list; [] keeps nothing',

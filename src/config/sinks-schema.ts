@@ -1,19 +1,9 @@
 import { z } from 'zod';
 import type { Secret } from '../secret.ts';
+import { LISTED_KINDS, some } from './listed-kinds.ts';
 
 /** Kinds of events, by their names in the GraphQL schema. */
-const KINDS = [
-  'INSTANCE',
-  'GROUP',
-  'CA_CERTIFICATE',
-  'DEVICE_CERTIFICATE',
-  'CLIENT_CREDENTIAL',
-  'AUTH_IDENTITY',
-  'AUTH_PERMISSION',
-  'BLOCKED_CLIENT',
-  'DEVICE',
-  'DEVICE_POLICY',
-] as const;
+const KINDS = ['INSTANCE', ...LISTED_KINDS] as const;
 
 const POLL_RANGE = 'expected 1 to 86,400 seconds';
 const SECRET =
@@ -29,8 +19,6 @@ export const sinksSchema = ({
   readonly text: z.ZodString;
   readonly secret: z.ZodType<Secret, string>;
 }) => {
-  const some = <Item extends z.ZodType>(item: Item) =>
-    z.array(item, 'expected a list').min(1, 'expected at least one, or no key for all');
   const signing = secret.refine((found) => isSigningSecret(found.reveal()), SECRET);
   return z
     .array(
@@ -42,12 +30,12 @@ export const sinksSchema = ({
           .transform((found) => [found].flat()),
         scope: z
           .strictObject({
-            providers: some(z.enum(['alibaba', 'huawei'], 'expected alibaba or huawei')).optional(),
-            accounts: some(name).optional(),
-            instanceIds: some(text).optional(),
+            providers: some(z.enum(['alibaba', 'huawei'], 'expected alibaba or huawei'), 'all').optional(),
+            accounts: some(name, 'all').optional(),
+            instanceIds: some(text, 'all').optional(),
           })
           .prefault({}),
-        kinds: some(z.enum(KINDS, `expected one of ${KINDS.join(', ')}`)).optional(),
+        kinds: some(z.enum(KINDS, `expected one of ${KINDS.join(', ')}`), 'all').optional(),
         pollSeconds: z.number('expected a number').min(1, POLL_RANGE).max(86_400, POLL_RANGE).optional(),
       }),
       'expected a list',
