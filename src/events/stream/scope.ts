@@ -2,6 +2,7 @@ import { badInput, describe, notFound } from '../../errors.ts';
 import { idOfA, parseNodeId, printNodeId } from '../../graph/node-id.ts';
 import { NOUNS } from '../../graph/nouns.ts';
 import type { RequestScope } from '../../graph/request-scope.ts';
+import type { Provider } from '../../providers/port/provider.ts';
 import type { InstanceRef, ProviderName } from '../../providers/port/records.ts';
 import { type EntityKind, type EventKind, FINDING_LIST, type LogEntry } from '../log/log.ts';
 import { parseListName } from '../poll/polled-lists.ts';
@@ -31,7 +32,7 @@ export interface FleetScope {
   readonly kinds: readonly EventKind[] | null;
 }
 
-type Maybe<Value> = Value | null | undefined;
+export type Maybe<Value> = Value | null | undefined;
 
 export interface ScopeInput {
   readonly instanceId?: Maybe<string>;
@@ -41,7 +42,7 @@ export interface ScopeInput {
   readonly kinds?: Maybe<readonly EventKind[]>;
 }
 
-type Caller = Pick<RequestScope, 'registry' | 'principal'>;
+export type Caller = Pick<RequestScope, 'registry' | 'principal'>;
 
 /** Most accounts of a scope. A cursor has a number for each of them, and stays below 4 kB. */
 export const MOST_ACCOUNTS = 100;
@@ -80,7 +81,11 @@ export function parseScope(caller: Caller, input: ScopeInput, field: string): Ev
   return { at, groupId: group.key[0], kinds: kinds ?? inGroup };
 }
 
-function parseInstance({ registry, principal }: Caller, text: string, field: string): InstanceRef {
+/**
+ * Parses the global id of an instance. Throws BAD_USER_INPUT; NOT_FOUND for one that the caller may not see or that the
+ * configuration leaves out.
+ */
+export function parseInstance({ registry, principal }: Caller, text: string, field: string): InstanceRef {
   const id = parseNodeId(text, field);
   if (id.kind !== 'Instance') throw badInput(field, idOfA('Instance'), describe(idOfA(id.kind)));
   const at = registry.refer(principal, id.account, id.region, id.instanceId);
@@ -89,28 +94,37 @@ function parseInstance({ registry, principal }: Caller, text: string, field: str
 }
 
 /** The accounts that the caller may see, within `providers` and `accounts`. Sorted. */
-function accountsIn(
-  { registry, principal }: Caller,
-  { instanceId, providers, accounts }: ScopeInput,
-  field: string,
-): readonly string[] {
+function accountsIn(caller: Caller, input: ScopeInput, field: string): readonly string[] {
+  const { instanceId, providers, accounts } = input;
   for (const [name, given] of [
     ['providers', providers],
     ['accounts', accounts],
   ] as const)
     if (given?.length === 0)
       throw badInput(`${field}.${name}`, `at least one, or no \`${name}\` for all`, describe('none'));
-  for (const [index, account] of accounts?.entries() ?? [])
-    if (registry.find(principal, account) === null) throw notFound(`${field}.accounts.${index}`);
-  const found = registry
-    .visible(principal)
-    .filter(({ name }) => providers?.includes(name) ?? true)
-    .filter(({ account }) => accounts?.includes(account) ?? true)
+  const found = providersIn(caller, input, field)
     .map(({ account }) => account)
     .sort();
   if (instanceId == null && (found.length === 0 || found.length > MOST_ACCOUNTS))
     throw badInput(`${field}.accounts`, `a scope with 1 to ${MOST_ACCOUNTS} accounts`, found.length);
   return found;
+}
+
+/**
+ * The accounts that the caller may see, within `providers` and `accounts`. Throws NOT_FOUND for a named account that the
+ * caller may not see or that does not exist.
+ */
+export function providersIn(
+  { registry, principal }: Caller,
+  { providers, accounts }: Pick<ScopeInput, 'providers' | 'accounts'>,
+  field: string,
+): readonly Provider[] {
+  for (const [index, account] of accounts?.entries() ?? [])
+    if (registry.find(principal, account) === null) throw notFound(`${field}.accounts.${index}`);
+  return registry
+    .visible(principal)
+    .filter(({ name }) => providers?.includes(name) ?? true)
+    .filter(({ account }) => accounts?.includes(account) ?? true);
 }
 
 /** The kinds of the group itself and of its members, sorted. */

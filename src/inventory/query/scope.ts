@@ -1,12 +1,8 @@
-import { badInput, describe, notFound } from '../../errors.ts';
-import { streamOf } from '../../events/stream/scope.ts';
-import { idOfA, parseNodeId } from '../../graph/node-id.ts';
-import type { RequestScope } from '../../graph/request-scope.ts';
+import { badInput, describe } from '../../errors.ts';
+import { type Caller, type Maybe, parseInstance, providersIn, streamOf } from '../../events/stream/scope.ts';
 import type { Provider } from '../../providers/port/provider.ts';
 import type { ProviderName } from '../../providers/port/records.ts';
 import type { Place } from './question.ts';
-
-type Maybe<Value> = Value | null | undefined;
 
 export interface ScopeInput {
   readonly providers?: Maybe<readonly ProviderName[]>;
@@ -14,8 +10,6 @@ export interface ScopeInput {
   /** Global ids. */
   readonly instanceIds?: Maybe<readonly string[]>;
 }
-
-type Caller = Pick<RequestScope, 'registry' | 'principal'>;
 
 /** Most instances of a scope. */
 const MOST = 100;
@@ -25,24 +19,17 @@ const MOST = 100;
  * for an account or an instance that does not exist or that the caller may not see.
  */
 export function placesIn(caller: Caller, scope: Maybe<ScopeInput>): readonly Place[] {
-  const { registry, principal } = caller;
   const providers = some(scope?.providers, 'scope.providers');
   const accounts = some(scope?.accounts, 'scope.accounts');
   const streams = some(scope?.instanceIds, 'scope.instanceIds')?.map((id, index) =>
-    streamOfInstance(caller, id, `scope.instanceIds.${index}`),
+    streamOf(parseInstance(caller, id, `scope.instanceIds.${index}`)),
   );
-  for (const [index, account] of accounts?.entries() ?? [])
-    if (registry.find(principal, account) === null) throw notFound(`scope.accounts.${index}`);
-  return registry
-    .visible(principal)
-    .filter(({ name }) => providers?.includes(name) ?? true)
-    .filter(({ account }) => accounts?.includes(account) ?? true)
-    .flatMap((provider): Place[] => {
-      const own = ownStreams(caller, provider, streams);
-      if (own !== null && own.length === 0) return [];
-      const { account, name, regions } = provider;
-      return [{ account, provider: name, regions, streams: own }];
-    });
+  return providersIn(caller, { providers, accounts }, 'scope').flatMap((provider): Place[] => {
+    const own = ownStreams(caller, provider, streams);
+    if (own !== null && own.length === 0) return [];
+    const { account, name, regions } = provider;
+    return [{ account, provider: name, regions, streams: own }];
+  });
 }
 
 /** The streams of an account to which a question is limited, by the scope or by the configuration. Null: no limit. */
@@ -59,14 +46,6 @@ function ownStreams(
   return regions.flatMap((region) =>
     Array.from(configured, (instanceId) => streamOf({ account, region, instanceId })),
   );
-}
-
-function streamOfInstance({ registry, principal }: Caller, text: string, field: string): string {
-  const id = parseNodeId(text, field);
-  if (id.kind !== 'Instance') throw badInput(field, idOfA('Instance'), describe(idOfA(id.kind)));
-  const at = registry.refer(principal, id.account, id.region, id.instanceId);
-  if (at === null) throw notFound(field);
-  return streamOf(at);
 }
 
 function some<Value>(values: Maybe<readonly Value[]>, field: string): readonly Value[] | undefined {
