@@ -27,7 +27,7 @@ import type { ListLeases } from './poll/list-leases.ts';
 import { specOf } from './poll/polled-lists.ts';
 import { fieldsOf, readBack } from './read-back.ts';
 import { reconcileReads } from './read-reconciler.ts';
-import { positionAt, type ReaderPosition } from './stream/reader-position.ts';
+import { headOf, type ReaderPosition } from './stream/reader-position.ts';
 import { accountsOf, type EventScope, type InstanceScope, parseStream, streamOf } from './stream/scope.ts';
 import { type ReadingOptions, readEvents, type Start, type StreamEvent } from './stream/subscription.ts';
 
@@ -104,7 +104,14 @@ export function createEvents(options: EventsOptions): Events {
   const { registry, onEvents } = options;
   const log = onEvents === undefined ? options.log : withMeteredLog(options.log, onEvents);
   const clock = options.clock ?? systemClock;
-  const pageMs = options.pageMs ?? 15_000;
+  /** Options of the pollers and of the readers of instances. */
+  const reading = {
+    clock,
+    random: options.random ?? Math.random,
+    graceMs: options.graceMs ?? 60_000,
+    pageMs: options.pageMs ?? 15_000,
+    onError: options.onError,
+  };
   const printer = createPrinter(options.key);
   const ended = new AbortController();
   const watches = new Map<string, InstanceWatch>();
@@ -124,14 +131,10 @@ export function createEvents(options: EventsOptions): Events {
         log,
         leases: options.leases ?? null,
         printer,
-        clock,
-        random: options.random ?? Math.random,
+        ...reading,
         pollMs: options.pollMs,
         billedPollMs: options.billedPollMs,
-        graceMs: options.graceMs ?? 60_000,
-        pageMs,
         onPolled: (outcome) => onEvents?.({ kind: 'poll', provider: at.provider, outcome }),
-        onError: options.onError,
         ...(options.keeper === undefined ? {} : { keeper: options.keeper }),
       });
       watches.set(stream, found);
@@ -211,25 +214,15 @@ export function createEvents(options: EventsOptions): Events {
   const fleet = createFleet({
     registry,
     principal: POLLER,
-    clock,
-    random: options.random ?? Math.random,
+    ...reading,
     everyMs: options.billedPollMs,
     retryMs: options.pollMs,
-    graceMs: options.graceMs ?? 60_000,
-    pageMs,
-    onError: options.onError,
     providerOf,
     withWatch,
   });
-  const headsOf = async (scope: EventScope) =>
-    new Map(
-      await Promise.all(
-        accountsOf(scope).map(async (account) => [account, await log.head(account)] as const),
-      ),
-    );
 
   return {
-    subscribe: async (scope, start, signal, { window, visibleFindings, ...reading } = {}) => {
+    subscribe: async (scope, start, signal, { window, visibleFindings, ...interval } = {}) => {
       const events = readEvents({
         ...{ scope, start, log, clock },
         visibleFindings: visibleFindings ?? (async () => new Set()),
@@ -243,8 +236,8 @@ export function createEvents(options: EventsOptions): Events {
         },
         join: async (joining) =>
           'at' in scope
-            ? withWatch(scope, (found) => found.join(scope, { ...joining, ...reading }))
-            : fleet.join(scope, { ...joining, ...reading }),
+            ? withWatch(scope, (found) => found.join(scope, { ...joining, ...interval }))
+            : fleet.join(scope, { ...joining, ...interval }),
       });
       // Read the first batch here, so that `subscribe` itself throws a start-up error.
       let first: IteratorResult<readonly StreamEvent[], unknown> | null = await events.next();
@@ -259,11 +252,11 @@ export function createEvents(options: EventsOptions): Events {
 
     refresh: async (scope, asked) => {
       // Without the store, fail before any call to the provider.
-      await headsOf(scope);
+      await headOf(log, accountsOf(scope), null);
       await ('at' in scope
         ? withWatch(scope, (found) => found.refresh(scope, asked))
         : fleet.refresh(scope, asked));
-      return positionAt(await headsOf(scope), null);
+      return headOf(log, accountsOf(scope), null);
     },
 
     observe: (provider) => reconcileReads(provider, { log, printer, clock, onError: options.onError }),

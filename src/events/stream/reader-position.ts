@@ -1,4 +1,4 @@
-import type { GapReason, LogPosition } from '../log/log.ts';
+import type { EventLog, GapReason, LogPosition } from '../log/log.ts';
 import type { StreamPosition } from './coalesce.ts';
 
 /** What a reader has received of the streams of all accounts of its scope. */
@@ -18,6 +18,16 @@ export function positionAt(
 ): ReaderPosition {
   const accounts = [...heads].map(([account, head]) => [account, { ...head, deliveredAhead: [] }] as const);
   return { accounts: new Map(accounts), pendingGap };
+}
+
+/** The position behind everything that the streams of the accounts contain now. */
+export async function headOf(
+  log: Pick<EventLog, 'head'>,
+  accounts: readonly string[],
+  pendingGap: GapReason | null,
+): Promise<ReaderPosition> {
+  const heads = accounts.map(async (account) => [account, await log.head(account)] as const);
+  return positionAt(new Map(await Promise.all(heads)), pendingGap);
 }
 
 /** The position after the reader went on in the stream of one account. */

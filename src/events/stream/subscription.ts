@@ -4,7 +4,7 @@ import { type AppError, isStoreUnavailable } from '../../errors.ts';
 import type { ScopeInterest, ScopeInterestOptions, Unreadable } from '../interest/scope-interest.ts';
 import { type EventLog, FINDING_LIST, type GapReason, type LogRead } from '../log/log.ts';
 import { coalesce, type DeliveredChange } from './coalesce.ts';
-import { moved, positionAt, type ReaderPosition } from './reader-position.ts';
+import { headOf, moved, type ReaderPosition } from './reader-position.ts';
 import { accountsOf, createScopeFilter, type EventScope, instancesOf } from './scope.ts';
 
 export type StreamEvent =
@@ -89,10 +89,7 @@ async function* generate(options: SubscriptionOptions): AsyncGenerator<readonly 
     account: string,
     limit: number,
   ): Promise<LogRead> => log.read(account, positions.get(account)!, limit, instances);
-  const head = async (pendingGap: GapReason | null): Promise<ReaderPosition> => {
-    const heads = accounts.map(async (account) => [account, await log.head(account)] as const);
-    return positionAt(new Map(await Promise.all(heads)), pendingGap);
-  };
+  const head = (pendingGap: GapReason | null) => headOf(log, accounts, pendingGap);
   const gapAt = (position: ReaderPosition, reason: GapReason): StreamEvent => ({
     type: 'gap',
     position,
