@@ -1,4 +1,4 @@
-import { type Clock, systemClock } from '../clock.ts';
+import { type Clock, repeat, systemClock } from '../clock.ts';
 import { DAY_MS, HOUR_MS } from '../duration.ts';
 import { rowOf } from '../store/row.ts';
 import type { Store, Transaction } from '../store/store.ts';
@@ -31,7 +31,6 @@ const KEPT_MS = DAY_MS;
 export function createRemovedAccounts(options: RemovedAccountsOptions): RemovedAccounts {
   const { store, places, onError, clock = systemClock } = options;
   let isStopped = false;
-  let cancel = () => {};
   const sweep = async (): Promise<void> => {
     await namePlaces(store, places);
     const left = new Set((await store.rows(UNNAMED, [KEPT_MS])).map((row) => placeRow(row).name));
@@ -42,20 +41,14 @@ export function createRemovedAccounts(options: RemovedAccountsOptions): RemovedA
       if (left.has(place)) while (await store.write((transaction) => dropStep(transaction, instance, place)));
     }
   };
-  const run = (work: () => Promise<void>): void => {
-    work()
-      .catch(onError)
-      .finally(() => {
-        if (!isStopped) cancel = clock.after(HOUR_MS, () => run(sweep));
-      });
-  };
   // Drop nothing at the start: if all replicas were away for a day, the others must name their places first.
-  run(() => namePlaces(store, places));
+  namePlaces(store, places).catch(onError);
+  const endSweeps = repeat(clock, HOUR_MS, () => sweep().catch(onError));
   return {
     sweep,
     stop: () => {
       isStopped = true;
-      cancel();
+      endSweeps();
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { WallClock } from '../../clock.ts';
+import { DAY_MS } from '../../duration.ts';
 import { AppError, notFound } from '../../errors.ts';
 import type { Provider } from '../../providers/port/provider.ts';
 import type { InstanceRef } from '../../providers/port/records.ts';
@@ -61,7 +62,7 @@ export function createScopeKinds(options: ScopeKindsOptions): ScopeKinds {
   const kindsOf: KindsOf = async (scope, field, budget = { onSent: () => {} }) => {
     const wanted = polledKinds(scope);
     if (wanted?.length === 0) return { kinds: [], areAll: true };
-    if (capable === undefined || clock.now() - capableAt > 24 * 60 * 60 * 1_000) {
+    if (capable === undefined || clock.now() - capableAt > DAY_MS) {
       // Ask the budget before the read starts: a refusal during the read would fail other callers that wait for it.
       budget.admit?.();
       capable = readCapable(budget.onSent);

@@ -1,4 +1,4 @@
-import { AppError, type ErrorCode } from '../../errors.ts';
+import { AppError, type ErrorCode, errorCodeOf } from '../../errors.ts';
 import type { Call } from '../../transport/call.ts';
 import type { ReadNote } from '../log/lease-table.ts';
 import type { GapReason } from '../log/log.ts';
@@ -177,7 +177,7 @@ function afterRead(
         gapReason: isProvider ? 'PROVIDER_OUTAGE' : state.gapReason,
         failure: {
           error,
-          code: isProvider ? error.code : 'INTERNAL_SERVER_ERROR',
+          code: errorCodeOf(error),
           since: state.failure?.since ?? date,
           permanentInARow: isPermanent ? (state.failure?.permanentInARow ?? 0) + 1 : 0,
         },

@@ -1,5 +1,5 @@
 import type { WallClock } from '../../clock.ts';
-import { AppError, isStoreUnavailable } from '../../errors.ts';
+import { AppError, errorCodeOf, isStoreUnavailable } from '../../errors.ts';
 import type { Events } from '../../events/events.ts';
 import {
   delayOf,
@@ -183,8 +183,7 @@ export function createRegionReader(
       pace = paceAfterFailure(pace, error);
       // A first read that failed is repeated soon, whatever the interval is.
       const retryMs = delayOf(pace, Math.min(every, FIRST_RETRY_MS), random());
-      const code = error instanceof AppError ? error.code : 'INTERNAL_SERVER_ERROR';
-      await noteFailed(store, list, { code, retryMs, everyMs: every }).catch(() => {});
+      await noteFailed(store, list, { code: errorCodeOf(error), retryMs, everyMs: every }).catch(() => {});
       planRound(retryMs);
     }
   };

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Clock } from '../../clock.ts';
+import { type Clock, repeat } from '../../clock.ts';
 import { deleteFound } from '../../store/delete-found.ts';
 import { rowOf } from '../../store/row.ts';
 import type { Store } from '../../store/store.ts';
@@ -113,12 +113,9 @@ export function createKeyLimits(options: KeyLimitsOptions): KeyLimits {
       });
     return sweeping;
   };
-  const schedule = (): void => {
-    if (!isStopped) cancel = clock.after(SWEEP_MS, () => void sweep().then(schedule));
-  };
   return {
     admit: async (claim) => {
-      if (cancel === null) schedule();
+      if (!isStopped) cancel ??= repeat(clock, SWEEP_MS, sweep);
       while (free <= 0) await sweep();
       free -= 1;
       admitted += 1;

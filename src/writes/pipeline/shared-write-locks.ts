@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Clock } from '../../clock.ts';
 import { repeat } from '../../clock.ts';
+import { DAY_MS } from '../../duration.ts';
 import { deleteFound, type FoundRows } from '../../store/delete-found.ts';
 import { rowOf } from '../../store/row.ts';
 import type { Store } from '../../store/store.ts';
@@ -46,7 +47,7 @@ const POLL_MS = 250;
 const SWEEP_MS = 600_000;
 const STEP = 500;
 /** An unknown outcome can be checked as long as its idempotency key lives. */
-const KEPT_MS = 24 * 60 * 60 * 1_000;
+const KEPT_MS = DAY_MS;
 
 // The initial value of `sends` contains the time. So if a row is deleted and created again, its count never repeats.
 const ACQUIRE = `INSERT INTO @write_lock AS held (lock_key, holder, fence, sends, until)
@@ -105,9 +106,6 @@ export function createSharedLocks({ store, clock, leaseMs }: SharedLocksOptions)
       await nextTurn();
     }
   };
-  const schedule = (): void => {
-    cancel ??= repeat(clock, SWEEP_MS, () => sweep().catch(() => {}));
-  };
   const lockOf = (row: HeldRow, lease: Lease, sends: number): SharedLock => {
     let expected: number | null = sends;
     return {
@@ -160,7 +158,7 @@ export function createSharedLocks({ store, clock, leaseMs }: SharedLocksOptions)
   };
   return {
     acquire: async (key, deadline) => {
-      if (cancel === null) schedule();
+      cancel ??= repeat(clock, SWEEP_MS, () => sweep().catch(() => {}));
       const id = hashOf(key);
       const wait = waits.begin(topicOf(id));
       try {
