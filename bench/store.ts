@@ -8,7 +8,6 @@ import { announced } from '../src/events/log/row-state.ts';
 import { createStoreLog } from '../src/events/log/store-log.ts';
 import { openPostgresStore } from '../src/store/postgres-store.ts';
 import { openSqliteStore } from '../src/store/sqlite-file-store.ts';
-import { openMemoryStore } from '../src/store/sqlite-store.ts';
 import type { Store } from '../src/store/store.ts';
 import { createBulkhead } from '../src/transport/bulkhead.ts';
 import type { ProviderAction } from '../src/transport/call.ts';
@@ -16,6 +15,7 @@ import { createCallQueue } from '../src/transport/call-queue.ts';
 import type { CallRates } from '../src/transport/call-rates.ts';
 import { createLocalRates } from '../src/transport/local-rates.ts';
 import { withCallQueue } from '../src/transport/with-call-queue.ts';
+import { disposable, openMemory } from '../test/kit/disposable.ts';
 import { type Postgres, postgresMissing, startPostgres } from '../test/kit/postgres.ts';
 
 /**
@@ -31,7 +31,7 @@ const STREAM = 'a/here/one';
 const folder = mkdtempSync(join(tmpdir(), 'bench-store-'));
 const server = postgresMissing === undefined ? await startPostgres({ isDurable: true }) : undefined;
 try {
-  await using memory = disposable(openMemoryStore());
+  await using memory = openMemory();
   await using file = disposable(await openSqliteStore({ path: join(folder, 'graph.db') }));
   await appends('SQLite in memory', memory);
   await appends('SQLite in a file', file);
@@ -49,10 +49,6 @@ try {
 } finally {
   await server?.[Symbol.asyncDispose]();
   rmSync(folder, { recursive: true });
-}
-
-function disposable(store: Store): Store & AsyncDisposable {
-  return { ...store, [Symbol.asyncDispose]: store.close };
 }
 
 async function openOn({ url }: Postgres, schema: string, replica: string): Promise<Store & AsyncDisposable> {

@@ -6,9 +6,9 @@ import type { Events } from '../../src/events/events.ts';
 import { createListLeases } from '../../src/events/poll/list-leases.ts';
 import { runSink } from '../../src/events/sinks/sink.ts';
 import { positionAt } from '../../src/events/stream/reader-position.ts';
-import { openMemoryStore } from '../../src/store/sqlite-store.ts';
 import type { Store } from '../../src/store/store.ts';
 import { createFetch } from '../../src/transport/socket.ts';
+import { openMemory } from '../kit/disposable.ts';
 import { onPostgres, openOn } from '../kit/on-postgres.ts';
 import { createRandom } from '../kit/random.ts';
 import { sqliteFolder } from '../kit/sqlite-folder.ts';
@@ -24,11 +24,6 @@ import {
 } from './sink-stage.ts';
 
 const folder = sqliteFolder();
-
-function memory(): Store & AsyncDisposable {
-  const store = openMemoryStore();
-  return { ...store, [Symbol.asyncDispose]: store.close };
-}
 
 /** Expects that each message was signed, and had the same body at each attempt. */
 function expectSound({ got }: Receiver): void {
@@ -62,7 +57,7 @@ async function takesOver(...stores: readonly [Store, Store]): Promise<void> {
 describe('a webhook', () => {
   it('gets every event once and in order, signed with each secret', async () => {
     await using receiver = await startReceiver();
-    await using store = memory();
+    await using store = openMemory();
     const sink = startSink(store, receiver.url);
     await untilBegun(store);
     await publish(sink.log, 1, 5);
@@ -106,7 +101,7 @@ describe('a webhook', () => {
     ['answers without an end', (response) => void response.writeHead(200).write('x'.repeat(100_000))],
   ])('is tried again, with the same message, if the receiver %s', async (_name, answer) => {
     await using receiver = await startReceiver(answer);
-    await using store = memory();
+    await using store = openMemory();
     const sink = startSink(store, receiver.url);
     await untilBegun(store);
     await publish(sink.log, 1, 4);
@@ -120,7 +115,7 @@ describe('a webhook', () => {
 
   it('is tried again while the receiver is down, and gets what happened meanwhile', async () => {
     await using receiver = await startReceiver();
-    await using store = memory();
+    await using store = openMemory();
     const sink = startSink(store, receiver.url);
     await untilBegun(store);
     for (let round = 0; round < 3; round++) {
@@ -136,7 +131,7 @@ describe('a webhook', () => {
 
   it('gets one gap if the events were trimmed meanwhile', async () => {
     await using receiver = await startReceiver();
-    await using store = memory();
+    await using store = openMemory();
     const sink = startSink(store, receiver.url, { retention: 10 });
     await untilBegun(store);
     await receiver.close();
@@ -155,7 +150,7 @@ describe('a webhook', () => {
   it('gets one gap if it accepts nothing for a day, and then goes on', async () => {
     let isDown = true;
     await using receiver = await startReceiver((response) => response.writeHead(isDown ? 503 : 200).end());
-    await using store = memory();
+    await using store = openMemory();
     let ms = 0;
     // Each attempt takes two hours, and no pause takes long.
     const clock = {
@@ -172,19 +167,24 @@ describe('a webhook', () => {
     await publish(sink.log, 1, 3);
     await expect.poll(() => sink.outcomes.includes('dead'), { timeout: 60_000, interval: 20 }).toBe(true);
     await publish(sink.log, 4, 3);
+    // The gap covers what was published before its delivery began, so wait for an attempt that began later.
+    const attempts = receiver.got.length;
+    await expect.poll(() => receiver.got.length, { timeout: 15_000 }).toBeGreaterThan(attempts + 1);
     isDown = false;
     await expect.poll(() => sink.outcomes.at(-1), { timeout: 15_000 }).toBe('delivered');
     await publish(sink.log, 7, 1);
     await expect.poll(() => sink.outcomes.slice(-2)).toEqual(['delivered', 'delivered']);
-    // Events that were published while the gap was being delivered may follow it.
-    const got = entityIds(receiver.distinct()).filter((id) => !idsOf(4, 3).includes(id));
-    expect(got).toEqual([...idsOf(1, 1), 'stream.gap DEAD_LETTER', ...idsOf(7, 1)]);
+    expect(entityIds(receiver.distinct())).toEqual([
+      ...idsOf(1, 1),
+      'stream.gap DEAD_LETTER',
+      ...idsOf(7, 1),
+    ]);
     await sink.stop();
   }, 90_000);
 
   it('is switched off by 410, until it has another address', async () => {
     await using receiver = await startReceiver((response) => response.writeHead(410).end());
-    await using store = memory();
+    await using store = openMemory();
     const first = startSink(store, receiver.url);
     await untilBegun(store);
     await publish(first.log, 1, 3);
@@ -203,7 +203,7 @@ describe('a webhook', () => {
   });
 
   it('is delivered to by one of several replicas, and another one takes over', async () => {
-    await using store = memory();
+    await using store = openMemory();
     await takesOver(
       { ...store, replica: 'one', isShared: true },
       { ...store, replica: 'two', isShared: true },
@@ -211,7 +211,7 @@ describe('a webhook', () => {
   });
 
   it('knows of a gap that its stream has yet to announce, also after a restart', async () => {
-    await using store = memory();
+    await using store = openMemory();
     const starts: (string | null | undefined)[] = [];
     const position = positionAt(new Map([['model', { epoch: 'e', seq: 7 }]]), 'RETENTION_EXCEEDED');
     const run = async () => {
@@ -243,7 +243,7 @@ describe('a webhook', () => {
   });
 
   it('does not connect to a private address that the configured name resolves to', async () => {
-    await using store = memory();
+    await using store = openMemory();
     let connections = 0;
     const server = createServer(() => {
       connections += 1;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { AppError } from '../../../src/errors.ts';
 import { printNodeId } from '../../../src/graph/node-id.ts';
 import { dropList } from '../../../src/inventory/keep/drop-lists.ts';
 import { readListStates } from '../../../src/inventory/keep/list-states.ts';
@@ -7,9 +8,9 @@ import { KEPT_READINGS, type KeptKind } from '../../../src/inventory/keep/readin
 import { advanceSweep, claimSweep, endSweep } from '../../../src/inventory/keep/sweep-table.ts';
 import type { ClientCredentialRecord } from '../../../src/providers/port/records.ts';
 import { Secret } from '../../../src/secret.ts';
-import { openMemoryStore } from '../../../src/store/sqlite-store.ts';
 import type { Store } from '../../../src/store/store.ts';
 import { type ModelProvider, outage } from '../../events/model-provider.ts';
+import { openMemory } from '../../kit/disposable.ts';
 import { onPostgres, openOn } from '../../kit/on-postgres.ts';
 import { storedText } from '../../kit/stored-text.ts';
 import { setUp } from './stage.ts';
@@ -32,18 +33,20 @@ async function stateOf(store: Store) {
   return lists.find(({ kind }) => kind === 'GROUP_DEVICES');
 }
 
-/** Counts the reads of the devices of each group. */
+/** Counts the reads of the devices of each group, and refuses those of `refused`. */
 function counting(model: ModelProvider) {
   const reads: string[] = [];
+  const refused = new Set<string>();
   const { devicesOfGroup } = model.provider;
   const provider = {
     ...model.provider,
     devicesOfGroup: (at: typeof model.at, id: string) => {
       reads.push(id);
+      if (refused.has(id)) throw new AppError('FORBIDDEN', 'not allowed');
       return devicesOfGroup?.(at, id) ?? raise();
     },
   };
-  return { provider, reads };
+  return { provider, reads, refused };
 }
 
 function raise(): never {
@@ -62,7 +65,7 @@ function stageOf(store: Store, kinds: readonly KeptKind[] = ['DEVICE', 'GROUP_DE
   for (const group of ['a', 'b', 'c']) stage.model.set('Group', group, 0);
   for (const device of ['d1', 'd2', 'd3', 'd4']) stage.model.set('Device', device, 0);
   for (const member of ['a@@@d1', 'a@@@d2', 'a@@@d3', 'c@@@d3']) stage.model.set('Member', member, 0);
-  return { ...stage, reads: counted?.reads ?? [] };
+  return { ...stage, reads: counted?.reads ?? [], refused: counted?.refused ?? new Set<string>() };
 }
 
 const ageBy = (store: Store, ms: number) =>
@@ -73,7 +76,7 @@ const ageBy = (store: Store, ms: number) =>
 
 describe('readings of single objects', () => {
   it('are done once a day, after the list of the objects, and follow what changed', async () => {
-    const store = openMemoryStore();
+    await using store = openMemory();
     const stage = stageOf(store);
     await stage.clock.advance(60_000);
     expect(await bindingsOf(store)).toEqual(['a 1 d1', 'a 1 d2', 'a 1 d3', 'b 0 null', 'c 1 d3']);
@@ -94,11 +97,10 @@ describe('readings of single objects', () => {
     expect(await bindingsOf(store)).toEqual(['a 1 d2', 'b 1 d4', 'c 0 null']);
     stage.stop();
     expect(stage.errors).toEqual([]);
-    await store.close();
   });
 
   it('say that they failed, and go on where they stopped', async () => {
-    const store = openMemoryStore();
+    await using store = openMemory();
     const stage = stageOf(store);
     while (stage.reads.length < 2) await stage.clock.advance(10);
     stage.model.failure = outage('PROVIDER_UNAVAILABLE');
@@ -113,7 +115,48 @@ describe('readings of single objects', () => {
     expect(stage.reads.filter((id) => id === 'a')).toHaveLength(1);
     expect(await bindingsOf(store)).toEqual(['a 1 d1', 'a 1 d2', 'a 1 d3', 'b 0 null', 'c 1 d3']);
     expect(await stateOf(store)).toMatchObject({ code: null, retryAt: null });
-    await store.close();
+  });
+
+  it('go on behind an object that cannot be read, and say that one failed', async () => {
+    await using store = openMemory();
+    const stage = stageOf(store);
+    stage.refused.add('b');
+    await stage.clock.advance(60_000);
+    expect(stage.reads).toEqual(['a', 'b', 'c']);
+    expect(await bindingsOf(store)).toEqual(['a 1 d1', 'a 1 d2', 'a 1 d3', 'b null null', 'c 1 d3']);
+    expect(await stateOf(store)).toMatchObject({ code: 'FORBIDDEN', wholeAt: null });
+    stage.refused.clear();
+    await store.rows('UPDATE @inventory_list SET retry_at = NULL');
+    await stage.clock.advance(60_000);
+    expect(stage.reads).toEqual(['a', 'b', 'c', 'a', 'b', 'c']);
+    expect(await stateOf(store)).toMatchObject({ code: null });
+    stage.stop();
+  });
+
+  it('never overwrite what was written during their call', async () => {
+    await using store = openMemory();
+    const newer = JSON.stringify({ clientId: 'GID_a@@@1', createdAt: new Date(9_000) });
+    let during = async () => {};
+    const stage = setUp(store, {
+      kinds: ['CLIENT_CREDENTIAL_DETAILS'],
+      provider: (model) => ({
+        ...model.provider,
+        getClientCredential: async (_at, clientId): Promise<ClientCredentialRecord> => {
+          await during();
+          return { clientId, accessKeyId: 'key', secret: null, createdAt: new Date(1_000), updatedAt: null };
+        },
+      }),
+    });
+    during = async () =>
+      void (await store.rows("UPDATE @inventory_object SET record = $1 WHERE kind = 'CLIENT_CREDENTIAL'", [
+        newer,
+      ]));
+    stage.model.set('Group', 'GID_a', 0);
+    stage.model.set('ClientCredential', 'GID_a@@@1', 0);
+    await stage.clock.advance(60_000);
+    const [found] = await store.rows("SELECT record FROM @inventory_object WHERE kind = 'CLIENT_CREDENTIAL'");
+    expect(found).toEqual({ record: newer });
+    stage.stop();
   });
 
   it('are done by no replica whose configuration does not name them', async () => {
@@ -131,7 +174,7 @@ describe('readings of single objects', () => {
   });
 
   it('of credentials keep their dates and no secret, until the configuration names them no more', async () => {
-    const store = openMemoryStore();
+    await using store = openMemory();
     const stage = setUp(store, {
       kinds: ['CLIENT_CREDENTIAL_DETAILS'],
       provider: (model) => ({
@@ -161,7 +204,6 @@ describe('readings of single objects', () => {
     expect(await read()).toEqual([
       { time_at: null, changed_at: null, record: JSON.stringify({ clientId: 'GID_a@@@1' }) },
     ]);
-    await store.close();
   });
 });
 
@@ -184,9 +226,6 @@ function sharing(name: string, open: () => Promise<Store & AsyncDisposable>): vo
 }
 
 describe('replicas', () => {
-  sharing('SQLite', async () => {
-    const store = openMemoryStore();
-    return { ...store, [Symbol.asyncDispose]: store.close };
-  });
+  sharing('SQLite', async () => openMemory());
 });
 await onPostgres('replicas on PostgreSQL', (server) => sharing('PostgreSQL', () => openOn(server)));

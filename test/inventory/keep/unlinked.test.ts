@@ -6,9 +6,9 @@ import { keepRows, type RowToKeep } from '../../../src/inventory/keep/keep-rows.
 import { keptListOf } from '../../../src/inventory/keep/list-table.ts';
 import { caLinks } from '../../../src/inventory/objects/ca-link.ts';
 import type { InstanceRef } from '../../../src/providers/port/records.ts';
-import { openMemoryStore } from '../../../src/store/sqlite-store.ts';
 import type { Store } from '../../../src/store/store.ts';
 import { createCa, strangersKey } from '../../kit/certificates.ts';
+import { openMemory } from '../../kit/disposable.ts';
 import { onPostgres, openOn } from '../../kit/on-postgres.ts';
 import { ALI, HUAWEI, keptObject } from '../fleet-of-objects.ts';
 
@@ -111,8 +111,5 @@ async function settle(store: Store): Promise<void> {
   while ((await settleFindings(store)).isMore);
 }
 
-linking('memory', async () => {
-  const store = openMemoryStore();
-  return { ...store, [Symbol.asyncDispose]: store.close };
-});
+linking('memory', async () => openMemory());
 await onPostgres('PostgreSQL', (server) => linking('PostgreSQL', () => openOn(server)));
