@@ -1,10 +1,4 @@
-/** Numbers about the inventory. Each row is one series. */
-export interface FleetFigures {
-  readonly expiring: readonly { readonly kind: string; readonly within: string; readonly count: number }[];
-  readonly findings: readonly { readonly check: string; readonly severity: string; readonly count: number }[];
-  readonly oldest: readonly { readonly account: string; readonly seconds: number }[];
-  readonly missing: readonly { readonly reason: string; readonly count: number }[];
-}
+import type { FleetFigures } from '../inventory/query/fleet-figures.ts';
 
 /** Reads the figures. Null: the store does not answer. */
 export type ReadFigures = () => Promise<FleetFigures | null>;

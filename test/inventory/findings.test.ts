@@ -12,7 +12,7 @@ import type { Store } from '../../src/store/store.ts';
 import { openMemory } from '../kit/disposable.ts';
 import { onPostgres, openOn } from '../kit/on-postgres.ts';
 import { createRandom } from '../kit/random.ts';
-import { ALI, factsOf, HUAWEI, keptObject } from './fleet-of-objects.ts';
+import { ALI, factsOf, HUAWEI, keepList, keptObject } from './fleet-of-objects.ts';
 
 const DAY = 86_400_000;
 const STARTED = Date.now();
@@ -121,12 +121,7 @@ async function openIn(store: Store): Promise<readonly string[]> {
 
 /** Lists count as read whole. */
 async function haveRead(store: Store, at: InstanceRef, ...lists: readonly string[]): Promise<void> {
-  for (const list of lists)
-    await store.rows(
-      `INSERT INTO @inventory_list (stream, list, kind, account, region, instance_id, every_ms, kept_at, whole_at)
-        VALUES ($1, $2, $2, $3, $4, $5, 1000, 1, 1)`,
-      [`${at.account}/${at.region}/${at.instanceId}`, list, at.account, at.region, at.instanceId],
-    );
+  for (const list of lists) await keepList(store, at, list, 1);
 }
 
 interface Fixture {

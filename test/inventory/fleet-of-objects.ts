@@ -1,8 +1,10 @@
 import type { EntityKind } from '../../src/events/log/log.ts';
+import { streamOf } from '../../src/events/stream/scope.ts';
 import { printNodeId } from '../../src/graph/node-id.ts';
 import { isNodeKind, NODE_KINDS, nounOf } from '../../src/graph/nouns.ts';
 import type { CertificateFacts, KeptObject } from '../../src/inventory/objects/kept-object.ts';
 import type { InstanceRef } from '../../src/providers/port/records.ts';
+import type { Store } from '../../src/store/store.ts';
 
 export const ALI: InstanceRef = {
   provider: 'ALIBABA_MQTT',
@@ -44,4 +46,18 @@ export function factsOf(change: Partial<CertificateFacts> = {}): CertificateFact
     issuerKeyId: null,
     ...change,
   };
+}
+
+/** Notes that the inventory keeps a list, and when it was last read whole: null for never. */
+export async function keepList(
+  { rows }: Pick<Store, 'rows'>,
+  at: Pick<InstanceRef, 'account' | 'region' | 'instanceId'>,
+  list: string,
+  wholeAt: number | null,
+): Promise<void> {
+  await rows(
+    `INSERT INTO @inventory_list (stream, list, kind, account, region, instance_id, every_ms, kept_at, whole_at)
+      VALUES ($1, $2, $2, $3, $4, $5, 60000, 0, $6)`,
+    [streamOf(at), list, at.account, at.region, at.instanceId, wholeAt],
+  );
 }

@@ -4,7 +4,7 @@ import type { Order } from '../../src/inventory/query/segments.ts';
 import type { InstanceRef } from '../../src/providers/port/records.ts';
 import { createRandom } from '../kit/random.ts';
 import type { Answer } from '../kit/start.ts';
-import { factsOf, keptObject } from './fleet-of-objects.ts';
+import { factsOf, keepList, keptObject } from './fleet-of-objects.ts';
 import { type Caller, startGraphOfCallers } from './graph-of-callers.ts';
 import { fill, type Held, NOW, randomFleet } from './random-fleet.ts';
 import { comparator, meets, property } from './truth.ts';
@@ -319,15 +319,9 @@ describe('completeness', () => {
       missing: expect.arrayContaining([missing('GROUP'), missing('DEVICE')]),
     });
     const at = Date.now() - 1_000;
-    const insert = (instance: string, kind: string, wholeAt: number | null) =>
-      store.rows(
-        `INSERT INTO @inventory_list (stream, list, kind, account, region, instance_id, every_ms, kept_at, whole_at)
-          VALUES ($1, $2, $2, 'hw', $3, $4, 60000, 0, $5)`,
-        [`hw/${hw.region}/${instance}`, kind, hw.region, instance, wholeAt],
-      );
-    await insert('', 'INSTANCE', at);
-    await insert(hw.instanceId, 'DEVICE', at - 5);
-    await insert(hw.instanceId, 'GROUP', null);
+    await keepList(store, { ...hw, instanceId: '' }, 'INSTANCE', at);
+    await keepList(store, hw, 'DEVICE', at - 5);
+    await keepList(store, hw, 'GROUP', null);
     const found = await asks('devices(first: 1) { nodes { lastSeenAt statusAsOf } }');
     const seen = new Date(at - 5).toISOString();
     expect(found).toEqual({
@@ -418,11 +412,7 @@ describe('the same CA elsewhere', () => {
     expect(before).toMatchObject({ deviceCertificates: 2, devices: null, onlineDevices: null });
     expect(before.completeness.missing).toContainEqual(unread);
     for (const kind of ['INSTANCE', 'DEVICE', 'DEVICE_CERTIFICATE_DEVICES'])
-      await store.rows(
-        `INSERT INTO @inventory_list (stream, list, kind, account, region, instance_id, every_ms, kept_at, whole_at)
-          VALUES ($1, $2, $2, 'hw', $3, $4, 60000, 0, $5)`,
-        [`hw/${hw.region}/x`, kind, hw.region, kind === 'INSTANCE' ? '' : 'x', Date.now()],
-      );
+      await keepList(store, { ...hw, instanceId: kind === 'INSTANCE' ? '' : 'x' }, kind, Date.now());
     const after = found(await asked(radius), 'own').blastRadius;
     expect(after).toMatchObject({ deviceCertificates: 2, devices: 0, onlineDevices: 0 });
     expect(after.unknownIssuers).toBeGreaterThan(5);
