@@ -25,7 +25,7 @@ export const FLEET_GAUGES: readonly FleetGauge[] = [
   },
   {
     name: 'inventory_oldest_list_seconds',
-    help: 'Age of the oldest list that the inventory keeps of an account, in seconds.',
+    help: 'Age of the oldest list that the inventory keeps of an account, in seconds, without the daily readings of single objects.',
     labelNames: ['account'],
     seriesOf: ({ oldest }) => oldest.map(({ seconds, account }) => [{ account }, seconds]),
   },

@@ -4,7 +4,7 @@ import { rowOf } from '../../store/row.ts';
 import type { Statements, Store } from '../../store/store.ts';
 import { SEVERITIES } from '../findings/check.ts';
 import { type ListState, readListStates } from '../keep/list-states.ts';
-import { KEPT_READINGS } from '../keep/readings.ts';
+import { isReading, KEPT_READINGS } from '../keep/readings.ts';
 import { type MissingReason, reasonOf } from './completeness.ts';
 import { readTimeline } from './expiry-timeline.ts';
 import { isOpen } from './finding-conditions.ts';
@@ -16,7 +16,10 @@ export interface FleetFigures {
   readonly expiring: readonly { readonly kind: string; readonly within: string; readonly count: number }[];
   /** Open findings. */
   readonly findings: readonly { readonly check: string; readonly severity: string; readonly count: number }[];
-  /** Age of the oldest kept list of each account. An account without any list that was read whole is left out. */
+  /**
+   * Age of the oldest kept list of each account, without the readings of single objects, which take a day. An account
+   * without any list that was read whole is left out.
+   */
   readonly oldest: readonly { readonly account: string; readonly seconds: number }[];
   /** Kept lists without which an answer is not complete. */
   readonly missing: readonly { readonly reason: string; readonly count: number }[];
@@ -45,7 +48,10 @@ export async function readFleetFigures(store: Store, places: readonly Place[]): 
     return {
       expiring,
       findings: await readOpen(snapshot, accounts, now),
-      oldest: oldestOf(kept, now),
+      oldest: oldestOf(
+        kept.filter(({ kind }) => !isReading(kind)),
+        now,
+      ),
       missing,
     };
   }, 'pass');
@@ -88,9 +94,9 @@ async function readOpen(
 
 const findingRow = rowOf({ name: 'text', severity: 'integer', count: 'integer' });
 
-function oldestOf(kept: readonly ListState[], now: number): FleetFigures['oldest'] {
+function oldestOf(lists: readonly ListState[], now: number): FleetFigures['oldest'] {
   const oldest = new Map<string, number>();
-  for (const { account, wholeAt } of kept) {
+  for (const { account, wholeAt } of lists) {
     if (wholeAt !== null) oldest.set(account, Math.min(oldest.get(account) ?? wholeAt, wholeAt));
   }
   return Array.from(oldest, ([account, at]) => ({ account, seconds: Math.max(0, (now - at) / 1_000) }));
