@@ -104,13 +104,14 @@ export function createOperationPlugin(options: OperationPluginOptions): Plugin<F
       }
       const dryRun = answerDryRun(context, estimate, options);
       if (dryRun !== null) return setResultAndStopExecution(dryRun);
-      const tooManyRows = await rowQuota.take(context.principal, estimate?.rows ?? 0);
-      if (tooManyRows !== null) {
-        return setResultAndStopExecution({ errors: [mask(tooManyRows)], extensions: extensions() });
-      }
       const refund = await callQuota.take(context.principal, estimatedCalls);
       if (refund instanceof AppError) {
         return setResultAndStopExecution({ errors: [mask(refund)], extensions: extensions() });
+      }
+      const tooManyRows = await rowQuota.take(context.principal, estimate?.rows ?? 0);
+      if (tooManyRows !== null) {
+        refund(0);
+        return setResultAndStopExecution({ errors: [mask(tooManyRows)], extensions: extensions() });
       }
       return {
         onExecuteDone: ({ result, setResult }) => {

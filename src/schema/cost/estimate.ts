@@ -35,7 +35,7 @@ export type EstimatedCalls = Omit<ProviderCalls, 'traits'> & Partial<Pick<Provid
 export function estimateCalls(execution: Execution, operation: OperationScope): Estimate | null {
   const selection = selectionOf(execution);
   if (selection === null) return null;
-  const { behind, takeRows } = createWalk(execution.schema, selection, operation.sealer.pageSizeOf);
+  const behind = createWalk(execution.schema, selection, operation.sealer.pageSizeOf);
   let rows = 0;
   const parts: EstimatedCalls[] = [];
   const byProvider = new Map<ProviderName, number>();
@@ -45,13 +45,13 @@ export function estimateCalls(execution: Execution, operation: OperationScope): 
     const sources = costOf(field).sources?.(args, operation, selected);
     rows += costOf(field).rows ?? 0;
     if (sources === undefined) continue;
-    const found = sources.from.map(({ traits, ...source }) => {
-      const own = behind(field, sets, { traits, ...source });
-      return { traits, parts: own, calls: sum(own), rows: takeRows() };
+    const found = sources.from.map((source) => {
+      const own = behind(field, sets, source);
+      return { traits: source.traits, parts: own.parts, calls: sum(own.parts), rows: own.rows };
     });
-    rows += found.map((each) => each.rows).reduce(sources.isOneQuestion === true ? larger : plus, 0);
     const lists = found.map((each) => each.parts);
     const combine = sources.combine === 'sum' ? plus : larger;
+    rows += found.map((each) => each.rows).reduce(sources.isOneQuestion === true ? larger : combine, 0);
     parts.push(
       ...sources.calls,
       ...(combine === plus ? lists.flat() : oneOf<EstimatedCalls>(lists, (calls) => ({ calls }))),
@@ -62,7 +62,7 @@ export function estimateCalls(execution: Execution, operation: OperationScope): 
   return { calls: sum(parts), byProvider, parts, rows };
 }
 
-/** Creates a function that estimates the calls for the fields below a root field, for one source. */
+/** Creates a function that estimates the calls, and the rows of the store, below a root field for one source. */
 function createWalk(
   schema: GraphQLSchema,
   { fieldsOf }: Selection,
@@ -126,11 +126,11 @@ function createWalk(
     return oneOf<ProviderCalls>(types, (calls) => ({ traits, account, calls }));
   };
 
-  const behind = (
+  return (
     field: Selected['field'],
     sets: readonly SelectionSetNode[],
     source: CostSource,
-  ): readonly ProviderCalls[] => {
+  ): { readonly parts: readonly ProviderCalls[]; readonly rows: number } => {
     const { traits, account, objects, instances, type, list = null } = source;
     const inFull = type ?? getNamedType(field.type).name;
     const place = {
@@ -145,19 +145,14 @@ function createWalk(
       isKept: false,
     };
     widest = 0;
+    rows = 0;
     const found = [...callsBehind(field, sets, place, type), { traits, account, calls: source.calls ?? 0 }];
     // Each instance that is reached has at least one call.
     const reached = sum(found) > 0 ? Math.max(instances, Math.min(widest, sum(found))) : 0;
     const reach = reached * traits.callsToReachInstance;
-    return [...found, { traits, account, calls: reach }].filter(({ calls }) => calls > 0);
+    const parts = [...found, { traits, account, calls: reach }].filter(({ calls }) => calls > 0);
+    return { parts, rows };
   };
-  /** Returns the rows of all places since the last call. */
-  const takeRows = (): number => {
-    const taken = rows;
-    rows = 0;
-    return taken;
-  };
-  return { behind, takeRows };
 }
 
 const plus = (one: number, other: number): number => one + other;

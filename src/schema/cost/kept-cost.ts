@@ -1,4 +1,4 @@
-import { tryParseGlobalId } from '../../graph/node-id.ts';
+import { isFindingId } from '../../graph/node-id.ts';
 import { MAX_FIRST } from '../../lists/window.ts';
 import type { OperationScope } from '../operation-scope.ts';
 import { type CostSource, type CostSources, onlyAccount } from './field-cost.ts';
@@ -31,7 +31,7 @@ export function sourcesOfInventory({ registry, principal }: OperationScope): Cos
 
 /** The sources of the findings among global ids. A finding may need objects of any provider. */
 export function sourcesOfFindings(ids: readonly unknown[], operation: OperationScope): readonly CostSource[] {
-  const objects = distinct(ids.filter((id) => tryParseGlobalId(String(id))?.kind === 'Finding'));
+  const objects = distinct(ids.filter((id) => isFindingId(String(id))));
   if (objects === 0) return [];
   return sourcesOfInventory(operation).from.map((source) => ({ ...source, objects, type: 'Finding' }));
 }
