@@ -35,6 +35,12 @@ export function createBatch<Key, Value>(
   return { load: (key) => loader.load(key) };
 }
 
+/**
+ * Dispatches a batch after the current turn of the event loop. For readers that all start in one turn, so that no other
+ * read has to be awaited.
+ */
+export const inOneTurn = (dispatch: () => void): void => void setImmediate(dispatch);
+
 /** A DataLoader expects an Error for a key that failed. */
 function asError(cause: unknown): Error {
   return cause instanceof Error ? cause : new Error('failed', { cause });

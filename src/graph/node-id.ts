@@ -80,6 +80,9 @@ export function tryParseNodeId(id: string): NodeId | null {
   return parsed !== null && isNodeKind(parsed.kind) ? nodeIdOf(parsed.kind, parsed, parsed.key) : null;
 }
 
+/** Whether a text is the global id of a finding. Whether the finding exists is not known. */
+export const isFindingId = (id: string): boolean => tryParseGlobalId(id)?.kind === 'Finding';
+
 /** Parses an id of `printGlobalId`. Null for any other text. */
 export function tryParseGlobalId(
   id: string,

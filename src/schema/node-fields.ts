@@ -1,7 +1,7 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { badInput, notFound } from '../errors.ts';
 import { findNode } from '../graph/find-node.ts';
-import { parseNodeId, tryParseGlobalId } from '../graph/node-id.ts';
+import { isFindingId, parseNodeId } from '../graph/node-id.ts';
 import { itemsOf } from '../members.ts';
 import { builder } from './builder.ts';
 import { cost } from './cost/field-cost.ts';
@@ -18,8 +18,7 @@ async function findAnyNode(
   field: string,
   info: GraphQLResolveInfo,
 ): Promise<object> {
-  if (tryParseGlobalId(id)?.kind === 'Finding')
-    return (await findFinding(operation, id)) ?? Promise.reject(notFound());
+  if (isFindingId(id)) return (await findFinding(operation, id)) ?? Promise.reject(notFound());
   const parsed = parseNodeId(id, field);
   const wanted = wantedOf(info, parsed, operation);
   const node = pageOnlyNode(operation, parsed, info) ?? (await findNode(operation, parsed, wanted));

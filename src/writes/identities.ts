@@ -1,4 +1,4 @@
-import { badInput, describe, describeLength } from '../errors.ts';
+import { badInput, describe } from '../errors.ts';
 import { findIdentity } from '../graph/find-custom-auth.ts';
 import { printNodeId } from '../graph/node-id.ts';
 import type { ClientRules } from '../providers/port/input-rules.ts';
@@ -11,12 +11,11 @@ import { type Keyed, type Optional, write } from './pipeline/write.ts';
 import type { WriteScope } from './pipeline/write-scope.ts';
 import {
   checkedBy,
+  checkUnquoted,
   instanceFor,
-  isText,
   mustExist,
   mustNotExist,
   rulesFor,
-  TEXT_EXPECTED,
   targetOf,
   writeOf,
 } from './pipeline/write-target.ts';
@@ -128,10 +127,7 @@ function checkedKey(
 }
 
 function checkedSecret(value: string): Secret {
-  // The error never contains the password.
-  if (value.length < 1 || value.length > 255)
-    throw badInput('input.secret', '1 to 255 characters', describeLength(value));
-  if (!isText(value)) throw badInput('input.secret', TEXT_EXPECTED, describe('text with such characters'));
+  checkUnquoted('secret', value, 255, '1 to 255 characters');
   return new Secret(value);
 }
 

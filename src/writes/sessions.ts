@@ -1,4 +1,4 @@
-import { badInput, describe, describeLength } from '../errors.ts';
+import { badInput } from '../errors.ts';
 import type { TokenActions } from '../providers/port/writes.ts';
 import { Secret } from '../secret.ts';
 import { reconcileState } from './pipeline/reconcile.ts';
@@ -7,10 +7,9 @@ import type { WriteScope } from './pipeline/write-scope.ts';
 import {
   checkedBy,
   checkedListed,
+  checkUnquoted,
   instanceFor,
-  isText,
   rulesFor,
-  TEXT_EXPECTED,
   writeOf,
 } from './pipeline/write-target.ts';
 
@@ -116,10 +115,6 @@ export async function revokeToken(
 }
 
 function checkedToken(token: string): Secret {
-  // The error never contains the token.
-  if (token.length < 1 || token.length > 4_096) {
-    throw badInput('input.token', 'a token of 1 to 4,096 characters', describeLength(token));
-  }
-  if (!isText(token)) throw badInput('input.token', TEXT_EXPECTED, describe('text with such characters'));
+  checkUnquoted('token', token, 4_096, 'a token of 1 to 4,096 characters');
   return new Secret(token);
 }

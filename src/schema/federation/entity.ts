@@ -1,7 +1,7 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { badInput } from '../../errors.ts';
 import { findInstance, findNode } from '../../graph/find-node.ts';
-import { idOfA, type NodeId, nodeIdOf, parseNodeId, tryParseGlobalId } from '../../graph/node-id.ts';
+import { idOfA, isFindingId, type NodeId, nodeIdOf, parseNodeId } from '../../graph/node-id.ts';
 import type { AnyNode } from '../../graph/nodes.ts';
 import { isNodeKind, NODE_KINDS, type NodeKind } from '../../graph/nouns.ts';
 import { membersOf } from '../../members.ts';
@@ -99,7 +99,7 @@ async function byId(
 
 function findingIdOf(members: Readonly<Record<string, unknown>>, field: string): string {
   const id = textOf(members, 'id', field);
-  if (tryParseGlobalId(id)?.kind !== 'Finding') throw badInput(`${field}.id`, 'the id of a Finding', id);
+  if (!isFindingId(id)) throw badInput(`${field}.id`, 'the id of a Finding', id);
   return id;
 }
 

@@ -10,6 +10,7 @@ import { CaLinkBasisEnum } from '../enums.ts';
 import { nullableOwnFields } from '../member-fields.ts';
 import { CaCertificateType } from '../node.ts';
 import type { OperationScope } from '../operation-scope.ts';
+import { perOperation } from '../per-operation.ts';
 import { selectedNames } from '../selection.ts';
 import { CompletenessType, readCompleteness } from './completeness.ts';
 import { keptRow } from './kept-nodes.ts';
@@ -41,7 +42,7 @@ const BlastRadiusType = builder.objectRef<KnownRadius>('BlastRadius').implement(
     unknownIssuers: t.int({
       description:
         'Number of device certificates in all accounts whose issuer is unknown. They may hang on this CA, too.',
-      resolve: (_radius, _args, { operation }) => unknownIssuersOf(operation),
+      resolve: (_radius, _args, { operation }) => unknownIssuers.of(operation),
     }),
     asOf: t.field({
       type: 'DateTime',
@@ -100,14 +101,8 @@ async function radiusOf(
   };
 }
 
-const UNKNOWN = new WeakMap<OperationScope, Promise<number>>();
-
 /** The same number for all CAs of an operation, so it is counted once. */
-function unknownIssuersOf(operation: OperationScope): Promise<number> {
-  const known = UNKNOWN.get(operation);
-  if (known !== undefined) return known;
+const unknownIssuers = perOperation((operation) => {
   const places = placesIn(operation, null);
-  const counted = askInventory(operation.inventory, (snapshot) => readUnknownIssuers(snapshot, places));
-  UNKNOWN.set(operation, counted);
-  return counted;
-}
+  return askInventory(operation.inventory, (snapshot) => readUnknownIssuers(snapshot, places));
+});

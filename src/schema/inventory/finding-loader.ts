@@ -1,9 +1,10 @@
-import { type Batch, createBatch } from '../../graph/batch.ts';
+import { type Batch, createBatch, inOneTurn } from '../../graph/batch.ts';
 import { askInventory } from '../../inventory/query/ask.ts';
 import { type FindingRow, findingReader } from '../../inventory/query/finding-rows.ts';
 import { type Related, readRelated } from '../../inventory/query/related-objects.ts';
 import { placesIn } from '../../inventory/query/scope.ts';
 import type { OperationScope } from '../operation-scope.ts';
+import { perOperation } from '../per-operation.ts';
 
 /** A finding as a node of the graph. */
 export interface FindingNode extends FindingRow {
@@ -22,16 +23,10 @@ interface FindingLoader {
   readonly related: Batch<FindingRow, Related>;
 }
 
-const LOADERS = new WeakMap<OperationScope, FindingLoader>();
-
-function loaderOf(operation: OperationScope): FindingLoader {
-  const known = LOADERS.get(operation);
-  if (known !== undefined) return known;
+const loaders = perOperation((operation): FindingLoader => {
   const places = placesIn(operation, null);
   const read = findingReader(places, maySeeFingerprints(operation));
-  // The fields of a page start in one turn of the event loop, so no other read has to be awaited.
-  const schedule = (dispatch: () => void) => void setImmediate(dispatch);
-  const loader: FindingLoader = {
+  return {
     byId: createBatch(
       async (ids) => {
         const found = await askInventory(operation.inventory, (snapshot) => read(snapshot, places, ids));
@@ -40,20 +35,18 @@ function loaderOf(operation: OperationScope): FindingLoader {
           return row === undefined ? null : findingNode(row);
         });
       },
-      { schedule, maxSize: 100 },
+      { schedule: inOneTurn, maxSize: 100 },
     ),
     related: createBatch(
       (findings) => askInventory(operation.inventory, (snapshot) => readRelated(snapshot, places, findings)),
-      { schedule, maxSize: 100, keyOf: ({ id }) => id },
+      { schedule: inOneTurn, maxSize: 100, keyOf: ({ id }) => id },
     ),
   };
-  LOADERS.set(operation, loader);
-  return loader;
-}
+});
 
 /** Finds a finding by its global id. Null if it does not exist or the caller may not see it. */
 export function findFinding(operation: OperationScope, id: string): Promise<FindingNode | null> {
-  return loaderOf(operation).byId.load(id);
+  return loaders.of(operation).byId.load(id);
 }
 
 /** Those of the findings that the caller may see now. Reads the store each time. */
@@ -69,10 +62,10 @@ export async function visibleFindings(
 
 /** The other objects that a finding needs. Asks the store only for findings of checks that link objects. */
 export async function relatedOf(finding: FindingRow, operation: OperationScope): Promise<Related> {
-  return finding.link === null ? { ids: [], count: 0 } : loaderOf(operation).related.load(finding);
+  return finding.link === null ? { ids: [], count: 0 } : loaders.of(operation).related.load(finding);
 }
 
 /** Call after a change of a finding: it must be read again. */
 export function forgetFindings(operation: OperationScope): void {
-  LOADERS.delete(operation);
+  loaders.forget(operation);
 }

@@ -1,5 +1,5 @@
-import { badInput, describe, describeLength } from '../../errors.ts';
-import { tryParseGlobalId } from '../../graph/node-id.ts';
+import { badInput, describe } from '../../errors.ts';
+import { isFindingId } from '../../graph/node-id.ts';
 import {
   hasSuppression,
   type NamedFinding,
@@ -10,7 +10,7 @@ import {
 import { placesIn } from '../../inventory/query/scope.ts';
 import { reconcileState } from '../../writes/pipeline/reconcile.ts';
 import { type Keyed, type Optional, write } from '../../writes/pipeline/write.ts';
-import { isText, TEXT_EXPECTED } from '../../writes/pipeline/write-target.ts';
+import { checkUnquoted } from '../../writes/pipeline/write-target.ts';
 import { mutation, type PayloadBuilder } from '../mutation.ts';
 import type { OperationScope } from '../operation-scope.ts';
 import { FindingType, KEPT } from './finding.ts';
@@ -42,9 +42,7 @@ mutation('suppressFinding', {
   ) => {
     const { until } = input;
     const reason = input.reason.trim();
-    if (reason === '' || reason.length > MOST)
-      throw badInput('input.reason', '1 to 1,000 characters', describeLength(reason));
-    if (!isText(reason)) throw badInput('input.reason', TEXT_EXPECTED, describe('text with such characters'));
+    checkUnquoted('reason', reason, MOST, '1 to 1,000 characters');
     const finding = namedBy(operation, input.id);
     const wanted = { reason, until: until?.getTime() ?? null, by: operation.principal.name };
     return write(operation, {
@@ -75,8 +73,7 @@ mutation('unsuppressFinding', {
 
 /** Parses the id without a read. */
 function namedBy(operation: OperationScope, id: string): NamedFinding {
-  if (tryParseGlobalId(id)?.kind !== 'Finding')
-    throw badInput('input.id', 'the id of a Finding', describe('another text'));
+  if (!isFindingId(id)) throw badInput('input.id', 'the id of a Finding', describe('another text'));
   return { id, places: placesIn(operation, null), maySeeFingerprints: maySeeFingerprints(operation) };
 }
 

@@ -18,6 +18,7 @@ import { invalidCursor } from '../../lists/position.ts';
 import { type ConnectionArguments, parseWindow } from '../../lists/window.ts';
 import type { Position } from '../../providers/port/list.ts';
 import type { OperationScope } from '../operation-scope.ts';
+import { perOperation } from '../per-operation.ts';
 
 /** One list of the inventory. */
 export interface KeptList<Row, Node> {
@@ -36,14 +37,10 @@ export interface KeptList<Row, Node> {
   readonly node: (row: Row) => Node;
 }
 
-const NOW = new WeakMap<OperationScope, number>();
+const instants = perOperation((operation) => operation.now());
 
 /** One instant for all questions of an operation, so that their answers fit together. Milliseconds since the epoch. */
-export function nowOf(operation: OperationScope): number {
-  const now = NOW.get(operation) ?? operation.now();
-  NOW.set(operation, now);
-  return now;
-}
+export const nowOf = (operation: OperationScope): number => instants.of(operation);
 
 /** A list of the inventory as a connection. Throws for bad arguments at once. */
 export function connectKept<Row, Node>(

@@ -1,4 +1,4 @@
-import { type Batch, createBatch } from '../../graph/batch.ts';
+import { type Batch, createBatch, inOneTurn } from '../../graph/batch.ts';
 import { nodeOf } from '../../graph/find-node.ts';
 import { printNodeId } from '../../graph/node-id.ts';
 import type { AnyNode, KeptDetails, NodeOf } from '../../graph/nodes.ts';
@@ -11,6 +11,7 @@ import { type KeptRow, type ListName, readRows, readWholeAt } from '../../invent
 import { placesIn } from '../../inventory/query/scope.ts';
 import type { X509Details } from '../../x509/certificate-facts.ts';
 import type { OperationScope } from '../operation-scope.ts';
+import { perOperation } from '../per-operation.ts';
 
 /**
  * The object of a row of the inventory. A member of the record that the list leaves out is undefined, as in a list that
@@ -50,43 +51,39 @@ interface KeptLoader {
   readonly wholeAt: Batch<ListName, number | null>;
 }
 
-const LOADERS = new WeakMap<OperationScope, KeptLoader>();
-
-function loaderOf(operation: OperationScope): KeptLoader {
-  const known = LOADERS.get(operation);
-  if (known !== undefined) return known;
+const loaders = perOperation((operation): KeptLoader => {
   const places = placesIn(operation, null);
-  // The fields of a page start in one turn of the event loop, so no other read has to be awaited.
-  const schedule = (dispatch: () => void) => void setImmediate(dispatch);
-  const loader: KeptLoader = {
+  return {
     byId: createBatch(
       async (ids) => {
         const rows = await askInventory(operation.inventory, (snapshot) => readRows(snapshot, places, ids));
         return ids.map((id) => rows.get(id) ?? null);
       },
-      { schedule, maxSize: 500 },
+      { schedule: inOneTurn, maxSize: 500 },
     ),
     issuer: createBatch(
       (links) => askInventory(operation.inventory, (snapshot) => readIssuers(snapshot, places, links)),
-      { schedule, maxSize: 500, keyOf: ({ at, keyId }) => linkByKey(at, keyId) },
+      { schedule: inOneTurn, maxSize: 500, keyOf: ({ at, keyId }) => linkByKey(at, keyId) },
     ),
     wholeAt: createBatch(
       (lists) => askInventory(operation.inventory, (snapshot) => readWholeAt(snapshot, lists)),
-      { schedule, maxSize: 500, keyOf: ({ at, list }) => `${printNodeId('Instance', at)} ${list}` },
+      {
+        schedule: inOneTurn,
+        maxSize: 500,
+        keyOf: ({ at, list }) => `${printNodeId('Instance', at)} ${list}`,
+      },
     ),
   };
-  LOADERS.set(operation, loader);
-  return loader;
-}
+});
 
 /** The object as the inventory keeps it. Null: the inventory does not keep it, or the caller may not see it. */
 export function keptRow(node: AnyNode, operation: OperationScope): Promise<KeptRow | null> {
-  return loaderOf(operation).byId.load(idOf(node));
+  return loaders.of(operation).byId.load(idOf(node));
 }
 
 /** The object with this global id, as the inventory keeps it. Null: it does not keep it, or the caller may not see it. */
 export async function keptObject(id: string, operation: OperationScope): Promise<AnyNode | null> {
-  const row = await loaderOf(operation).byId.load(id);
+  const row = await loaders.of(operation).byId.load(id);
   return row === null ? null : keptNodeOfAny(row);
 }
 
@@ -106,7 +103,7 @@ export async function lastSeenAt(node: AnyNode, operation: OperationScope): Prom
   const kept = row === null ? node.kept : detailsOf(row);
   if (kept === undefined) return null;
   const firstSeen = kept.firstSeenAt.getTime();
-  const wholeAt = await loaderOf(operation).wholeAt.load({ at: node.at, list: kept.list });
+  const wholeAt = await loaders.of(operation).wholeAt.load({ at: node.at, list: kept.list });
   // The list may have been read only in part, or only once by a mutation.
   return new Date(Math.max(wholeAt ?? firstSeen, firstSeen));
 }
@@ -117,7 +114,7 @@ export async function keptIssuer(
   operation: OperationScope,
 ): Promise<NodeOf<'CaCertificate'> | null> {
   if (kept === undefined) return null;
-  const { byId, issuer } = loaderOf(operation);
+  const { byId, issuer } = loaders.of(operation);
   const { caSerialNumber } = record;
   const id =
     caSerialNumber != null

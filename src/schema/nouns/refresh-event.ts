@@ -5,7 +5,7 @@ import { type EventScope, parseScope, type ScopeInput } from '../../events/strea
 import { openStart, sealPosition } from '../../events/stream/stream-cursor.ts';
 import type { StreamEvent } from '../../events/stream/subscription.ts';
 import { findNode } from '../../graph/find-node.ts';
-import { parseNodeId, tryParseGlobalId } from '../../graph/node-id.ts';
+import { isFindingId, parseNodeId } from '../../graph/node-id.ts';
 import { membersOf } from '../../members.ts';
 import { builder } from '../builder.ts';
 import { cost } from '../cost/field-cost.ts';
@@ -45,8 +45,6 @@ const RefreshEvent = builder.interfaceRef<AnyEvent>('RefreshEvent').implement({
   }),
 });
 
-const isFinding = (id: string) => tryParseGlobalId(id)?.kind === 'Finding';
-
 const type = (name: AnyEvent['type']) => ({
   interfaces: [RefreshEvent],
   isTypeOf: (value: unknown) => membersOf(value)['type'] === name,
@@ -71,7 +69,7 @@ builder.objectRef<EventOf<'change'>>('EntityChanged').implement({
     kind: t.field({
       type: EntityKindEnum,
       description: 'Kind of the object.',
-      resolve: (event) => (isFinding(event.id) ? 'FINDING' : kindOfId(event.id)!),
+      resolve: (event) => (isFindingId(event.id) ? 'FINDING' : kindOfId(event.id)!),
     }),
     entityId: t.id({ description: 'Global id of the object.', resolve: (event) => event.id }),
     changedFields: t.stringList({
@@ -85,7 +83,7 @@ builder.objectRef<EventOf<'change'>>('EntityChanged').implement({
         'Current object, read with the rights of the subscriber when the event is delivered. Null if the object no longer exists. Costs provider calls, made only when selected.',
       extensions: cost({ calls: mostCallsToFind }),
       resolve: ({ change, id }, _args, { operation }) => {
-        if (isFinding(id)) return findFinding(operation, id);
+        if (isFindingId(id)) return findFinding(operation, id);
         return change === 'DELETED' ? null : findNode(operation, parseNodeId(id));
       },
     }),

@@ -1,4 +1,4 @@
-import { AppError, badInput, describe, notFound } from '../../errors.ts';
+import { AppError, badInput, describe, describeLength, notFound } from '../../errors.ts';
 import { idOfA, isOfKind, mayExist, parseNodeId, tryParseNodeId } from '../../graph/node-id.ts';
 import type { KeyOf, NodeKind } from '../../graph/nouns.ts';
 import { findRow } from '../../lists/find-row.ts';
@@ -85,6 +85,13 @@ export function checked(field: string, value: string, pattern: RegExp, expected:
   if (!pattern.test(value)) throw badInput(`input.${field}`, expected, value);
   if (!isText(value)) throw badInput(`input.${field}`, TEXT_EXPECTED, value);
   return value;
+}
+
+/** Checks a text that no error may quote. `longest`: in characters. Throws BAD_USER_INPUT with `expected`. */
+export function checkUnquoted(field: string, value: string, longest: number, expected: string): void {
+  if (value.length < 1 || value.length > longest)
+    throw badInput(`input.${field}`, expected, describeLength(value));
+  if (!isText(value)) throw badInput(`input.${field}`, TEXT_EXPECTED, describe('text with such characters'));
 }
 
 /**
