@@ -44,3 +44,31 @@ it('rows of the inventory count in the cost and in a quota of the principal', as
   expect((await as('other', LIST)).errors).toBeUndefined();
   expect((await as('one', '{ instances { nodes { name } } }')).errors).toBeUndefined();
 });
+
+it('an operation that is refused for calls costs no rows, and one that is refused for rows costs no calls', async () => {
+  const keys = ['one', 'other'].map((name) => ({
+    ...{ name, scopes: ['identity:read'] },
+    sha256: createHash('sha256').update(name).digest('hex'),
+  }));
+  await using graph = await start({
+    config: { auth: { mode: 'keys', keys }, security: { callsPerMinute: 10, inventoryRowsPerMinute: 3_150 } },
+  });
+  /** The limits that refuse an operation, each time that it is asked. */
+  const asked = async (name: string, query: string, times: number) => {
+    const limits: unknown[] = [];
+    for (let n = 0; n < times; n++) {
+      const { errors } = await ask(graph.url, query, {}, { authorization: `Bearer ${name}` });
+      limits.push(errors?.[0]?.extensions['limit'] ?? null);
+    }
+    return limits;
+  };
+  const few = '{ instances(first: 1) { nodes { name } }';
+  const many = '{ instances(first: 10) { nodes { caCertificates(first: 1) { nodes { name } } } }';
+  // A full quota admits an operation of any size, so a part of it is used first.
+  expect(await asked('one', `${few} }`, 1)).toEqual([null]);
+  expect(await asked('one', LIST.replace('{', many), 3)).toEqual(Array(3).fill('callsPerMinute'));
+  expect(await asked('one', LIST, 4)).toEqual([null, null, null, 'inventoryRowsPerMinute']);
+  expect(await asked('other', LIST, 4)).toEqual([null, null, null, 'inventoryRowsPerMinute']);
+  expect(await asked('other', LIST.replace('{', few), 10)).toEqual(Array(10).fill('inventoryRowsPerMinute'));
+  expect(await asked('other', `${few} }`, 1)).toEqual([null]);
+});
