@@ -5,7 +5,6 @@ import {
   cpSync,
   existsSync,
   mkdirSync,
-  readdirSync,
   readFileSync,
   rmSync,
   writeFileSync,
@@ -20,10 +19,8 @@ import { ASSETS, placeOf } from '../src/http/pages/graphiql/page.ts';
  * because Node.js does not strip types below node_modules. GraphiQL is copied into it, so that the installation does not
  * need GraphiQL's packages.
  */
-const { out } = parseArgs({
-  options: { out: { type: 'string', default: join(import.meta.dirname, '..') } },
-}).values;
 const ROOT = join(import.meta.dirname, '..');
+const { out } = parseArgs({ options: { out: { type: 'string', default: ROOT } } }).values;
 const PACKAGE = join(ROOT, 'package');
 const CONSOLE = 'examples/console/dist';
 const GRAPHIQL = 'http/pages/graphiql/assets';
@@ -47,7 +44,7 @@ execFileSync(
 );
 for (const asset of ASSETS)
   copyFileSync(fileURLToPath(placeOf(asset)), inPackage(`dist/${GRAPHIQL}/${asset.name}`));
-// A folder of secrets (deploy/secrets) belongs to whoever builds, not to the package.
+// deploy/secrets holds the secrets of the machine that builds. They must not be published.
 for (const path of [
   CONSOLE,
   'README.md',
@@ -85,8 +82,6 @@ writeFileSync(
     2,
   )}\n`,
 );
-const files = readdirSync(PACKAGE, { recursive: true, withFileTypes: true }).filter((each) => each.isFile());
-process.stdout.write(`package: ${files.length} files\n`);
 execFileSync('npm', ['pack', '--pack-destination', out, PACKAGE], { stdio: 'inherit' });
 
 function inPackage(path: string): string {

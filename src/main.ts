@@ -39,7 +39,7 @@ const stops: ((drainMs: number) => Promise<void>)[] = [];
 let log: Log | null = null;
 let stopping = false;
 
-// Compiled code is kept beside the installation, where nobody else can write. If it cannot be kept, the start is slower.
+// Keep compiled code in the installation's folder, which other users cannot write. Without it, the start is slower.
 enableCompileCache(join(import.meta.dirname, '../node_modules/.cache/iot-identity-graph'));
 
 // Install the handlers before loading anything. The first process of a container ignores signals without a

@@ -20,7 +20,8 @@ interface KnownRadius extends BlastRadius {
 }
 
 const BlastRadiusType = builder.objectRef<KnownRadius>('BlastRadius').implement({
-  description: 'Everything that hangs on the key of a CA, of what the caller may see. From the inventory.',
+  description:
+    'Certificates and devices that depend on the key of a CA, as far as the caller may see them. From the inventory.',
   fields: (t) => ({
     deviceCertificates: t.int({
       description:
@@ -41,7 +42,7 @@ const BlastRadiusType = builder.objectRef<KnownRadius>('BlastRadius').implement(
     }),
     unknownIssuers: t.int({
       description:
-        'Number of device certificates in all accounts whose issuer is unknown. They may hang on this CA, too.',
+        'Number of device certificates in all accounts whose issuer is unknown. This CA may have signed some of them.',
       resolve: (_radius, _args, { operation }) => unknownIssuers.of(operation),
     }),
     asOf: t.field({
@@ -64,7 +65,7 @@ builder.objectField(CaCertificateType, 'blastRadius', (t) =>
     type: BlastRadiusType,
     nullable: true,
     description:
-      'Numbers of certificates and devices that hang on this CA. Makes no provider call. Null if the inventory does not keep the content of this certificate.',
+      'Numbers of certificates and devices that depend on this CA. Makes no provider call. Null if the inventory does not keep the content of this certificate.',
     extensions: cost({ from: 'key', rows: COUNTED_ROWS }),
     resolve: (ca, _args, { operation }, info) => radiusOf(ca, operation, selectedNames(info)),
   }),

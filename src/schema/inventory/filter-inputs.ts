@@ -46,7 +46,7 @@ export const CertificateFilterInput = builder.inputType('CertificateInventoryFil
     }),
     inUse: t.boolean({
       description:
-        'Device certificates: whether a device uses it (IoTDA), which is read once a day. CA certificates: whether a device certificate hangs on it. A certificate of which this is not known meets neither.',
+        'Device certificates: whether a device uses the certificate (IoTDA, read once a day). CA certificates: whether the CA signed a device certificate. If this is unknown, the certificate matches neither value.',
     }),
     maxKeyBits: t.int({
       description:
@@ -61,7 +61,7 @@ export const GroupFilterInput = builder.inputType('GroupInventoryFilter', {
     text: t.string({ description: TEXT }),
     isEmpty: t.boolean({
       description:
-        'Whether the group has no client credential (ApsaraMQ) and no device (IoTDA). A group whose members were not read meets neither.',
+        'Whether the group has no client credential (ApsaraMQ) and no device (IoTDA). If the members of a group were not read, the group matches neither value.',
     }),
   }),
 });

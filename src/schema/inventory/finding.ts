@@ -26,7 +26,7 @@ const FindingCheckEnum = describedEnum(
   Object.fromEntries(CHECKS.map(({ name, title }) => [name, `${title}.`])),
 );
 const SEVERITY_TEXTS: Readonly<Record<FindingSeverity, string>> = {
-  CRITICAL: 'Devices fail, or somebody can get in now.',
+  CRITICAL: 'Devices fail, or an attacker can connect now.',
   HIGH: 'Act soon.',
   MEDIUM: 'Plan a change.',
   LOW: 'Clean up when you have time.',
@@ -35,7 +35,7 @@ const SEVERITY_TEXTS: Readonly<Record<FindingSeverity, string>> = {
 const FindingSeverityEnum = describedEnum('FindingSeverity', 'How bad a finding is.', SEVERITY_TEXTS);
 const FindingStateEnum = describedEnum('FindingState', 'State of a finding.', {
   OPEN: 'Open, and not suppressed.',
-  SUPPRESSED: 'Open, but suppressed by somebody.',
+  SUPPRESSED: 'Open, but suppressed.',
   RESOLVED: 'No longer true of the object.',
 });
 
@@ -49,7 +49,7 @@ const FindingSuppression = builder.objectRef<Suppression>('FindingSuppression').
   description: 'Why a finding is suppressed.',
   fields: (t) => ({
     ...ownFields(t, 'String', {
-      reason: 'Reason that somebody gave.',
+      reason: 'Reason for the suppression.',
       by: 'Principal that suppressed the finding. Empty if the caller lacks the scope identity:write.',
     }),
     until: t.field({
