@@ -160,7 +160,7 @@ describe('readings of single objects', () => {
   });
 
   it('are done by no replica whose configuration does not name them', async () => {
-    const store = openMemoryStore();
+    await using store = openMemory();
     const stage = stageOf(store, ['DEVICE', 'GROUP']);
     // Another replica keeps the list.
     const at = { account: 'model', region: 'here', instanceId: 'one' };
@@ -170,7 +170,6 @@ describe('readings of single objects', () => {
     stage.stop();
     expect(stage.reads).toEqual([]);
     expect(await stateOf(store)).toMatchObject({ everyMs: DAY, wholeAt: null });
-    await store.close();
   });
 
   it('of credentials keep their dates and no secret, until the configuration names them no more', async () => {
