@@ -144,9 +144,10 @@ function needsOf(kind: KeptKind): readonly KeptKind[] {
   return kind === 'CLIENT_CREDENTIAL' ? [kind, 'GROUP'] : [kind];
 }
 
-/** Whether reads of the list are billed, by the provider's documentation and the account's owner. */
+/** Whether reads of the list, or of the objects, are billed, by the provider's documentation and the account's owner. */
 function billedOf(provider: Provider | undefined, kind: KeptKind): Billed {
-  const list = isReading(kind) ? 'DeviceCertificate.devices' : LIST_OF[kind];
-  const documented = provider?.traits.lists[list]?.billed ?? 'unknown';
+  const from = isReading(kind) ? READINGS[kind].from : { list: LIST_OF[kind] };
+  // Of a reading, the providers do not document whether it is billed.
+  const documented = ('list' in from ? provider?.traits.lists[from.list]?.billed : undefined) ?? 'unknown';
   return documented === false ? false : (provider?.countsCalls ?? documented);
 }

@@ -22,7 +22,7 @@ import { type KeepPlace, keepRows, type RowToKeep } from './keep-rows.ts';
 import { createSecretPrinter, keptRecordOf } from './kept-fields.ts';
 import { countObjects, readOthers } from './kept-objects.ts';
 import { type KeptList, keptListOf, nameLists, noteFailed, noteWhole, readMoment } from './list-table.ts';
-import { DETAIL_FIELDS, KEPT_READINGS, READINGS } from './readings.ts';
+import { KEPT_READINGS, LIVE_FIELDS, READINGS } from './readings.ts';
 
 export interface KeeperOptions {
   readonly store: Store;
@@ -81,7 +81,7 @@ export function createKeeper(options: KeeperOptions): Keeper {
     at: InstanceRef,
     { kind }: PolledList,
     row: RowCommit,
-    principal: string | null,
+    { principal, details }: { readonly principal: string | null; readonly details: readonly string[] },
   ): Promise<RowToKeep | null> => {
     const source = row.entry?.source ?? 'POLL';
     const known = { id: row.id, source, principal };
@@ -92,7 +92,7 @@ export function createKeeper(options: KeeperOptions): Keeper {
     const omits = source === 'POLL' ? omitsOf(at, kind) : SINGLE_OMITS;
     return {
       ...known,
-      fresh: keptRecordOf(kind, record, { omits: [...omits, ...detailsOmitted(at, kind)], printSecret }),
+      fresh: keptRecordOf(kind, record, { omits: [...omits, ...details], printSecret }),
       facts: isCertificate ? await factsOf(record) : undefined,
       pem: isCertificate ? pemOf(record) : undefined,
     };
@@ -105,7 +105,7 @@ export function createKeeper(options: KeeperOptions): Keeper {
   const detailsOmitted = (at: InstanceRef, kind: PolledList['kind']): readonly string[] => {
     const reading = KEPT_READINGS.find((each) => READINGS[each].of === kind);
     if (reading === undefined || plan.readingEveryMs(at, reading) !== null) return [];
-    return (DETAIL_FIELDS[kind] ?? []).filter((name) => name !== 'registeredAt');
+    return LIVE_FIELDS[kind] ?? [];
   };
   const refuse = async (list: KeptList): Promise<void> => {
     tooLarge.add(keyOf(list));
@@ -138,10 +138,11 @@ export function createKeeper(options: KeeperOptions): Keeper {
       const list = parseListName(commit.list);
       const at = placeOf(plan, stream);
       if (at === null || everyMsOf(at, list) === null) return null;
+      const of = { principal: commit.principal ?? null, details: detailsOmitted(at, list.kind) };
       const rows: RowToKeep[] = [];
       for (const [index, row] of commit.rows.entries()) {
         if (index > 0 && index % PARSED_PER_STEP === 0) await yieldToEventLoop();
-        const prepared = await rowOf(at, list, row, commit.principal ?? null);
+        const prepared = await rowOf(at, list, row, of);
         if (prepared !== null) rows.push(prepared);
       }
       if (rows.length === 0) return null;

@@ -3,12 +3,12 @@ import { isKeyOf } from '../../members.ts';
 import type { ListField, ProviderTraits, Reading } from '../../providers/port/traits.ts';
 
 /** What a reading of an object returns: the devices that belong to it, or members that its list leaves out. */
-export const READS = ['DEVICES', 'DETAILS'] as const;
+export type Reads = 'DEVICES' | 'DETAILS';
 
 interface ReadingSpec {
   /** Kind of the objects that are read. */
   readonly of: EntityKind;
-  readonly reads: (typeof READS)[number];
+  readonly reads: Reads;
   /** The list or the reading of the provider. A provider without it has no such objects. */
   readonly from: { readonly list: ListField } | { readonly reading: Reading };
 }
@@ -47,9 +47,19 @@ export function hasReading({ lists, readings }: ProviderTraits, name: KeptReadin
   return 'list' in from ? lists[from.list] !== null : readings[from.reading] !== null;
 }
 
+/**
+ * Members that change without any sign in the list. Filters compare them as they were last read; the node shows what the
+ * provider says now.
+ */
+export const LIVE_FIELDS: Readonly<Partial<Record<EntityKind, readonly string[]>>> = {
+  CLIENT_CREDENTIAL: ['createdAt', 'updatedAt'],
+  DEVICE: ['statusChangedAt'],
+  DEVICE_POLICY: ['statements'],
+};
+
 /** The members of a record that only a reading returns. */
 export const DETAIL_FIELDS: Readonly<Partial<Record<EntityKind, readonly string[]>>> = {
-  CLIENT_CREDENTIAL: ['createdAt', 'updatedAt'],
+  ...LIVE_FIELDS,
+  // The first one never changes.
   DEVICE: ['registeredAt', 'statusChangedAt'],
-  DEVICE_POLICY: ['statements'],
 };

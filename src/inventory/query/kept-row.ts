@@ -5,6 +5,7 @@ import { membersOf } from '../../members.ts';
 import type { InstanceRef } from '../../providers/port/records.ts';
 import { rowOf } from '../../store/row.ts';
 import type { Statements } from '../../store/store.ts';
+import { LIVE_FIELDS } from '../keep/readings.ts';
 import type { CertificateFacts } from '../objects/kept-object.ts';
 import { isAnyOf, isOneOf, type Place, statement } from './question.ts';
 
@@ -72,23 +73,13 @@ const DATES: ReadonlySet<string> = new Set([
   ...['registeredAt', 'activatedAt', 'statusChangedAt'],
 ]);
 
-/**
- * Members that change without any sign in the list. Filters compare them as they were last read; the node shows what the
- * provider says now.
- */
-const LIVE: Readonly<Partial<Record<EntityKind, ReadonlySet<string>>>> = {
-  CLIENT_CREDENTIAL: new Set(['createdAt', 'updatedAt']),
-  DEVICE: new Set(['statusChangedAt']),
-  DEVICE_POLICY: new Set(['statements']),
-};
-
 /** The record with its dates, and the fingerprint of its secret. */
 function parseRecord(kind: EntityKind, text: string): Pick<KeptRow, 'record' | 'secretFingerprint'> {
   const members: Record<string, unknown> = JSON.parse(text);
   const { secret, auth: _, ...rest } = members;
   const record = Object.fromEntries(
     Object.entries(rest)
-      .filter(([name]) => LIVE[kind]?.has(name) !== true)
+      .filter(([name]) => LIVE_FIELDS[kind]?.includes(name) !== true)
       .map(([name, value]) => [name, DATES.has(name) && typeof value === 'string' ? new Date(value) : value]),
   );
   const { fingerprint } = membersOf(secret);

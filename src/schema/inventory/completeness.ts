@@ -1,6 +1,6 @@
 import { ERROR_CODES } from '../../errors.ts';
 import { readListStates } from '../../inventory/keep/list-states.ts';
-import { isReading, type KeptKind, READINGS, type READS } from '../../inventory/keep/readings.ts';
+import { isReading, type KeptKind, READINGS, type Reads } from '../../inventory/keep/readings.ts';
 import { askInventory } from '../../inventory/query/ask.ts';
 import {
   type Completeness,
@@ -36,7 +36,7 @@ const InventoryReading = describedEnum(
     DETAILS: 'Members that the list leaves out: the dates of client credentials and of devices.',
     CONTENT:
       'The certificate itself, where the list leaves it out. The inventory reads each certificate once.',
-  } satisfies Record<(typeof READS)[number] | 'CONTENT', string>,
+  } satisfies Record<Reads | 'CONTENT', string>,
 );
 
 const date = (ms: number | null) => (ms === null ? null : new Date(ms));
