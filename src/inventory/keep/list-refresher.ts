@@ -1,3 +1,4 @@
+import { systemClock, within } from '../../clock.ts';
 import { AppError } from '../../errors.ts';
 import type { Events } from '../../events/events.ts';
 import type { EntityKind } from '../../events/log/log.ts';
@@ -54,6 +55,7 @@ export function createListRefresher({ store, events, standing }: ListRefresherOp
       : standing.regions.filter(({ account, region }) =>
           places.some((place) => place.account === account && place.regions.includes(region)),
         );
+  const readsIn = (place: Place) => events.keptReads(place.account).filter(({ at }) => isIn(place, at));
   return {
     callsOf: (lists) => {
       const kinds = new Set(lists.kinds);
@@ -62,9 +64,7 @@ export function createListRefresher({ store, events, standing }: ListRefresherOp
           ...{ account, list: LIST_OF.INSTANCE, calls: CALLS_FOR_INSTANCES },
         })),
         ...lists.places.flatMap((place) =>
-          events
-            .keptReads(place.account)
-            .filter(({ at }) => isIn(place, at))
+          readsIn(place)
             .flatMap(({ reads }) => reads.callsOf(kinds, lists.maxAgeMs))
             .map(({ kind, calls }) => ({ account: place.account, list: LIST_OF[kind], calls })),
         ),
@@ -83,22 +83,22 @@ export function createListRefresher({ store, events, standing }: ListRefresherOp
       };
       const limited = limitOf(budget);
       const work = async () => {
-        const oldRegions = (await old()).filter(({ instanceId }) => instanceId === null);
+        let states = await old();
+        const oldRegions = states.filter(({ instanceId }) => instanceId === null);
         const regions = regionsOf(lists).filter((each) =>
           oldRegions.some(({ account, region }) => account === each.account && region === each.region),
         );
-        await Promise.all(regions.map((region) => region.readNow(limited)));
-        const states = await old();
+        if (regions.length > 0) {
+          await Promise.all(regions.map((region) => region.readNow(limited)));
+          states = await old();
+        }
         await Promise.all(
           places.flatMap((place) =>
-            events
-              .keptReads(place.account)
-              .filter(({ at }) => isIn(place, at))
-              .map(({ at, reads }) => reads.read(kindsOf(states, at), limited)),
+            readsIn(place).map(({ at, reads }) => reads.read(kindsOf(states, at), limited)),
           ),
         );
       };
-      await endedBy(work(), budget.until);
+      await within(systemClock, budget.until - performance.now(), work(), undefined);
     },
   };
 }
@@ -132,16 +132,4 @@ function limitOf({ calls, until, admit, onSent }: RefreshBudget): CallBudget {
       admit();
     },
   };
-}
-
-/** Resolves when the work ends, at the latest at `until`. */
-async function endedBy(work: Promise<void>, until: number): Promise<void> {
-  const { promise: late, resolve } = Promise.withResolvers<void>();
-  const timer = setTimeout(resolve, Math.max(0, until - performance.now()));
-  try {
-    await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-    work.catch(() => {});
-  }
 }
