@@ -1,4 +1,5 @@
 import type { EntityKind } from '../../events/log/log.ts';
+import { inSteps } from '../../events/log/row-steps.ts';
 import type { InstanceRef } from '../../providers/port/records.ts';
 import { eachOf } from '../../store/each.ts';
 import { rowOf } from '../../store/row.ts';
@@ -122,13 +123,12 @@ const idRow = rowOf({ id: 'text' });
 /** Marks these objects as changed. */
 export async function markObjects({ rows }: Transaction, ids: Iterable<string>): Promise<void> {
   // In one order, so that two transactions do not wait for each other.
-  const sorted = [...new Set(ids)].sort();
-  if (sorted.length === 0) return;
-  await rows(
-    `INSERT INTO @inventory_due AS own (object_id, due_at, ticket) SELECT each.value ->> 0, 0, 1 FROM @each($1)
-      WHERE true ${MARK}`,
-    [eachOf(sorted)],
-  );
+  for await (const step of inSteps([...new Set(ids)].sort()))
+    await rows(
+      `INSERT INTO @inventory_due AS own (object_id, due_at, ticket) SELECT each.value ->> 0, 0, 1 FROM @each($1)
+        WHERE true ${MARK}`,
+      [eachOf(step)],
+    );
 }
 
 const CERTIFICATES = 500;

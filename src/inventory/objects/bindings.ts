@@ -65,7 +65,7 @@ export async function writeBindings(
   const isSame = flagRow(owner).has_devices === hasDevices;
   if (!isSame) await rows('UPDATE @inventory_object SET has_devices = $2 WHERE id = $1', [id, hasDevices]);
   if (kind !== 'DEVICE_CERTIFICATE' || (isSame && gone.length + added.length === 0)) return;
-  for await (const step of inSteps([id, ...gone, ...added], STEP)) await markObjects(transaction, step);
+  await markObjects(transaction, [id, ...gone, ...added]);
 }
 
 /** Removes the bindings of objects that are removed, whether they are owners or devices. */
@@ -88,8 +88,7 @@ export async function removeBindings(transaction: Transaction, ids: readonly str
         AND NOT EXISTS (SELECT 1 FROM @inventory_binding AS b WHERE b.owner_id = o.id)`,
       [eachOf(owners)],
     );
-  const changed = [...owners, ...new Set(deleted.map((row) => deviceRow(row).device_id))];
-  for await (const step of inSteps(changed, STEP)) await markObjects(transaction, step);
+  await markObjects(transaction, [...owners, ...deleted.map((row) => deviceRow(row).device_id)]);
 }
 
 /** Forgets the devices of these owners, as if nobody had asked. */
