@@ -1,3 +1,4 @@
+import { eachOf } from '../store/each.ts';
 import { rowOf } from '../store/row.ts';
 import type { SqlValue } from '../store/store.ts';
 import type { LateRate } from '../transport/rate.ts';
@@ -148,7 +149,7 @@ const stateRow = rowOf({ name: 'text', used_until: 'integer', at: 'integer' });
 export function lookAt(budgets: readonly Budget[]): [sql: string, values: SqlValue[]] {
   const sql = `SELECT name, used_until, @now AS at FROM @budget
     WHERE name IN (SELECT each.value ->> 0 FROM @each($1))`;
-  return [sql, [JSON.stringify(budgets.map(({ name }) => [name]))]];
+  return [sql, [eachOf(budgets.map(({ name }) => name))]];
 }
 
 /** Parses the answer to `lookAt`. A budget without a row has no state. */

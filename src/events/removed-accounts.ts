@@ -1,5 +1,6 @@
 import { type Clock, repeat, systemClock } from '../clock.ts';
 import { DAY_MS, HOUR_MS } from '../duration.ts';
+import { eachOf } from '../store/each.ts';
 import { rowOf } from '../store/row.ts';
 import type { Store, Transaction } from '../store/store.ts';
 import { accountOf, lockStream, setTrimmed } from './log/entry-table.ts';
@@ -55,10 +56,10 @@ export function createRemovedAccounts(options: RemovedAccountsOptions): RemovedA
 
 /** Records that this replica has these places. Places that only instances in the store know begin their day now. */
 async function namePlaces(store: Store, places: readonly string[]): Promise<void> {
-  await store.rows(NAME, [JSON.stringify(places.map((place) => [place]))]);
+  await store.rows(NAME, [eachOf(places)]);
   const found = new Set<string>();
   for await (const instance of instancesOf(store)) found.add(placeOf(instance));
-  await store.rows(FIND, [JSON.stringify([...found].map((place) => [place]))]);
+  await store.rows(FIND, [eachOf(found)]);
 }
 
 const INSERT = `INSERT INTO @event_place (name, named_at)

@@ -32,7 +32,7 @@ const certificate = (at: InstanceRef, id: string, facts: Parameters<typeof facts
     factsOf({ sha256: sha256(id).toUpperCase(), issuerKeyId: null, ...facts }),
   );
 const settle = async () => {
-  while ((await settleFindings(store)).isMore);
+  while ((await settleFindings(store, 10_000)).isMore);
 };
 const write = async (at: InstanceRef, object: KeptObject) => {
   await store.write(

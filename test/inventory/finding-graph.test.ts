@@ -60,7 +60,7 @@ await write(
   certificate(ali, '2', 'B', { keyAlgorithm: 'RSA', keyBits: 1_024 }),
 );
 await write(more, certificate(more, '3', 'A'), certificate(more, '4', 'A'));
-while ((await settleFindings(store)).isMore);
+while ((await settleFindings(store, 10_000)).isMore);
 
 interface Shown {
   readonly id: string;

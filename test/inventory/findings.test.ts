@@ -99,7 +99,7 @@ async function write(
 async function settle(store: Store): Promise<number> {
   let objects = 0;
   for (;;) {
-    const settled = await settleFindings(store);
+    const settled = await settleFindings(store, 10_000);
     objects += settled.objects;
     if (!settled.isMore) return objects;
   }

@@ -28,7 +28,7 @@ await store.write(
   'pass',
 );
 const settle = async () => {
-  while ((await settleFindings(store)).isMore);
+  while ((await settleFindings(store, 10_000)).isMore);
 };
 await settle();
 

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { eachOf } from '../../store/each.ts';
 import { rowOf } from '../../store/row.ts';
 import type { Statements, Transaction } from '../../store/store.ts';
 import type { LogEntry } from './log.ts';
@@ -42,7 +43,7 @@ export async function readHeads(
   for await (const step of inSteps(streams)) {
     const found = await rows(
       'SELECT name, seq FROM @event_stream WHERE name IN (SELECT each.value ->> 0 FROM @each($1))',
-      [JSON.stringify(step.map((stream) => [stream]))],
+      [eachOf(step)],
     );
     for (const { name, seq } of found.map(headRow)) heads.set(name, seq);
   }
@@ -80,7 +81,7 @@ export async function readEntries(
 ): Promise<EntriesRead> {
   const found = await rows(
     READ(instances === null ? '' : 'AND name IN (SELECT each.value ->> 0 FROM @each($4))'),
-    [stream, after, limit, ...(instances === null ? [] : [JSON.stringify(instances.map((name) => [name]))])],
+    [stream, after, limit, ...(instances === null ? [] : [eachOf(instances)])],
   );
   const page = found.map(entryRow);
   const entries = page.flatMap(({ entry, instance }): StoredEntry[] => {

@@ -1,6 +1,7 @@
 import { DAY_MS } from '../../duration.ts';
 import { streamOf } from '../../events/stream/scope.ts';
 import { printGlobalId } from '../../graph/node-id.ts';
+import { eachOf } from '../../store/each.ts';
 import { rowOf } from '../../store/row.ts';
 import type { Statements, Store, Transaction } from '../../store/store.ts';
 import { type Check, type Found, SEVERITIES } from './check.ts';
@@ -46,7 +47,7 @@ export async function readOpen(
     `SELECT id, check_name, check_version, severity, object_id, link_column, link, unlike, detail, evidence,
         suppressed_at, suppressed_until
       FROM @inventory_finding WHERE object_id IN (SELECT each.value ->> 0 FROM @each($1)) AND resolved_at IS NULL`,
-    [JSON.stringify(objectIds.map((id) => [id]))],
+    [eachOf(objectIds)],
   );
   return found.map(openRow).map((row) => {
     const column = LINK_COLUMNS.find((each) => each === row.link_column);
@@ -75,7 +76,7 @@ export async function readKnown({ rows }: Statements, ids: readonly string[]): P
   if (ids.length === 0) return new Set();
   const found = await rows(
     'SELECT id FROM @inventory_finding WHERE id IN (SELECT each.value ->> 0 FROM @each($1))',
-    [JSON.stringify(ids.map((id) => [id]))],
+    [eachOf(ids)],
   );
   return new Set(found.map((row) => idRow(row).id));
 }
@@ -132,7 +133,7 @@ export async function resolveFindings(
         suppressed_reason = CASE ${ends} ELSE suppressed_reason END,
         suppressed_by = CASE ${ends} ELSE suppressed_by END
       WHERE id IN (SELECT each.value ->> 0 FROM @each($1))`,
-    [JSON.stringify(ids.map((id) => [id])), now],
+    [eachOf(ids), now],
   );
 }
 

@@ -1,6 +1,6 @@
 import { DAY_MS } from '../../duration.ts';
 import { eachOf } from '../../store/each.ts';
-import { rowOf } from '../../store/row.ts';
+import { readNow } from '../../store/now.ts';
 import type { Statements, Store, Transaction } from '../../store/store.ts';
 import { linkNext } from '../keep/unlinked.ts';
 import type { Check, CheckContext, Examined } from './check.ts';
@@ -23,8 +23,6 @@ import { createNeighbours } from './neighbours.ts';
 import { readCheckedObjects } from './read-checked.ts';
 import { endSuppressions } from './suppressions.ts';
 
-/** Least number of entries that the stream of an instance keeps. */
-const DEFAULT_RETENTION = 10_000;
 /** Objects that are examined at once. */
 const STEP = 100;
 /** A CA is examined at least this often, because it depends on certificates that may come to hang elsewhere. */
@@ -43,7 +41,7 @@ export interface Settled {
  * again. Appends the changes to the events of the objects' instances, of which each keeps at least `retention`. Writes
  * nothing if nothing is due.
  */
-export async function settleFindings(store: Store, retention = DEFAULT_RETENTION): Promise<Settled> {
+export async function settleFindings(store: Store, retention: number): Promise<Settled> {
   if ((await store.rows('SELECT 1 AS found FROM @inventory_linking LIMIT 1')).length > 0) {
     await store.write(linkNext, 'pass');
     return { objects: 0, isMore: true };
@@ -67,11 +65,8 @@ interface Plan {
   readonly open: readonly OpenFinding[];
 }
 
-const nowRow = rowOf({ now: 'integer' });
-
 async function examineDue(snapshot: Statements): Promise<Plan> {
-  const [clock] = await snapshot.rows('SELECT @now AS now');
-  const { now } = nowRow(clock);
+  const now = await readNow(snapshot);
   const due = await readDue(snapshot, now, STEP);
   if (due.length === 0) return { now, due: [], found: [], open: [] };
   const ids = eachOf(due.map(({ id }) => id));

@@ -1,5 +1,6 @@
 import { AppError, notFound } from '../../errors.ts';
 import { eachOf } from '../../store/each.ts';
+import { readNow } from '../../store/now.ts';
 import { rowOf } from '../../store/row.ts';
 import type { Statements, Store, Transaction } from '../../store/store.ts';
 import { storedValue } from '../objects/stored-value.ts';
@@ -54,7 +55,7 @@ export async function unsuppress(store: SuppressionStore, finding: NamedFinding)
   await store.write(async (transaction) => {
     const announce = await lockOne(transaction, finding.id, store.retention);
     if (isSuppressed(await readNamed(transaction, finding), null)) return;
-    await clear(transaction, [finding.id]);
+    await transaction.rows(`UPDATE @inventory_finding SET ${CLEARED} WHERE id = $1`, [finding.id]);
     await announce();
   });
 }
@@ -107,13 +108,7 @@ export async function endSuppressions(store: Store, retention: number): Promise<
 }
 
 const idRow = rowOf({ id: 'text' });
-const nowRow = rowOf({ now: 'integer' });
 const SUPPRESSION_CHANGED = { change: 'UPDATED', fields: ['suppression'] } as const;
-
-async function readNow({ rows }: Statements): Promise<number> {
-  const [clock] = await rows('SELECT @now AS now');
-  return nowRow(clock).now;
-}
 
 /** Locks the stream of a finding that a mutation changes. Returns a function that appends the change. */
 async function lockOne(
@@ -128,10 +123,3 @@ async function lockOne(
 
 const CLEARED =
   'suppressed_at = NULL, suppressed_until = NULL, suppressed_reason = NULL, suppressed_by = NULL';
-
-async function clear({ rows }: Transaction, ids: readonly string[]): Promise<void> {
-  await rows(
-    `UPDATE @inventory_finding SET ${CLEARED} WHERE id IN (SELECT each.value ->> 0 FROM @each($1))`,
-    [eachOf(ids)],
-  );
-}

@@ -31,7 +31,8 @@ export async function readIssuers(
   const first = new Map<string, string>();
   for (const { id, stream, key_id } of found.map(caRow)) {
     const name = `${stream} ${key_id}`;
-    if (id < (first.get(name) ?? '\u{10FFFF}')) first.set(name, id);
+    const known = first.get(name);
+    if (known === undefined || id < known) first.set(name, id);
   }
   return links.map(({ at, keyId }) => first.get(`${streamOf(at)} ${keyId}`) ?? null);
 }

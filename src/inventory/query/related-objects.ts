@@ -49,7 +49,11 @@ export async function readRelated(
       const members = membersOf(group, visible, bind);
       return `SELECT ${group.place} AS place, id FROM (SELECT p.id AS id ${members} ORDER BY p.id LIMIT ${MOST + 1}) AS b`;
     });
-    for (const { place, id } of found.map(idRow)) ids.set(place, [...(ids.get(place) ?? []), id]);
+    for (const [place, rows] of Map.groupBy(found.map(idRow), (row) => row.place))
+      ids.set(
+        place,
+        rows.map(({ id }) => id),
+      );
     const counted = await read(
       snapshot,
       step,

@@ -100,7 +100,7 @@ function linking(name: string, open: () => Promise<Store & AsyncDisposable>): vo
       await keep(store, 'DEVICE_CERTIFICATE', HUAWEI, ...rows);
       await keep(store, 'CA_CERTIFICATE', ALI, rowOf('CA_CERTIFICATE', ALI, 'root', CA.pem, KEY));
       expect(await count(store, 'inventory_unlinked')).toBe(50);
-      await settleFindings(store);
+      await settleFindings(store, 10_000);
       expect(await count(store, 'inventory_unlinked')).toBe(0);
       expect(await count(store, 'inventory_linking')).toBe(0);
     });
@@ -108,7 +108,7 @@ function linking(name: string, open: () => Promise<Store & AsyncDisposable>): vo
 }
 
 async function settle(store: Store): Promise<void> {
-  while ((await settleFindings(store)).isMore);
+  while ((await settleFindings(store, 10_000)).isMore);
 }
 
 linking('memory', async () => openMemory());
