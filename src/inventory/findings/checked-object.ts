@@ -12,7 +12,7 @@ export interface CheckedObject extends ObjectColumns {
   /** Name of the polled list that returned it. */
   readonly list: string;
   readonly first_seen: number;
-  /** Whether devices use the certificate: 1 or 0. Null: nobody has asked, or not such an object. */
+  /** 1: devices use the certificate. 0: none does. Null: not read yet, or the object has no devices. */
   readonly has_devices: number | null;
   /** The provider's record, without secrets. Dates are ISO texts. */
   readonly record: object;

@@ -33,9 +33,8 @@ const MARK = 'ON CONFLICT (object_id) DO UPDATE SET due_at = 0, ticket = own.tic
 const EXAMINED = (['NEVER_CONNECTED', 'FROZEN'] as const).map((status) => DEVICE_STATUSES.indexOf(status));
 
 /**
- * Marks objects that have changed and objects whose findings depend on them: the CAs and the
- * devices of certificates, and the identities of permissions. The certificates of a changed CA are marked later, in steps (`markNextCertificates`), because there
- * may be a million of them.
+ * Marks changed objects, and objects whose findings depend on them: CAs and devices of certificates, identities of
+ * permissions. `markNextCertificates` marks the certificates of a changed CA in steps, because there may be a million.
  */
 export async function markChanged(transaction: Transaction, changed: readonly Changed[]): Promise<void> {
   const ids = new Set(changed.filter(isExamined).map(({ id }) => id));

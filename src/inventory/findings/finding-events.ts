@@ -5,7 +5,7 @@ import { streamOf } from '../../events/stream/scope.ts';
 import { tryParseGlobalId } from '../../graph/node-id.ts';
 import type { Transaction } from '../../store/store.ts';
 
-/** A change of a finding that subscribers are told. `fields`: names as in the schema; empty if the finding is new. */
+/** A change of a finding, for subscribers. `fields`: names as in the schema; empty if the finding is new. */
 export type FindingChange = Pick<ChangeEntry, 'id' | 'change' | 'source' | 'fields'>;
 
 export interface EventOptions {

@@ -9,13 +9,14 @@ import { CERTIFICATE_STATUSES } from '../objects/object-columns.ts';
 import type { CheckedObject, Link } from './checked-object.ts';
 import { readCheckedObjects } from './read-checked.ts';
 
-/** What checks ask about other objects. Questions of one turn of the event loop share one statement. */
+/** The devices that use a certificate. */
 export interface BoundDevices {
   readonly count: number;
   /** Global ids: the first and the last one. */
   readonly examples: readonly [string, string];
 }
 
+/** Queries of checks about other objects. Queries of one turn of the event loop share one statement. */
 export interface Neighbours {
   /** Whether a device certificate hangs on this CA. `which`: any of them, or the active ones. */
   readonly hasCertificates: (ca: CheckedObject, which: 'any' | 'active') => Promise<boolean>;
@@ -62,7 +63,7 @@ export function createNeighbours(snapshot: Statements): Neighbours {
     );
     return (...key: readonly (string | null)[]) => batch.load(key);
   };
-  // A CA that signed itself is no certificate that hangs on it. The bare column would lead to another index.
+  // Excludes the CA itself if it is self-signed. `kind || ''` keeps the planner from the index of the kind.
   const hangsOn = `SELECT 1 FROM @inventory_object AS o WHERE o.ca_link IN (each.value ->> 1, each.value ->> 2)
     AND (o.kind || '') = 'DEVICE_CERTIFICATE'`;
   const any = exists(hangsOn);

@@ -38,8 +38,8 @@ export interface Settled {
 /**
  * Examines the objects that have changed, or whose findings may have changed by time, and writes their findings. Ends
  * suppressions whose time is over. Any replica may do this, also two at once: an object that changed meanwhile is examined
- * again. Appends the changes to the events of the objects' instances, of which each keeps at least `retention`. Writes
- * nothing if nothing is due.
+ * again. Appends the changes to the log of each object's instance. The log keeps at least `retention` entries of each
+ * instance. Writes nothing if nothing is due.
  */
 export async function settleFindings(store: Store, retention: number): Promise<Settled> {
   if ((await store.rows('SELECT 1 AS found FROM @inventory_linking LIMIT 1')).length > 0) {

@@ -95,7 +95,7 @@ export async function endSuppressions(store: Store, retention: number): Promise<
     const found = (await transaction.rows(over(STEP))).map((row) => idRow(row).id);
     const now = await readNow(transaction);
     const announce = await lockFindingStreams(transaction, found, { now, retention });
-    // Somebody may have suppressed a finding anew before its stream was locked.
+    // A caller may suppress a finding again before its stream is locked.
     const ended = await transaction.rows(
       `UPDATE @inventory_finding SET ${CLEARED}
         WHERE id IN (SELECT each.value ->> 0 FROM @each($1)) AND suppressed_until <= @now RETURNING id`,

@@ -29,7 +29,7 @@ export interface RefreshBudget extends Required<CallBudget> {
   readonly until: number;
 }
 
-/** Reads kept lists when somebody needs them newer than they are. Lists that are not kept are never read. */
+/** Reads kept lists that are older than a caller accepts. Never reads lists that are not kept. */
 export interface ListRefresher {
   /** The calls that `refresh` may need, by list. Asks neither the provider nor the store. */
   readonly callsOf: (

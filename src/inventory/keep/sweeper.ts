@@ -58,10 +58,6 @@ const ADVANCE_MS = 60_000;
 /** So many objects in a row that cannot be read: the reason is not the objects. */
 const MOST_FAILURES = 5;
 
-/**
- * Reads what costs a call for each object (readings.ts), once a day, object by object. Of several replicas, one reads a
- * list. After a restart, the next one goes on where the last one stopped.
- */
 const recordRow = rowOf({ record: 'text' });
 
 /** The stored record of an object; null: there is none. */
@@ -70,6 +66,10 @@ async function recordOf({ rows }: Statements, id: string, lock = ''): Promise<st
   return found === undefined ? null : recordRow(found).record;
 }
 
+/**
+ * Reads facts that cost a call for each object (readings.ts), once a day. One replica reads a list at a time. After a
+ * restart, a replica continues at the stored place.
+ */
 export function createSweeper(options: SweeperOptions): { readonly stop: () => void } {
   const { store, plan, keeper, clock, random, sweepEveryMs = 5_000, sweepPaceMs = 250 } = options;
   const ended = new AbortController();

@@ -6,7 +6,7 @@ import { markObjects } from '../findings/due-objects.ts';
 
 /*
  * Which devices use a certificate, and which are in a group: rows of `inventory_binding`. `has_devices` of the owner is 1
- * if there are any, 0 if there are none, and NULL if nobody has asked.
+ * if there are any, 0 if there are none, and NULL if its devices were not read.
  */
 
 /** The certificate or the group that has devices. */
@@ -91,7 +91,7 @@ export async function removeBindings(transaction: Transaction, ids: readonly str
   await markObjects(transaction, [...owners, ...deleted.map((row) => deviceRow(row).device_id)]);
 }
 
-/** Forgets the devices of these owners, as if nobody had asked. */
+/** Deletes the bindings of these owners. Their devices are unknown again. */
 export async function forgetBindings(transaction: Transaction, ids: readonly string[]): Promise<void> {
   const { rows } = transaction;
   await rows('DELETE FROM @inventory_binding WHERE owner_id IN (SELECT each.value ->> 0 FROM @each($1))', [

@@ -2,8 +2,8 @@ import { given, idOf, onColumn } from './column-conditions.ts';
 import type { Asked, Bind, Condition } from './question.ts';
 
 /*
- * Filters by what hangs on what: devices on certificates and in groups, credentials in groups, certificates on CAs. An
- * object of which this is not known meets neither the filter nor its opposite.
+ * Filters by relation: devices of certificates and groups, credentials of groups, certificates of CAs. If the relation
+ * of an object was not read, the object matches neither `true` nor `false`.
  */
 
 type Maybe<Value> = Value | null | undefined;

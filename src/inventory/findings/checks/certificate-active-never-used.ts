@@ -13,7 +13,7 @@ export const certificateActiveNeverUsed: Check = {
   looksAt:
     'The status and the end of the validity period of each device certificate, whether devices use it, and when the inventory first saw it.',
   severity: 'LOW after 30 days, until the certificate expires.',
-  why: 'Who has the key can connect with it, and nobody would miss the certificate.',
+  why: 'Anyone who has the key can connect with it, although no device needs it.',
   remedy: 'Deactivate the certificate, and delete it if no device needs it.',
   limits: 'Which devices use a certificate is read once a day (IoTDA). Until then there is no finding.',
   examine: ({ status, time_at: end, has_devices: hasDevices, first_seen: since }, { now }) => {

@@ -8,7 +8,7 @@ export const certificateExpiredInUse: Check = {
   title: 'The device certificate has expired, but devices use it',
   looksAt: 'The end of the validity period of each device certificate, and whether devices use it.',
   severity: 'HIGH',
-  why: 'These devices can no longer connect, or the platform lets them connect with a certificate that nobody should trust.',
+  why: 'These devices can no longer connect, or the platform still accepts an expired certificate.',
   remedy: 'Give the devices new certificates, and delete the expired one.',
   limits: 'Which devices use a certificate is read once a day (IoTDA). Until then there is no finding.',
   examine: async (certificate, { now, neighbours }) => {

@@ -9,7 +9,7 @@ export const deviceFrozenWithActiveCertificate: Check = {
   title: 'The device is frozen, but its certificate is active',
   looksAt: 'The status of each device, and of the device certificates that it uses.',
   severity: 'MEDIUM',
-  why: 'If the device was frozen because it is lost, its key still opens the platform for every other device with the certificate.',
+  why: 'Anyone who has the key can still connect as another device that uses the same certificate.',
   remedy: 'Deactivate the certificate, or unfreeze the device.',
   limits: 'Which devices use a certificate is read once a day (IoTDA). Until then there is no finding.',
   examine: async (device, { neighbours }) => {
