@@ -1,5 +1,6 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { printNodeId } from '../../src/graph/node-id.ts';
+import { writeBindings } from '../../src/inventory/objects/bindings.ts';
 import type { Order } from '../../src/inventory/query/segments.ts';
 import type { InstanceRef } from '../../src/providers/port/records.ts';
 import { createRandom } from '../kit/random.ts';
@@ -413,6 +414,10 @@ describe('the same CA elsewhere', () => {
     expect(before.completeness.missing).toContainEqual(unread);
     for (const kind of ['INSTANCE', 'DEVICE', 'DEVICE_CERTIFICATE_DEVICES'])
       await keepList(store, { ...hw, instanceId: kind === 'INSTANCE' ? '' : 'x' }, kind, Date.now());
+    const owner = { id: printNodeId('DeviceCertificate', hw, 'l1'), account: hw.account };
+    await store.write((transaction) =>
+      writeBindings(transaction, { ...owner, kind: 'DEVICE_CERTIFICATE' }, new Set()),
+    );
     const after = found(await asked(radius), 'own').blastRadius;
     expect(after).toMatchObject({ deviceCertificates: 2, devices: 0, onlineDevices: 0 });
     expect(after.unknownIssuers).toBeGreaterThan(5);

@@ -13,14 +13,14 @@ export interface BlastRadius {
   readonly weakestLink: 'SERIAL_NUMBER' | 'SIGNATURE' | null;
   /**
    * Number of devices that use one of these certificates, and of those that are online, as far as they were read. Null:
-   * not asked for.
+   * not asked for, or the devices of none of these certificates were read (ApsaraMQ returns none).
    */
   readonly devices: number | null;
   readonly onlineDevices: number | null;
 }
 
 const caRow = rowOf({ id: 'text', key_id: 'text?' });
-const certificateRow = rowOf({ signed: 'integer', total: 'integer' });
+const certificateRow = rowOf({ signed: 'integer', total: 'integer', read: 'integer' });
 const deviceRow = rowOf({ devices: 'integer', online: 'integer' });
 const countRow = rowOf({ count: 'integer' });
 const ONLINE = DEVICE_STATUSES.indexOf('ONLINE');
@@ -53,16 +53,17 @@ export async function readBlastRadius(
     last = [...next];
   }
   const counted = statement(
-    (bind) => `SELECT COALESCE(SUM(c.signed), 0) AS signed, count(*) AS total
+    (bind) => `SELECT COALESCE(SUM(c.signed), 0) AS signed, count(*) AS total, count(c.has_devices) AS read
       FROM (${hangingOn(bind, places, keys, links)}) AS c`,
   );
   const [certificates] = await snapshot.rows(counted.sql, counted.values);
-  const { signed, total } = certificateRow(certificates);
+  const { signed, total, read } = certificateRow(certificates);
   const certificate = {
     certificates: total,
     weakestLink: total > signed ? 'SERIAL_NUMBER' : signed > 0 ? 'SIGNATURE' : null,
   } as const;
-  if (!withDevices) return { ...certificate, devices: null, onlineDevices: null };
+  if (!withDevices || (total > 0 && read === 0))
+    return { ...certificate, devices: null, onlineDevices: null };
   const used = statement(
     (bind) => `SELECT count(DISTINCT b.device_id) AS devices,
         count(DISTINCT CASE WHEN d.status = ${ONLINE} THEN b.device_id END) AS online
@@ -85,8 +86,9 @@ function hangingOn(
   links: ReadonlySet<string>,
 ): string {
   const isSeen = `(o.kind || '') = 'DEVICE_CERTIFICATE' AND ${isVisible('o', bind(visibleJson(places)))} AND @tick`;
-  return `SELECT o.id AS id, 1 AS signed FROM @inventory_object AS o WHERE ${isAnyOf('o.issuer_key', keys, bind)} AND ${isSeen}
-    UNION ALL SELECT o.id AS id, 0 AS signed FROM @inventory_object AS o
+  return `SELECT o.id AS id, o.has_devices AS has_devices, 1 AS signed FROM @inventory_object AS o
+      WHERE ${isAnyOf('o.issuer_key', keys, bind)} AND ${isSeen}
+    UNION ALL SELECT o.id AS id, o.has_devices AS has_devices, 0 AS signed FROM @inventory_object AS o
       WHERE ${isAnyOf('o.ca_link', links, bind)} AND o.issuer_key IS NULL AND ${isSeen}`;
 }
 

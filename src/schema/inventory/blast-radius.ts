@@ -30,9 +30,9 @@ const BlastRadiusType = builder.objectRef<KnownRadius>('BlastRadius').implement(
     }),
     ...nullableOwnFields(t, 'Int', {
       devices:
-        'Number of devices that use these certificates (IoTDA), as of the last daily read. Null if the devices of no certificates were read.',
+        'Number of devices that use these certificates (IoTDA), as of the last daily read. Null if the devices of none of them were read, as on ApsaraMQ, which returns none.',
       onlineDevices:
-        'Number of these devices that are online. Null if the devices of no certificates or no list of devices were read.',
+        'Number of these devices that are online. Null if `devices` is null, or if no list of devices was read.',
     }),
     weakestLink: t.field({
       type: CaLinkBasisEnum,
