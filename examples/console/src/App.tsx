@@ -28,6 +28,7 @@ import { SignIn } from './pages/SignIn.tsx';
 import { TemplatesPage } from './pages/TemplatesPage.tsx';
 import { createEnvironment } from './relay/environment.ts';
 import { signOut, useSession } from './session.ts';
+import { setLanguage, TAGS, useLanguage } from './texts/language.ts';
 import { texts } from './texts/texts.ts';
 import { FailureBoundary } from './ui/FailureBoundary.tsx';
 import { Loading } from './ui/Loading.tsx';
@@ -35,6 +36,8 @@ import { PageHead } from './ui/PageHead.tsx';
 
 export function App() {
   const { key, isRefused } = useSession();
+  // `texts` is another object after a change of the language, so everything renders again.
+  useLanguage();
   // Another key may see other objects, so the store starts empty.
   // biome-ignore lint/correctness/useExhaustiveDependencies: the key is the reason, not an argument
   const environment = useMemo(createEnvironment, [key]);
@@ -50,6 +53,7 @@ export function App() {
         </Link>
         <span className="bar-top-end">
           <LiveStatus />
+          <LanguageSwitch />
           {key === null ? null : (
             <button type="button" className="button small" onClick={signOut}>
               {texts.app.forgetKey}
@@ -67,6 +71,15 @@ export function App() {
         )}
       </main>
     </Router>
+  );
+}
+
+function LanguageSwitch() {
+  const other = useLanguage() === 'en' ? 'zh' : 'en';
+  return (
+    <button type="button" className="button small" lang={TAGS[other]} onClick={() => setLanguage(other)}>
+      {texts.app.otherLanguage}
+    </button>
   );
 }
 

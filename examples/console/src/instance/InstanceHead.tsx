@@ -44,7 +44,7 @@ export function InstanceHead({
   return (
     <PageHead title={data.name ?? data.instanceId} crumbs={[{ name: texts.instances.title, href: '/' }]}>
       <p className="lead facts-line">
-        <StatusChip status={data.status} />
+        <StatusChip status={data.status} of="INSTANCE" />
         <span>{valueText(data.provider)}</span>
         <span>{valueText(data.edition)}</span>
         <span>{data.region}</span>

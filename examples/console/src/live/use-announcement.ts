@@ -25,9 +25,11 @@ function sumUp(changes: readonly Change[]): string {
     .flatMap((group) => {
       const first = group?.[0];
       if (group === undefined || first === undefined) return [];
-      const { nouns, objects, changes: words } = texts.live;
+      const { objects, changes, sum } = texts.live;
+      const nouns: Readonly<Record<string, readonly [one: string, many: string]>> = texts.live.nouns;
+      const words: Readonly<Record<string, string>> = changes;
       const noun = nouns[first.kind]?.[group.length === 1 ? 0 : 1] ?? objects;
-      return [`${group.length} ${noun} ${words[first.change] ?? words['UPDATED']}`];
+      return [sum(group.length, noun, words[first.change] ?? changes.UPDATED)];
     })
-    .join(', ');
+    .join(texts.separator);
 }

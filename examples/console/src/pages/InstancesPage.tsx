@@ -106,7 +106,7 @@ function InstanceRow({
       <Cell label={texts.instances.columns[3]}>{data.region}</Cell>
       <Cell label={texts.instances.columns[4]}>{data.account}</Cell>
       <Cell label={texts.instances.columns[5]}>
-        <StatusChip status={data.status} />
+        <StatusChip status={data.status} of="INSTANCE" />
       </Cell>
     </Row>
   );

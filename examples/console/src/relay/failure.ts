@@ -1,5 +1,5 @@
 import type { GraphQLResponse } from 'relay-runtime';
-import { failureTexts } from '../texts/failure-texts.ts';
+import { texts } from '../texts/texts.ts';
 
 /** An error of the API, as the console uses it. */
 export interface Failure {
@@ -79,8 +79,10 @@ export function isWorthRepeating({ code }: Failure): boolean {
 
 /** A sentence for people. The code is shown beside it, for searching. */
 export function explain({ code, provider }: Failure): string {
-  if (code === 'FORBIDDEN' && provider !== undefined) return failureTexts.forbiddenByCloud;
-  return failureTexts.byCode[code] ?? failureTexts.unexpected;
+  const { forbiddenByCloud, unexpected } = texts.failures;
+  if (code === 'FORBIDDEN' && provider !== undefined) return forbiddenByCloud;
+  const byCode: Readonly<Record<string, string>> = texts.failures.byCode;
+  return byCode[code] ?? unexpected;
 }
 
 function memberOf(value: unknown, name: string): unknown {

@@ -1,269 +1,34 @@
-/** Every text of the console, except names of enum values (values.ts), dates (dates.ts) and errors (failure-texts.ts). */
-const NUMBER = new Intl.NumberFormat();
+import { failures as enFailures } from './en/failures.ts';
+import { names as enNames } from './en/names.ts';
+import { objects as enObjects } from './en/objects.ts';
+import { shell as enShell } from './en/shell.ts';
+import { type Language, onLanguage } from './language.ts';
+import type { Shape } from './shape.ts';
+import { failures as zhFailures } from './zh/failures.ts';
+import { names as zhNames } from './zh/names.ts';
+import { objects as zhObjects } from './zh/objects.ts';
+import { shell as zhShell } from './zh/shell.ts';
 
-export function numberText(value: number): string {
-  return NUMBER.format(value);
+const en = { ...enShell, ...enObjects, failures: enFailures };
+const zh: Shape<typeof en> = { ...zhShell, ...zhObjects, failures: zhFailures };
+
+/** Every text of the console. */
+export interface Texts extends Shape<typeof en> {
+  /** Names of enum values of the schema, for `valueText`. */
+  readonly names: Readonly<Record<string, string>>;
 }
 
-export const texts = {
-  app: {
-    name: 'Identity console',
-    skip: 'Skip to the content',
-    forgetKey: 'Forget key',
-    loading: 'Loading',
-    breadcrumb: 'Breadcrumb',
-    pageNotFound: 'Page not found',
-    pageFailed: 'This page could not be loaded',
-    tryAgain: 'Try again',
-    request: (id: string) => `request ${id}`,
-  },
-  signIn: {
-    title: 'API key',
-    lead: 'The API asks for a key with read access to identities. This tab keeps it until you close the tab.',
-    refused: 'The API does not accept this key. It may be wrong, expired or revoked.',
-    label: 'Key or token',
-    submit: 'Use this key',
-  },
-  live: {
-    connecting: ['Connecting', 'The live connection is being opened.'],
-    connected: ['Live', 'This page updates by itself.'],
-    broken: ['Reconnecting', 'The live connection broke. It continues where it stopped.'],
-    refused: ['Not live', 'Live updates were refused; retrying.'],
-    newRows: (count: number) => `${count} new · show from the start`,
-    nouns: {
-      DEVICE: ['device', 'devices'],
-      CLIENT_CREDENTIAL: ['credential', 'credentials'],
-      CA_CERTIFICATE: ['certificate authority', 'certificate authorities'],
-      DEVICE_CERTIFICATE: ['device certificate', 'device certificates'],
-      GROUP: ['group', 'groups'],
-      AUTH_IDENTITY: ['identity', 'identities'],
-      AUTH_PERMISSION: ['permission', 'permissions'],
-      BLOCKED_CLIENT: ['blocked client', 'blocked clients'],
-      DEVICE_POLICY: ['device policy', 'device policies'],
-    } as Readonly<Record<string, readonly [one: string, many: string]>>,
-    objects: 'objects',
-    changes: { CREATED: 'new', UPDATED: 'changed', DELETED: 'deleted' } as Readonly<Record<string, string>>,
-  },
-  list: {
-    caption: (label: string) => `${label}. Arrow keys move, Enter opens.`,
-    partFailed: 'A part of this list could not be read.',
-    retryPart: 'Try this part again',
-    startAgain: 'Start the list again',
-    loaded: (shown: number, total: number | null | undefined, isExact: boolean) =>
-      `${numberText(shown)}${total == null ? '' : ` of ${isExact ? '' : 'about '}${numberText(total)}`} loaded`,
-    all: (shown: number) => `${numberText(shown)} of ${numberText(shown)}`,
-    loadingMore: ' · loading more …',
-    pageSize: 'Page size',
-  },
-  expiry: {
-    none: 'No expiry date',
-    unknown: 'The provider gives no expiry date.',
-    expired: 'Expired',
-    expiredToo: (status: string) => `${status}, expired`,
-    expiredToday: 'Expired in the last 24 hours',
-    expiredDays: (days: number) => `Expired ${days} ${days === 1 ? 'day' : 'days'} ago`,
-    today: 'Expires within 24 hours',
-    tomorrow: '1 day left',
-    days: (days: number) => `${days} days left`,
-    months: (months: number) => `${months} months left`,
-    years: (years: string) => `${years} years left`,
-    part: (percent: number) => `${percent} % of its validity left`,
-    validUntil: (exact: string) => `Valid until ${exact}`,
-  },
-  status: {
-    value: (word: string, value: string) => `${word} (value ${value})`,
-    online: 'Online',
-    offline: 'Offline',
-    unknown: 'Unknown',
-  },
-  secret: {
-    none: 'None',
-    set: 'Set',
-    fingerprint: (hex: string) => `Set (fingerprint ${hex})`,
-  },
-  values: { none: 'None', missing: '–', yes: 'Yes', no: 'No', unknown: 'Unknown' },
-  gone: { title: 'Object not found', lead: 'This object does not exist, or it was deleted.' },
-  notAnInstance: {
-    title: 'Instance not found',
-    lead: 'This link does not lead to an instance, or the instance was deleted.',
-  },
-  instances: {
-    title: 'Instances',
-    lead: 'All instances of both clouds that this API key may see.',
-    empty: 'No instances: the accounts have none, or this key may see none.',
-    columns: ['Instance', 'Cloud', 'Edition', 'Region', 'Account', 'Status'],
-    tabs: 'Pages of this instance',
-    nothing: 'This edition has no such objects.',
-  },
-  tabs: {
-    devices: 'Devices',
-    credentials: 'Credentials',
-    groups: 'Groups',
-    certificates: 'Certificates',
-    identities: 'Identities',
-    permissions: 'Permissions',
-    blocked: 'Blocked clients',
-    policies: 'Policies',
-    authorizers: 'Authorizers',
-    templates: 'Templates',
-  },
-  facts: {
-    providerStatus: 'Provider status',
-    created: 'Created',
-    updated: 'Updated',
-    description: 'Description',
-    tags: 'Tags',
-    spaceId: 'Resource space id',
-  },
-  device: {
-    title: 'Devices',
-    noun: 'Device',
-    empty: 'No devices are registered with this instance.',
-    columns: ['Device', 'Node id', 'Product', 'Status'],
-    id: 'Device id',
-    nodeId: 'Node id',
-    product: 'Product',
-    space: 'Resource space',
-    statusSince: 'Status since',
-    registered: 'Registered',
-    firstConnected: 'First connected',
-    gateway: 'Gateway',
-    direct: 'Connected directly',
-    authentication: 'Authentication',
-    secret: 'Secret',
-    certificate: 'Certificate',
-    fingerprint: 'Certificate fingerprint',
-  },
-  credential: {
-    title: 'Client credentials',
-    noun: 'Client credential',
-    empty: 'No client credentials.',
-    columns: ['Device name', 'Client id', 'Group'],
-    session: 'Session',
-    showSessions: 'Show who is online',
-    sessionsCost: 'one billed call per ten clients',
-    clientId: 'Client id',
-    group: 'Group',
-    accessKeyId: 'Access key id',
-    secret: 'Secret',
-    registered: 'Registered',
-    secretChanged: 'Secret last changed',
-    blocked: 'Blocked',
-  },
-  ca: {
-    title: 'Certificate authorities',
-    noun: 'Certificate authority',
-    empty: 'No CA certificates are registered with this instance.',
-    columns: ['Certificate authority', 'Status', 'Expiry'],
-    id: 'CA id',
-    registrationCode: 'Registration code',
-    issued: 'Issued device certificates',
-    issuedEmpty: 'No device has connected with a certificate of this CA yet.',
-    issuedAbsent: 'IoTDA does not list device certificates by CA. The instance’s page lists all of them.',
-  },
-  certificate: {
-    title: 'Device certificates',
-    noun: 'Device certificate',
-    empty: 'No device has connected with a certificate yet.',
-    columns: ['Device certificate', 'Status', 'Expiry'],
-    id: 'Certificate id',
-    issuedBy: 'Issued by',
-    noCa: 'No registered CA',
-    users: 'Devices with this certificate',
-    usersEmpty: 'No device uses this certificate.',
-    usersAbsent: 'ApsaraMQ does not report which clients use a certificate.',
-    none: 'This edition has no certificates.',
-    subject: 'Subject',
-    issuer: 'Issuer',
-    publicKey: 'Key',
-    signature: 'Signature algorithm',
-    serialNumber: 'Serial number',
-    sha256: 'SHA-256 fingerprint',
-  },
-  group: {
-    title: 'Groups',
-    noun: 'Group',
-    empty: 'This instance has no groups.',
-    columns: ['Group', 'Kind', 'Created'],
-    id: 'Group id',
-    kind: 'Kind',
-    parent: 'Parent',
-    dynamic: 'Dynamic',
-    static: 'Static',
-    rule: 'Rule',
-    noDevices: 'No devices are in this group.',
-    noCredentials: 'No client credentials in this group.',
-  },
-  identity: {
-    title: 'Identities',
-    noun: 'Identity of custom authentication',
-    empty: 'No identities. Clients cannot use custom authentication here.',
-    columns: ['Identity', 'For', 'Sign mode'],
-    username: 'User name',
-    type: 'For',
-    clientId: 'Client id',
-    signMode: 'Sign mode',
-    secret: 'Secret',
-    session: 'Session',
-    permissions: 'Permissions of this identity',
-    noPermissions: 'This identity has no topic permissions.',
-  },
-  permission: {
-    title: 'Permissions',
-    noun: 'Topic permission',
-    empty: 'No topic permissions.',
-    columns: ['Topic', 'Identity', 'Action', 'Effect'],
-    topic: 'Topic filter',
-    identity: 'Identity',
-    type: 'Identity type',
-    action: 'Action',
-    effect: 'Effect',
-  },
-  blocked: {
-    title: 'Blocked clients',
-    noun: 'Blocked client',
-    empty: 'No clients are blocked.',
-    columns: ['Client id'],
-    clientId: 'Client id',
-    meaning: 'The broker refuses connections of this client id.',
-  },
-  policy: {
-    title: 'Device policies',
-    noun: 'Device policy',
-    empty: 'No device policies.',
-    columns: ['Policy', 'Resource space id', 'Updated'],
-    id: 'Policy id',
-    statements: 'Statements',
-    noStatements: 'This policy has no statements.',
-    effect: 'Effect',
-    actions: 'Actions',
-    resources: 'Resources',
-    targets: 'Targets',
-    targetColumns: ['Target', 'Type'],
-    targetType: 'Target type',
-    noTargets: 'This policy is bound to no target of this type.',
-  },
-  authorizer: {
-    title: 'Custom authorizers',
-    noun: 'Custom authorizer',
-    empty: 'No custom authorizers.',
-    columns: ['Authorizer', 'Function', 'Default', 'Status'],
-    id: 'Authorizer id',
-    functionName: 'Function',
-    functionUrn: 'Function URN',
-    isDefault: 'Default authorizer',
-    cache: 'Caches results',
-    signing: 'Signed tokens required',
-    publicKey: 'Signing public key',
-    token: 'Signing token',
-  },
-  template: {
-    titles: { PROVISIONING: 'Provisioning templates', AUTHENTICATION: 'Authentication templates' },
-    kinds: 'Kinds of templates',
-    nouns: { PROVISIONING: 'Provisioning template', AUTHENTICATION: 'Authentication template' },
-    empty: 'No templates of this kind.',
-    columns: ['Template', 'Status', 'Updated'],
-    id: 'Template id',
-    body: 'Template body',
-  },
-} as const;
+const TEXTS: Readonly<Record<Language, Texts>> = {
+  en: { ...en, names: enNames },
+  zh: { ...zh, names: zhNames },
+};
+
+/**
+ * The texts in the current language. `App` renders everything again when the language changes, and importers then see the new
+ * value. So read it while rendering, and never keep a text in a constant of a module.
+ */
+export let texts: Texts = TEXTS.en;
+
+onLanguage((language) => {
+  texts = TEXTS[language];
+});

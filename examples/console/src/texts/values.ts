@@ -1,18 +1,12 @@
-/** Names of enum values of the schema. An unknown value is shown as written in the schema. */
-const VALUES: Readonly<Record<string, string>> = {
-  ALIBABA_MQTT: 'ApsaraMQ for MQTT',
-  HUAWEI_IOTDA: 'Huawei IoTDA',
-  PUB: 'Publish',
-  SUB: 'Subscribe',
-  PUB_SUB: 'Publish and subscribe',
-  USER: 'User name',
-  CLIENT: 'Client id',
-  X509: 'X.509 certificate',
-  SPACE: 'Resource space',
-};
+import { texts } from './texts.ts';
 
-export function valueText(value: string): string {
-  const known = VALUES[value];
+/**
+ * Name of an enum value of the schema. A value that has no name is shown as the schema writes it. `of` chooses the name if a
+ * value means something else for this kind of object: an instance that is ACTIVE runs, a certificate is activated.
+ */
+export function valueText(value: string, of?: 'INSTANCE'): string {
+  const { names } = texts;
+  const known = names[`${of} ${value}`] ?? names[value];
   if (known !== undefined) return known;
   const text = value.toLowerCase().replaceAll('_', ' ');
   return text.charAt(0).toUpperCase() + text.slice(1);

@@ -13,8 +13,8 @@ export function Chip({ tone, children }: { readonly tone: Tone; readonly childre
 }
 
 /** An enum value of the schema. Its tone follows from its meaning. */
-export function StatusChip({ status }: { readonly status: string }) {
-  return <Chip tone={TONES[status] ?? 'quiet'}>{valueText(status)}</Chip>;
+export function StatusChip({ status, of }: { readonly status: string; readonly of?: 'INSTANCE' }) {
+  return <Chip tone={TONES[status] ?? 'quiet'}>{valueText(status, of)}</Chip>;
 }
 
 const TONES: Readonly<Record<string, Tone>> = {

@@ -1,5 +1,5 @@
-/** Error texts of the console, by the API's code. */
-export const failureTexts = {
+/** Errors, by the API's code. */
+export const failures = {
   unexpected: 'An unexpected error occurred.',
   forbiddenByCloud: 'The cloud denies this to the account of the API.',
   byCode: {
@@ -20,6 +20,7 @@ export const failureTexts = {
     PROVIDER_UNAVAILABLE: 'The cloud could not be reached.',
     PROVIDER_BAD_RESPONSE: 'The cloud sent a response that the API cannot read.',
     PROVIDER_AUTH_FAILED: 'The cloud refused the credentials of the API.',
+    STORE_UNAVAILABLE: 'The API cannot reach its store. Try again in a moment.',
     CIRCUIT_OPEN: 'The cloud failed several times. The API pauses its calls for a moment.',
-  } as Readonly<Record<string, string>>,
+  },
 } as const;
