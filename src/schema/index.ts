@@ -37,6 +37,7 @@ import './inventory/identity-search.ts';
 import './inventory/blast-radius.ts';
 import './inventory/completeness.ts';
 import './inventory/finding.ts';
+import './inventory/finding-counts.ts';
 import './inventory/finding-mutations.ts';
 import './inventory/seen-fields.ts';
 import './inventory/shared-secrets.ts';

@@ -149,6 +149,28 @@ describe('findings in the graph', () => {
     expect(totalCount).toBe(nodes.length);
   });
 
+  it('are counted by check and severity, with the filter and the visibility of the list', async () => {
+    const COUNTS = `query ($filter: FindingFilter) { identityInventory { findingCounts(filter: $filter) { check severity count } } }`;
+    const counts = async (caller: string, filter: object = {}) => {
+      const { data, errors } = await asked({ filter }, caller, COUNTS);
+      expect(errors).toBeUndefined();
+      return data.identityInventory.findingCounts.map(({ check, severity, count }: Record<string, unknown>) =>
+        [severity, check, count].join(' '),
+      );
+    };
+    expect(await counts('all')).toEqual([
+      'HIGH IDENTITY_SECRET_SHARED 4',
+      'HIGH KEY_WEAK 1',
+      'MEDIUM SAME_KEY_IN_SEVERAL_CERTIFICATES 3',
+      'MEDIUM IDENTITY_SECRET_SENT_AS_PASSWORD 1',
+    ]);
+    expect(await counts('few')).toEqual(['HIGH KEY_WEAK 1', 'MEDIUM IDENTITY_SECRET_SENT_AS_PASSWORD 1']);
+    expect(await counts('all', { text: 'anna' })).toEqual(['HIGH IDENTITY_SECRET_SHARED 2']);
+    expect((await asked({ filter: { checks: [] } }, 'all', COUNTS)).errors).toMatchObject([
+      { extensions: { code: 'BAD_USER_INPUT', field: 'filter.checks' } },
+    ]);
+  });
+
   it('are an entity for routers', async () => {
     const [first] = (await listed()).nodes;
     const entities = `query ($of: [_Any!]!) { _entities(representations: $of) { ... on Finding { id check } } }`;

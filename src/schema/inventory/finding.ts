@@ -20,7 +20,7 @@ import { INVENTORY_PAGE_ARGS } from './page-arguments.ts';
 
 const CHECK = new Map(CHECKS.map((check) => [check.name, check]));
 
-const FindingCheckEnum = describedEnum(
+export const FindingCheckEnum = describedEnum(
   'FindingCheck',
   'Check that found something. docs/checks.md describes each.',
   Object.fromEntries(CHECKS.map(({ name, title }) => [name, `${title}.`])),
@@ -32,7 +32,7 @@ const SEVERITY_TEXTS: Readonly<Record<FindingSeverity, string>> = {
   LOW: 'Clean up when you have time.',
   INFO: 'Good to know.',
 };
-const FindingSeverityEnum = describedEnum('FindingSeverity', 'How bad a finding is.', SEVERITY_TEXTS);
+export const FindingSeverityEnum = describedEnum('FindingSeverity', 'How bad a finding is.', SEVERITY_TEXTS);
 const FindingStateEnum = describedEnum('FindingState', 'State of a finding.', {
   OPEN: 'Open, and not suppressed.',
   SUPPRESSED: 'Open, but suppressed.',
@@ -162,7 +162,7 @@ FindingType.implement({
   }),
 });
 
-const FindingFilterInput = builder.inputType('FindingFilter', {
+export const FindingFilterInput = builder.inputType('FindingFilter', {
   description: 'Filter for findings. All given members must hold.',
   fields: (t) => ({
     checks: t.field({ type: [FindingCheckEnum], description: 'One of these checks.' }),

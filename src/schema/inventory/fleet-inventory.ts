@@ -98,7 +98,8 @@ function kindsOf({ field, args }: Selected): readonly KeptKind[] {
       return amongKinds([args['kind']]);
     case 'changes':
       return amongKinds(itemsOf(membersOf(filter)['kinds'] ?? ENTITY_KINDS));
-    case 'findings': {
+    case 'findings':
+    case 'findingCounts': {
       const names = membersOf(filter)['checks'] ?? CHECKS.map(({ name }) => name);
       const checks = CHECKS.filter(({ name }) => itemsOf(names).includes(name));
       return amongKinds(checks.flatMap(({ kinds, restsOn }) => [...kinds, ...restsOn]));
