@@ -33,6 +33,7 @@ import { texts } from './texts/texts.ts';
 import { FailureBoundary } from './ui/FailureBoundary.tsx';
 import { Loading } from './ui/Loading.tsx';
 import { PageHead } from './ui/PageHead.tsx';
+import { Toast } from './ui/Toast.tsx';
 
 export function App() {
   const { key, isRefused } = useSession();
@@ -70,6 +71,7 @@ export function App() {
           </RelayEnvironmentProvider>
         )}
       </main>
+      <Toast />
     </Router>
   );
 }

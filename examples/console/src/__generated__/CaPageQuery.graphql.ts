@@ -1,5 +1,5 @@
 /**
- * @generated SignedSource<<73e8cb180271167807c04c18122ea570>>
+ * @generated SignedSource<<8bcece2e5cdcbb4f33340052037fe9fc>>
  * @lightSyntaxTransform
  */
 
@@ -172,6 +172,13 @@ return {
                 "alias": null,
                 "args": null,
                 "kind": "ScalarField",
+                "name": "provider",
+                "storageKey": null
+              },
+              {
+                "alias": null,
+                "args": null,
+                "kind": "ScalarField",
                 "name": "rawStatus",
                 "storageKey": null
               },
@@ -187,6 +194,31 @@ return {
                 "args": null,
                 "kind": "ScalarField",
                 "name": "registrationCode",
+                "storageKey": null
+              },
+              {
+                "alias": null,
+                "args": null,
+                "concreteType": "BlastRadius",
+                "kind": "LinkedField",
+                "name": "blastRadius",
+                "plural": false,
+                "selections": [
+                  {
+                    "alias": null,
+                    "args": null,
+                    "kind": "ScalarField",
+                    "name": "deviceCertificates",
+                    "storageKey": null
+                  },
+                  {
+                    "alias": null,
+                    "args": null,
+                    "kind": "ScalarField",
+                    "name": "devices",
+                    "storageKey": null
+                  }
+                ],
                 "storageKey": null
               },
               {
@@ -405,12 +437,12 @@ return {
     ]
   },
   "params": {
-    "cacheID": "c3993720bd9b5924e0afd5d7fc192a41",
+    "cacheID": "7fa7cd1a94991255e7531e316e562c2f",
     "id": null,
     "metadata": {},
     "name": "CaPageQuery",
     "operationKind": "query",
-    "text": "query CaPageQuery(\n  $id: ID!\n  $lists: Boolean!\n) {\n  node(id: $id) {\n    __typename\n    ...CaPage_ca_1uZWSx\n    id\n  }\n}\n\nfragment CaPage_ca_1uZWSx on CaCertificate {\n  ...CaRow_ca\n  caId\n  name\n  status\n  rawStatus\n  validFrom\n  validTo\n  daysUntilExpiry\n  registrationCode\n  x509 {\n    ...X509Facts_x509\n  }\n  instance {\n    id\n    ...ObjectDetail_instance\n  }\n  ...IssuedList_ca @include(if: $lists)\n}\n\nfragment CaRow_ca on CaCertificate {\n  caId\n  name\n  status\n  validTo\n  daysUntilExpiry\n}\n\nfragment DeviceCertificateRow_certificate on DeviceCertificate {\n  certificateId\n  commonName\n  status\n  validTo\n  daysUntilExpiry\n}\n\nfragment IssuedListEdge_edge on DeviceCertificateEdge {\n  cursor\n  node {\n    id\n    ...DeviceCertificateRow_certificate\n  }\n}\n\nfragment IssuedList_ca on CaCertificate {\n  deviceCertificates(first: 50) {\n    totalCount\n    totalCountPrecision\n    edges {\n      ...IssuedListEdge_edge\n      cursor\n      node {\n        __typename\n        id\n      }\n    }\n    pageInfo {\n      endCursor\n      hasNextPage\n    }\n  }\n  id\n}\n\nfragment ObjectDetail_instance on Instance {\n  id\n  name\n  instanceId\n}\n\nfragment X509Facts_x509 on X509Details {\n  subject\n  issuer\n  serialNumber\n  fingerprintSha256\n  keyAlgorithm\n  keyBits\n  signatureAlgorithm\n}\n"
+    "text": "query CaPageQuery(\n  $id: ID!\n  $lists: Boolean!\n) {\n  node(id: $id) {\n    __typename\n    ...CaPage_ca_1uZWSx\n    id\n  }\n}\n\nfragment CaPage_ca_1uZWSx on CaCertificate {\n  ...CaRow_ca\n  caId\n  provider\n  name\n  status\n  rawStatus\n  validFrom\n  validTo\n  daysUntilExpiry\n  registrationCode\n  blastRadius {\n    deviceCertificates\n    devices\n  }\n  x509 {\n    ...X509Facts_x509\n  }\n  instance {\n    id\n    ...ObjectDetail_instance\n  }\n  ...IssuedList_ca @include(if: $lists)\n}\n\nfragment CaRow_ca on CaCertificate {\n  caId\n  name\n  status\n  validTo\n  daysUntilExpiry\n}\n\nfragment DeviceCertificateRow_certificate on DeviceCertificate {\n  certificateId\n  commonName\n  status\n  validTo\n  daysUntilExpiry\n}\n\nfragment IssuedListEdge_edge on DeviceCertificateEdge {\n  cursor\n  node {\n    id\n    ...DeviceCertificateRow_certificate\n  }\n}\n\nfragment IssuedList_ca on CaCertificate {\n  deviceCertificates(first: 50) {\n    totalCount\n    totalCountPrecision\n    edges {\n      ...IssuedListEdge_edge\n      cursor\n      node {\n        __typename\n        id\n      }\n    }\n    pageInfo {\n      endCursor\n      hasNextPage\n    }\n  }\n  id\n}\n\nfragment ObjectDetail_instance on Instance {\n  id\n  name\n  instanceId\n}\n\nfragment X509Facts_x509 on X509Details {\n  subject\n  issuer\n  serialNumber\n  fingerprintSha256\n  keyAlgorithm\n  keyBits\n  signatureAlgorithm\n}\n"
   }
 };
 })();

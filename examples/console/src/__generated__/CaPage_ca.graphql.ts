@@ -1,5 +1,5 @@
 /**
- * @generated SignedSource<<b9ecc404920b1dc6069604b5685e9a31>>
+ * @generated SignedSource<<cdb5f875cbcd0b5510e4328d49db3193>>
  * @lightSyntaxTransform
  */
 
@@ -9,8 +9,13 @@
 
 import { ReaderFragment } from 'relay-runtime';
 export type CertificateStatus = "ACTIVE" | "INACTIVE" | "UNKNOWN" | "UNVERIFIED" | "%future added value";
+export type Provider = "ALIBABA_MQTT" | "HUAWEI_IOTDA" | "%future added value";
 import { FragmentRefs } from "relay-runtime";
 export type CaPage_ca$data = {
+  readonly blastRadius: {
+    readonly deviceCertificates: number;
+    readonly devices: number | null | undefined;
+  } | null | undefined;
   readonly caId: string;
   readonly daysUntilExpiry: number | null | undefined;
   readonly instance: {
@@ -21,6 +26,7 @@ export type CaPage_ca$data = {
     readonly " $fragmentSpreads": FragmentRefs<"IssuedList_ca">;
   } | null | undefined;
   readonly name: string | null | undefined;
+  readonly provider: Provider;
   readonly rawStatus: string | null | undefined;
   readonly registrationCode: string | null | undefined;
   readonly status: CertificateStatus;
@@ -59,6 +65,13 @@ const node: ReaderFragment = {
       "args": null,
       "kind": "ScalarField",
       "name": "caId",
+      "storageKey": null
+    },
+    {
+      "alias": null,
+      "args": null,
+      "kind": "ScalarField",
+      "name": "provider",
       "storageKey": null
     },
     {
@@ -109,6 +122,35 @@ const node: ReaderFragment = {
       "kind": "ScalarField",
       "name": "registrationCode",
       "storageKey": null
+    },
+    {
+      "kind": "CatchField",
+      "field": {
+        "alias": null,
+        "args": null,
+        "concreteType": "BlastRadius",
+        "kind": "LinkedField",
+        "name": "blastRadius",
+        "plural": false,
+        "selections": [
+          {
+            "alias": null,
+            "args": null,
+            "kind": "ScalarField",
+            "name": "deviceCertificates",
+            "storageKey": null
+          },
+          {
+            "alias": null,
+            "args": null,
+            "kind": "ScalarField",
+            "name": "devices",
+            "storageKey": null
+          }
+        ],
+        "storageKey": null
+      },
+      "to": "NULL"
     },
     {
       "alias": null,
@@ -177,6 +219,6 @@ const node: ReaderFragment = {
   "abstractKey": null
 };
 
-(node as any).hash = "774f743fc31b02a99c9bbfdde24a336e";
+(node as any).hash = "3d1c9a632aa60a8ed27761ce347ebdf9";
 
 export default node;

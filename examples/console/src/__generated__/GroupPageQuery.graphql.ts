@@ -1,5 +1,5 @@
 /**
- * @generated SignedSource<<13a2637ff8ee9daad107e0c8f6675732>>
+ * @generated SignedSource<<df68eb8a79b6d4dd7278e94d1877cf9e>>
  * @lightSyntaxTransform
  */
 
@@ -201,6 +201,13 @@ return {
                 "args": null,
                 "kind": "ScalarField",
                 "name": "createdAt",
+                "storageKey": null
+              },
+              {
+                "alias": null,
+                "args": null,
+                "kind": "ScalarField",
+                "name": "provider",
                 "storageKey": null
               },
               {
@@ -483,12 +490,12 @@ return {
     ]
   },
   "params": {
-    "cacheID": "45644219ed0edf1588b20431aa927249",
+    "cacheID": "8b2ffe700c314f734ba82c2e416e1fd4",
     "id": null,
     "metadata": {},
     "name": "GroupPageQuery",
     "operationKind": "query",
-    "text": "query GroupPageQuery(\n  $id: ID!\n  $lists: Boolean!\n) {\n  node(id: $id) {\n    __typename\n    ...GroupPage_group_1uZWSx\n    id\n  }\n}\n\nfragment CredentialRow_credential on ClientCredential {\n  clientId\n  deviceName\n  group {\n    groupId\n    id\n  }\n}\n\nfragment DeviceRow_device on Device {\n  deviceId\n  name\n  nodeId\n  deviceStatus: status\n  product {\n    productId\n    name\n  }\n}\n\nfragment GroupCredentialListEdge_edge on ClientCredentialEdge {\n  cursor\n  node {\n    id\n    ...CredentialRow_credential\n  }\n}\n\nfragment GroupCredentialList_group on Group {\n  clientCredentials(first: 50) {\n    edges {\n      ...GroupCredentialListEdge_edge\n      cursor\n      node {\n        __typename\n        id\n      }\n    }\n    pageInfo {\n      endCursor\n      hasNextPage\n    }\n  }\n  id\n}\n\nfragment GroupDeviceListEdge_edge on DeviceEdge {\n  cursor\n  node {\n    id\n    ...DeviceRow_device\n  }\n}\n\nfragment GroupDeviceList_group on Group {\n  devices(first: 50) {\n    totalCount\n    totalCountPrecision\n    edges {\n      ...GroupDeviceListEdge_edge\n      cursor\n      node {\n        __typename\n        id\n      }\n    }\n    pageInfo {\n      endCursor\n      hasNextPage\n    }\n  }\n  id\n}\n\nfragment GroupPage_group_1uZWSx on Group {\n  ...GroupRow_group\n  groupId\n  name\n  description\n  isDynamic\n  rule\n  createdAt\n  updatedAt\n  tags {\n    key\n    value\n  }\n  parent {\n    id\n    name\n    groupId\n  }\n  instance {\n    id\n    capabilities\n    ...ObjectDetail_instance\n  }\n  ...GroupDeviceList_group @include(if: $lists)\n  ...GroupCredentialList_group @include(if: $lists)\n}\n\nfragment GroupRow_group on Group {\n  groupId\n  name\n  isDynamic\n  createdAt\n}\n\nfragment ObjectDetail_instance on Instance {\n  id\n  name\n  instanceId\n}\n"
+    "text": "query GroupPageQuery(\n  $id: ID!\n  $lists: Boolean!\n) {\n  node(id: $id) {\n    __typename\n    ...GroupPage_group_1uZWSx\n    id\n  }\n}\n\nfragment CredentialRow_credential on ClientCredential {\n  clientId\n  deviceName\n  group {\n    groupId\n    id\n  }\n}\n\nfragment DeviceRow_device on Device {\n  deviceId\n  name\n  nodeId\n  deviceStatus: status\n  product {\n    productId\n    name\n  }\n}\n\nfragment GroupCredentialListEdge_edge on ClientCredentialEdge {\n  cursor\n  node {\n    id\n    ...CredentialRow_credential\n  }\n}\n\nfragment GroupCredentialList_group on Group {\n  clientCredentials(first: 50) {\n    edges {\n      ...GroupCredentialListEdge_edge\n      cursor\n      node {\n        __typename\n        id\n      }\n    }\n    pageInfo {\n      endCursor\n      hasNextPage\n    }\n  }\n  id\n}\n\nfragment GroupDeviceListEdge_edge on DeviceEdge {\n  cursor\n  node {\n    id\n    ...DeviceRow_device\n  }\n}\n\nfragment GroupDeviceList_group on Group {\n  devices(first: 50) {\n    totalCount\n    totalCountPrecision\n    edges {\n      ...GroupDeviceListEdge_edge\n      cursor\n      node {\n        __typename\n        id\n      }\n    }\n    pageInfo {\n      endCursor\n      hasNextPage\n    }\n  }\n  id\n}\n\nfragment GroupPage_group_1uZWSx on Group {\n  ...GroupRow_group\n  groupId\n  provider\n  name\n  description\n  isDynamic\n  rule\n  createdAt\n  updatedAt\n  tags {\n    key\n    value\n  }\n  parent {\n    id\n    name\n    groupId\n  }\n  instance {\n    id\n    capabilities\n    ...ObjectDetail_instance\n  }\n  ...GroupDeviceList_group @include(if: $lists)\n  ...GroupCredentialList_group @include(if: $lists)\n}\n\nfragment GroupRow_group on Group {\n  groupId\n  name\n  isDynamic\n  createdAt\n}\n\nfragment ObjectDetail_instance on Instance {\n  id\n  name\n  instanceId\n}\n"
   }
 };
 })();

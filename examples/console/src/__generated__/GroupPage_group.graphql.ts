@@ -1,5 +1,5 @@
 /**
- * @generated SignedSource<<a9bcd4b0f8a8ecbe6823ba27da649d51>>
+ * @generated SignedSource<<92c09ce66949f253c40ac062264d8f67>>
  * @lightSyntaxTransform
  */
 
@@ -9,6 +9,7 @@
 
 import { ReaderFragment } from 'relay-runtime';
 export type Capability = "CA_CERTIFICATES" | "CA_SETTINGS" | "CLIENT_CREDENTIALS" | "CUSTOM_AUTH" | "DEVICES" | "DEVICE_CERTIFICATES" | "DEVICE_POLICIES" | "DEVICE_SEARCH" | "GROUPS" | "SESSIONS" | "TOKENS" | "%future added value";
+export type Provider = "ALIBABA_MQTT" | "HUAWEI_IOTDA" | "%future added value";
 import { FragmentRefs, Result } from "relay-runtime";
 export type GroupPage_group$data = {
   readonly createdAt: string | null | undefined;
@@ -32,6 +33,7 @@ export type GroupPage_group$data = {
     readonly id: string;
     readonly name: string | null | undefined;
   } | null | undefined, unknown>;
+  readonly provider: Provider;
   readonly rule: string | null | undefined;
   readonly tags: ReadonlyArray<{
     readonly key: string;
@@ -86,6 +88,13 @@ return {
       "name": "GroupRow_group"
     },
     (v0/*:: as any*/),
+    {
+      "alias": null,
+      "args": null,
+      "kind": "ScalarField",
+      "name": "provider",
+      "storageKey": null
+    },
     (v1/*:: as any*/),
     {
       "alias": null,
@@ -234,6 +243,6 @@ return {
 };
 })();
 
-(node as any).hash = "ec39a5172b9b28b8ed859e83feb1f3f6";
+(node as any).hash = "832712847ba17d5b528493cd69ff889e";
 
 export default node;

@@ -1,5 +1,5 @@
 /**
- * @generated SignedSource<<0fabfb2a2bda44e8c6b40e89deab4498>>
+ * @generated SignedSource<<3cd8207fd4504c623f37dc9a61812e56>>
  * @lightSyntaxTransform
  */
 
@@ -10,6 +10,7 @@
 import { ConcreteRequest } from 'relay-runtime';
 import { FragmentRefs } from "relay-runtime";
 export type ChangeKind = "CREATED" | "DELETED" | "UPDATED" | "%future added value";
+export type ChangeSource = "MUTATION" | "POLL" | "%future added value";
 export type EntityKind = "AUTH_IDENTITY" | "AUTH_PERMISSION" | "BLOCKED_CLIENT" | "CA_CERTIFICATE" | "CLIENT_CREDENTIAL" | "DEVICE" | "DEVICE_CERTIFICATE" | "DEVICE_POLICY" | "FINDING" | "GROUP" | "INSTANCE" | "%future added value";
 export type GapReason = "BUFFER_OVERFLOW" | "INSTANCE_ADDED" | "LOG_RESTARTED" | "PROVIDER_OUTAGE" | "RETENTION_EXCEEDED" | "%future added value";
 export type Provider = "ALIBABA_MQTT" | "HUAWEI_IOTDA" | "%future added value";
@@ -70,6 +71,7 @@ export type useLiveSubscription$data = {
       } | null | undefined;
       readonly entityId: string;
       readonly kind: EntityKind;
+      readonly source: ChangeSource;
     } | null | undefined;
     readonly cursor: string;
     readonly gap: {
@@ -123,31 +125,38 @@ v5 = {
   "alias": null,
   "args": null,
   "kind": "ScalarField",
-  "name": "kind",
+  "name": "source",
   "storageKey": null
 },
 v6 = {
   "alias": null,
   "args": null,
   "kind": "ScalarField",
-  "name": "entityId",
+  "name": "kind",
   "storageKey": null
 },
 v7 = {
   "alias": null,
   "args": null,
   "kind": "ScalarField",
-  "name": "changedFields",
+  "name": "entityId",
   "storageKey": null
 },
 v8 = {
   "alias": null,
   "args": null,
   "kind": "ScalarField",
-  "name": "id",
+  "name": "changedFields",
   "storageKey": null
 },
 v9 = {
+  "alias": null,
+  "args": null,
+  "kind": "ScalarField",
+  "name": "id",
+  "storageKey": null
+},
+v10 = {
   "kind": "InlineFragment",
   "selections": [
     {
@@ -179,7 +188,7 @@ v9 = {
   "type": "Device",
   "abstractKey": null
 },
-v10 = {
+v11 = {
   "kind": "InlineFragment",
   "selections": [
     {
@@ -193,22 +202,22 @@ v10 = {
   "type": "DeviceCertificate",
   "abstractKey": null
 },
-v11 = {
+v12 = {
   "alias": null,
   "args": null,
   "kind": "ScalarField",
   "name": "identity",
   "storageKey": null
 },
-v12 = {
+v13 = {
   "kind": "InlineFragment",
   "selections": [
-    (v11/*:: as any*/)
+    (v12/*:: as any*/)
   ],
   "type": "AuthPermission",
   "abstractKey": null
 },
-v13 = {
+v14 = {
   "kind": "InlineFragment",
   "selections": [
     {
@@ -222,56 +231,56 @@ v13 = {
   "type": "StreamGap",
   "abstractKey": null
 },
-v14 = {
+v15 = {
   "alias": null,
   "args": null,
   "kind": "ScalarField",
   "name": "__typename",
   "storageKey": null
 },
-v15 = {
+v16 = {
   "alias": null,
   "args": null,
   "kind": "ScalarField",
   "name": "name",
   "storageKey": null
 },
-v16 = {
+v17 = {
   "alias": null,
   "args": null,
   "kind": "ScalarField",
   "name": "clientId",
   "storageKey": null
 },
-v17 = {
+v18 = {
   "alias": null,
   "args": null,
   "kind": "ScalarField",
   "name": "groupId",
   "storageKey": null
 },
-v18 = {
+v19 = {
   "alias": null,
   "args": null,
   "kind": "ScalarField",
   "name": "status",
   "storageKey": null
 },
-v19 = {
+v20 = {
   "alias": null,
   "args": null,
   "kind": "ScalarField",
   "name": "validTo",
   "storageKey": null
 },
-v20 = {
+v21 = {
   "alias": null,
   "args": null,
   "kind": "ScalarField",
   "name": "daysUntilExpiry",
   "storageKey": null
 },
-v21 = {
+v22 = {
   "alias": null,
   "args": null,
   "kind": "ScalarField",
@@ -305,6 +314,7 @@ return {
                 (v5/*:: as any*/),
                 (v6/*:: as any*/),
                 (v7/*:: as any*/),
+                (v8/*:: as any*/),
                 {
                   "alias": null,
                   "args": null,
@@ -313,7 +323,7 @@ return {
                   "name": "entity",
                   "plural": false,
                   "selections": [
-                    (v8/*:: as any*/),
+                    (v9/*:: as any*/),
                     {
                       "fragment": {
                         "kind": "InlineFragment",
@@ -443,17 +453,17 @@ return {
                       "name": "BlockedRow_client"
                     },
                     {
-                      "fragment": (v9/*:: as any*/),
+                      "fragment": (v10/*:: as any*/),
                       "kind": "AliasedInlineFragmentSpread",
                       "name": "device"
                     },
                     {
-                      "fragment": (v10/*:: as any*/),
+                      "fragment": (v11/*:: as any*/),
                       "kind": "AliasedInlineFragmentSpread",
                       "name": "certificate"
                     },
                     {
-                      "fragment": (v12/*:: as any*/),
+                      "fragment": (v13/*:: as any*/),
                       "kind": "AliasedInlineFragmentSpread",
                       "name": "permission"
                     }
@@ -468,7 +478,7 @@ return {
             "name": "changed"
           },
           {
-            "fragment": (v13/*:: as any*/),
+            "fragment": (v14/*:: as any*/),
             "kind": "AliasedInlineFragmentSpread",
             "name": "gap"
           }
@@ -496,7 +506,7 @@ return {
         "name": "refreshEvents",
         "plural": false,
         "selections": [
-          (v14/*:: as any*/),
+          (v15/*:: as any*/),
           (v3/*:: as any*/),
           {
             "kind": "InlineFragment",
@@ -505,6 +515,7 @@ return {
               (v5/*:: as any*/),
               (v6/*:: as any*/),
               (v7/*:: as any*/),
+              (v8/*:: as any*/),
               {
                 "alias": null,
                 "args": null,
@@ -513,8 +524,8 @@ return {
                 "name": "entity",
                 "plural": false,
                 "selections": [
-                  (v14/*:: as any*/),
-                  (v8/*:: as any*/),
+                  (v15/*:: as any*/),
+                  (v9/*:: as any*/),
                   {
                     "kind": "InlineFragment",
                     "selections": [
@@ -525,7 +536,7 @@ return {
                         "name": "deviceId",
                         "storageKey": null
                       },
-                      (v15/*:: as any*/),
+                      (v16/*:: as any*/),
                       {
                         "alias": null,
                         "args": null,
@@ -555,7 +566,7 @@ return {
                             "name": "productId",
                             "storageKey": null
                           },
-                          (v15/*:: as any*/)
+                          (v16/*:: as any*/)
                         ],
                         "storageKey": null
                       }
@@ -566,7 +577,7 @@ return {
                   {
                     "kind": "InlineFragment",
                     "selections": [
-                      (v16/*:: as any*/),
+                      (v17/*:: as any*/),
                       {
                         "alias": null,
                         "args": null,
@@ -582,8 +593,8 @@ return {
                         "name": "group",
                         "plural": false,
                         "selections": [
-                          (v17/*:: as any*/),
-                          (v8/*:: as any*/)
+                          (v18/*:: as any*/),
+                          (v9/*:: as any*/)
                         ],
                         "storageKey": null
                       }
@@ -601,10 +612,10 @@ return {
                         "name": "caId",
                         "storageKey": null
                       },
-                      (v15/*:: as any*/),
-                      (v18/*:: as any*/),
+                      (v16/*:: as any*/),
                       (v19/*:: as any*/),
-                      (v20/*:: as any*/)
+                      (v20/*:: as any*/),
+                      (v21/*:: as any*/)
                     ],
                     "type": "CaCertificate",
                     "abstractKey": null
@@ -626,9 +637,9 @@ return {
                         "name": "commonName",
                         "storageKey": null
                       },
-                      (v18/*:: as any*/),
                       (v19/*:: as any*/),
-                      (v20/*:: as any*/)
+                      (v20/*:: as any*/),
+                      (v21/*:: as any*/)
                     ],
                     "type": "DeviceCertificate",
                     "abstractKey": null
@@ -636,8 +647,8 @@ return {
                   {
                     "kind": "InlineFragment",
                     "selections": [
-                      (v17/*:: as any*/),
-                      (v15/*:: as any*/),
+                      (v18/*:: as any*/),
+                      (v16/*:: as any*/),
                       {
                         "alias": null,
                         "args": null,
@@ -666,7 +677,7 @@ return {
                         "name": "username",
                         "storageKey": null
                       },
-                      (v21/*:: as any*/),
+                      (v22/*:: as any*/),
                       {
                         "alias": "identityClientId",
                         "args": null,
@@ -695,8 +706,8 @@ return {
                         "name": "topic",
                         "storageKey": null
                       },
-                      (v11/*:: as any*/),
-                      (v21/*:: as any*/),
+                      (v12/*:: as any*/),
+                      (v22/*:: as any*/),
                       {
                         "alias": null,
                         "args": null,
@@ -718,14 +729,14 @@ return {
                   {
                     "kind": "InlineFragment",
                     "selections": [
-                      (v16/*:: as any*/)
+                      (v17/*:: as any*/)
                     ],
                     "type": "BlockedClient",
                     "abstractKey": null
                   },
-                  (v9/*:: as any*/),
                   (v10/*:: as any*/),
-                  (v12/*:: as any*/)
+                  (v11/*:: as any*/),
+                  (v13/*:: as any*/)
                 ],
                 "storageKey": null
               }
@@ -733,23 +744,23 @@ return {
             "type": "EntityChanged",
             "abstractKey": null
           },
-          (v13/*:: as any*/)
+          (v14/*:: as any*/)
         ],
         "storageKey": null
       }
     ]
   },
   "params": {
-    "cacheID": "f191198b769b51a2ff68c35540612990",
+    "cacheID": "a20f2f2e2f550e08aaa7947303ab4697",
     "id": null,
     "metadata": {},
     "name": "useLiveSubscription",
     "operationKind": "subscription",
-    "text": "subscription useLiveSubscription(\n  $scope: RefreshScope!\n  $after: String\n) {\n  refreshEvents(scope: $scope, after: $after) {\n    __typename\n    cursor\n    ... on EntityChanged {\n      change\n      kind\n      entityId\n      changedFields\n      entity {\n        __typename\n        id\n        ...DeviceRow_device\n        ...CredentialRow_credential\n        ...CaRow_ca\n        ...DeviceCertificateRow_certificate\n        ...GroupRow_group\n        ...IdentityRow_identity\n        ...PermissionRow_permission\n        ...BlockedRow_client\n        ... on Device {\n          auth {\n            fingerprint\n            secondaryFingerprint\n          }\n        }\n        ... on DeviceCertificate {\n          caSerialNumber\n        }\n        ... on AuthPermission {\n          identity\n        }\n      }\n    }\n    ... on StreamGap {\n      reason\n    }\n  }\n}\n\nfragment BlockedRow_client on BlockedClient {\n  clientId\n}\n\nfragment CaRow_ca on CaCertificate {\n  caId\n  name\n  status\n  validTo\n  daysUntilExpiry\n}\n\nfragment CredentialRow_credential on ClientCredential {\n  clientId\n  deviceName\n  group {\n    groupId\n    id\n  }\n}\n\nfragment DeviceCertificateRow_certificate on DeviceCertificate {\n  certificateId\n  commonName\n  status\n  validTo\n  daysUntilExpiry\n}\n\nfragment DeviceRow_device on Device {\n  deviceId\n  name\n  nodeId\n  deviceStatus: status\n  product {\n    productId\n    name\n  }\n}\n\nfragment GroupRow_group on Group {\n  groupId\n  name\n  isDynamic\n  createdAt\n}\n\nfragment IdentityRow_identity on AuthIdentity {\n  username\n  identityType\n  identityClientId: clientId\n  signMode\n}\n\nfragment PermissionRow_permission on AuthPermission {\n  topic\n  identity\n  identityType\n  action\n  effect\n}\n"
+    "text": "subscription useLiveSubscription(\n  $scope: RefreshScope!\n  $after: String\n) {\n  refreshEvents(scope: $scope, after: $after) {\n    __typename\n    cursor\n    ... on EntityChanged {\n      change\n      source\n      kind\n      entityId\n      changedFields\n      entity {\n        __typename\n        id\n        ...DeviceRow_device\n        ...CredentialRow_credential\n        ...CaRow_ca\n        ...DeviceCertificateRow_certificate\n        ...GroupRow_group\n        ...IdentityRow_identity\n        ...PermissionRow_permission\n        ...BlockedRow_client\n        ... on Device {\n          auth {\n            fingerprint\n            secondaryFingerprint\n          }\n        }\n        ... on DeviceCertificate {\n          caSerialNumber\n        }\n        ... on AuthPermission {\n          identity\n        }\n      }\n    }\n    ... on StreamGap {\n      reason\n    }\n  }\n}\n\nfragment BlockedRow_client on BlockedClient {\n  clientId\n}\n\nfragment CaRow_ca on CaCertificate {\n  caId\n  name\n  status\n  validTo\n  daysUntilExpiry\n}\n\nfragment CredentialRow_credential on ClientCredential {\n  clientId\n  deviceName\n  group {\n    groupId\n    id\n  }\n}\n\nfragment DeviceCertificateRow_certificate on DeviceCertificate {\n  certificateId\n  commonName\n  status\n  validTo\n  daysUntilExpiry\n}\n\nfragment DeviceRow_device on Device {\n  deviceId\n  name\n  nodeId\n  deviceStatus: status\n  product {\n    productId\n    name\n  }\n}\n\nfragment GroupRow_group on Group {\n  groupId\n  name\n  isDynamic\n  createdAt\n}\n\nfragment IdentityRow_identity on AuthIdentity {\n  username\n  identityType\n  identityClientId: clientId\n  signMode\n}\n\nfragment PermissionRow_permission on AuthPermission {\n  topic\n  identity\n  identityType\n  action\n  effect\n}\n"
   }
 };
 })();
 
-(node as any).hash = "54026ca3f49391305b8bf0e72456b119";
+(node as any).hash = "f1b5349289b777b93392a64804db8628";
 
 export default node;

@@ -1,5 +1,6 @@
 import { useReducer, useState } from 'react';
 import type { Reread } from '../relay/use-reread.ts';
+import { takeOwnChange } from './own-changes.ts';
 import { useAnnouncement } from './use-announcement.ts';
 import { type Change, useLive, type WatchedScope } from './use-live.ts';
 
@@ -39,7 +40,8 @@ export function useLivePage({ lists = () => true, object, ...scope }: LivePageOp
     onChange: (change) => {
       const { entityId } = change;
       const isObject = entityId === object?.id;
-      if (isObject && change.change !== 'DELETED') object.run();
+      const isOwn = change.source === 'MUTATION' && takeOwnChange(entityId);
+      if (isObject && change.change !== 'DELETED' && !isOwn) object.run();
       if (isObject || lists(change)) announce(change);
       if (change.change === 'CREATED' && !isObject && lists(change)) {
         setCreated((ids) => new Set([...ids, entityId]));

@@ -20,6 +20,7 @@ const SUBSCRIPTION = graphql`
       cursor
       ... on EntityChanged @alias(as: "changed") {
         change
+        source
         kind
         entityId
         changedFields

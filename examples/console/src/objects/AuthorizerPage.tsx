@@ -73,15 +73,15 @@ function Detail({
       tab="authorizers"
       object={object}
       facts={[
-        [texts.authorizer.id, codeValue(data.authorizerId)],
-        [texts.authorizer.functionName, codeValue(data.functionName)],
-        [texts.authorizer.functionUrn, codeValue(data.functionUrn)],
+        [texts.authorizer.id, codeValue(data.authorizerId, texts.authorizer.id)],
+        [texts.authorizer.functionName, codeValue(data.functionName, texts.authorizer.functionName)],
+        [texts.authorizer.functionUrn, codeValue(data.functionUrn, texts.authorizer.functionUrn)],
         [texts.facts.providerStatus, providerStatus(data.rawStatus, data.status)],
         [texts.authorizer.isDefault, yesNo(data.isDefault)],
         [texts.authorizer.cache, yesNo(data.cacheEnabled)],
         [texts.authorizer.signing, yesNo(data.signingEnabled)],
         [texts.authorizer.token, secretWords(data.signingToken)],
-        [texts.authorizer.publicKey, codeValue(data.signingPublicKey)],
+        [texts.authorizer.publicKey, codeValue(data.signingPublicKey, texts.authorizer.publicKey)],
         [texts.facts.created, instantValue(data.createdAt)],
         [texts.facts.updated, instantValue(data.updatedAt)],
       ]}

@@ -1,13 +1,14 @@
 import { graphql, useFragment } from 'react-relay';
 import type { BlockedClientPage_client$key } from '../__generated__/BlockedClientPage_client.graphql.ts';
 import type { BlockedClientPageQuery } from '../__generated__/BlockedClientPageQuery.graphql.ts';
+import { unblockClient } from '../actions/credential-actions.ts';
 import { type LiveObject, listsNothing, useLivePage } from '../live/use-live-page.ts';
 import type { PageProps } from '../pages/page.ts';
 import { texts } from '../texts/texts.ts';
 import { Chip } from '../ui/Chip.tsx';
 import { codeValue } from '../ui/fact-values.tsx';
 import { Gone } from './Gone.tsx';
-import { ObjectDetail } from './ObjectDetail.tsx';
+import { ObjectDetail, useLeave } from './ObjectDetail.tsx';
 import { useObject } from './use-object.ts';
 
 /** The page of one blocked client id. */
@@ -53,6 +54,8 @@ function Detail({
     lists: listsNothing,
     object,
   });
+  const leave = useLeave(data.instance?.id, 'blocked');
+  const instanceId = data.instance?.id;
   return (
     <ObjectDetail
       title={data.clientId}
@@ -62,7 +65,12 @@ function Detail({
       tab="blocked"
       object={object}
       live={live}
-      facts={[[texts.blocked.clientId, codeValue(data.clientId)]]}
+      actions={
+        instanceId === undefined
+          ? []
+          : [unblockClient(object.id, { instanceId, clientId: data.clientId }, leave)]
+      }
+      facts={[[texts.blocked.clientId, codeValue(data.clientId, texts.blocked.clientId)]]}
     />
   );
 }

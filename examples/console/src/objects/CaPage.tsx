@@ -1,6 +1,8 @@
 import { graphql, useFragment } from 'react-relay';
 import type { CaPage_ca$key } from '../__generated__/CaPage_ca.graphql.ts';
 import type { CaPageQuery } from '../__generated__/CaPageQuery.graphql.ts';
+import { switchCa } from '../actions/certificate-actions.ts';
+import { deleteCa } from '../actions/delete-actions.ts';
 import { CertificateChip } from '../certificates/CertificateChip.tsx';
 import { IssuedList } from '../certificates/IssuedList.tsx';
 import { type LiveObject, useLivePage } from '../live/use-live-page.ts';
@@ -10,7 +12,7 @@ import { ExpiryTimeline } from '../ui/Expiry.tsx';
 import { codeValue } from '../ui/fact-values.tsx';
 import { providerStatus } from '../ui/provider-status.ts';
 import { Gone } from './Gone.tsx';
-import { ObjectDetail } from './ObjectDetail.tsx';
+import { ObjectDetail, useLeave } from './ObjectDetail.tsx';
 import { useObject } from './use-object.ts';
 import { X509Facts } from './X509Facts.tsx';
 
@@ -39,6 +41,7 @@ function Detail({ ca, object }: { readonly ca: CaPage_ca$key; readonly object: L
       @argumentDefinitions(lists: { type: "Boolean!" }) {
         ...CaRow_ca
         caId
+        provider
         name
         status
         rawStatus
@@ -46,6 +49,10 @@ function Detail({ ca, object }: { readonly ca: CaPage_ca$key; readonly object: L
         validTo
         daysUntilExpiry
         registrationCode
+        blastRadius @catch(to: NULL) {
+          deviceCertificates
+          devices
+        }
         x509 {
           ...X509Facts_x509
         }
@@ -67,6 +74,8 @@ function Detail({ ca, object }: { readonly ca: CaPage_ca$key; readonly object: L
       (change === 'DELETED' || entity?.certificate?.caSerialNumber === data.caId),
     object,
   });
+  const leave = useLeave(data.instance?.id, 'certificates');
+  const name = data.name ?? data.caId;
   return (
     <ObjectDetail
       title={data.name ?? data.caId}
@@ -77,8 +86,15 @@ function Detail({ ca, object }: { readonly ca: CaPage_ca$key; readonly object: L
       object={object}
       live={live}
       lead={<ExpiryTimeline validFrom={data.validFrom} validTo={data.validTo} days={data.daysUntilExpiry} />}
+      actions={[
+        // IoTDA cannot switch a CA off.
+        ...(data.provider === 'ALIBABA_MQTT'
+          ? [switchCa({ id: object.id, name, status: data.status }, data.blastRadius, object.run)]
+          : []),
+        deleteCa({ id: object.id, name, onDone: leave }, data.provider, data.blastRadius),
+      ]}
       facts={[
-        [texts.ca.id, codeValue(data.caId)],
+        [texts.ca.id, codeValue(data.caId, texts.ca.id)],
         [texts.facts.providerStatus, providerStatus(data.rawStatus, data.status)],
         [texts.ca.registrationCode, data.registrationCode],
       ]}

@@ -2,6 +2,8 @@ import { graphql, useFragment } from 'react-relay';
 import { Link } from 'wouter';
 import type { CertificatePage_certificate$key } from '../__generated__/CertificatePage_certificate.graphql.ts';
 import type { CertificatePageQuery } from '../__generated__/CertificatePageQuery.graphql.ts';
+import { switchCertificate } from '../actions/certificate-actions.ts';
+import { deleteCertificate } from '../actions/delete-actions.ts';
 import { CertificateChip } from '../certificates/CertificateChip.tsx';
 import { UserList } from '../certificates/UserList.tsx';
 import { type LiveObject, useLivePage } from '../live/use-live-page.ts';
@@ -12,7 +14,7 @@ import { codeValue } from '../ui/fact-values.tsx';
 import { Part } from '../ui/Part.tsx';
 import { providerStatus } from '../ui/provider-status.ts';
 import { Gone } from './Gone.tsx';
-import { ObjectDetail } from './ObjectDetail.tsx';
+import { ObjectDetail, useLeave } from './ObjectDetail.tsx';
 import { objectPath } from './object-path.ts';
 import { useObject } from './use-object.ts';
 import { X509Facts } from './X509Facts.tsx';
@@ -85,6 +87,8 @@ function Detail({
       kind === 'DEVICE' && (change === 'DELETED' || doesUse(entity?.device?.auth, data.fingerprintSha256)),
     object,
   });
+  const leave = useLeave(instance?.id, 'certificates');
+  const name = data.commonName ?? data.certificateId;
   return (
     <ObjectDetail
       title={data.commonName ?? data.certificateId}
@@ -95,8 +99,12 @@ function Detail({
       object={object}
       live={live}
       lead={<ExpiryTimeline validFrom={data.validFrom} validTo={data.validTo} days={data.daysUntilExpiry} />}
+      actions={[
+        switchCertificate({ id: object.id, name, status: data.status }, object.run),
+        deleteCertificate({ id: object.id, name, onDone: leave }),
+      ]}
       facts={[
-        [texts.certificate.id, codeValue(data.certificateId)],
+        [texts.certificate.id, codeValue(data.certificateId, texts.certificate.id)],
         [
           texts.certificate.issuedBy,
           <Part key="ca" of={ca}>

@@ -2,13 +2,19 @@ import { graphql, useFragment } from 'react-relay';
 import { Link } from 'wouter';
 import type { CredentialPage_credential$key } from '../__generated__/CredentialPage_credential.graphql.ts';
 import type { CredentialPageQuery } from '../__generated__/CredentialPageQuery.graphql.ts';
+import {
+  blockClient,
+  revokeCredential,
+  rotateCredential,
+  unblockClient,
+} from '../actions/credential-actions.ts';
 import { type LiveObject, listsNothing, useLivePage } from '../live/use-live-page.ts';
 import type { PageProps } from '../pages/page.ts';
 import { texts } from '../texts/texts.ts';
 import { codeValue, instantValue, yesNo } from '../ui/fact-values.tsx';
 import { Part } from '../ui/Part.tsx';
 import { Gone } from './Gone.tsx';
-import { ObjectDetail } from './ObjectDetail.tsx';
+import { ObjectDetail, useLeave } from './ObjectDetail.tsx';
 import { objectPath } from './object-path.ts';
 import { secretWords } from './secret-words.ts';
 import { useObject } from './use-object.ts';
@@ -76,6 +82,9 @@ function Detail({
     object,
   });
   const { group, session } = data;
+  const leave = useLeave(data.instance?.id, 'credentials');
+  const client = { instanceId: data.instance?.id ?? '', clientId: data.clientId };
+  const name = data.deviceName ?? data.clientId;
   return (
     <ObjectDetail
       title={data.deviceName ?? data.clientId}
@@ -84,8 +93,15 @@ function Detail({
       tab="credentials"
       object={object}
       live={live}
+      actions={[
+        rotateCredential(object.id, name, object.run),
+        ...(data.instance == null || data.blocked == null
+          ? []
+          : [(data.blocked ? unblockClient : blockClient)(object.id, client, object.run)]),
+        revokeCredential(object.id, name, leave),
+      ]}
       facts={[
-        [texts.credential.clientId, codeValue(data.clientId)],
+        [texts.credential.clientId, codeValue(data.clientId, texts.credential.clientId)],
         [
           texts.credential.group,
           group == null ? null : (
@@ -94,7 +110,7 @@ function Detail({
             </Link>
           ),
         ],
-        [texts.credential.accessKeyId, codeValue(data.accessKeyId)],
+        [texts.credential.accessKeyId, codeValue(data.accessKeyId, texts.credential.accessKeyId)],
         [texts.credential.secret, secretWords(data.secret)],
         [texts.credential.registered, instantValue(data.createdAt)],
         [texts.credential.secretChanged, instantValue(data.updatedAt)],

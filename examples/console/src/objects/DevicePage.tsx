@@ -2,6 +2,8 @@ import { graphql, useFragment } from 'react-relay';
 import { Link } from 'wouter';
 import type { DevicePage_device$key } from '../__generated__/DevicePage_device.graphql.ts';
 import type { DevicePageQuery } from '../__generated__/DevicePageQuery.graphql.ts';
+import { deleteDevice } from '../actions/delete-actions.ts';
+import { freezeDevice, resetDeviceSecret, unfreezeDevice } from '../actions/device-actions.ts';
 import { type LiveObject, listsNothing, useLivePage } from '../live/use-live-page.ts';
 import type { PageProps } from '../pages/page.ts';
 import { texts } from '../texts/texts.ts';
@@ -11,7 +13,7 @@ import { codeValue, instantValue, tagsValue } from '../ui/fact-values.tsx';
 import { Part } from '../ui/Part.tsx';
 import { providerStatus } from '../ui/provider-status.ts';
 import { Gone } from './Gone.tsx';
-import { ObjectDetail } from './ObjectDetail.tsx';
+import { ObjectDetail, useLeave } from './ObjectDetail.tsx';
 import { objectPath } from './object-path.ts';
 import { secretWords } from './secret-words.ts';
 import { useObject } from './use-object.ts';
@@ -91,6 +93,8 @@ function Detail({ device, object }: { readonly device: DevicePage_device$key; re
     object,
   });
   const { gateway, certificate, auth } = data;
+  const leave = useLeave(data.instance?.id, 'devices');
+  const name = data.name ?? data.deviceId;
   return (
     <ObjectDetail
       title={data.name ?? data.deviceId}
@@ -100,9 +104,19 @@ function Detail({ device, object }: { readonly device: DevicePage_device$key; re
       tab="devices"
       object={object}
       live={live}
+      actions={[
+        // IoTDA freezes only devices that are connected directly.
+        ...(gateway != null
+          ? []
+          : [(data.deviceStatus === 'FROZEN' ? unfreezeDevice : freezeDevice)(object.id, name, object.run)]),
+        ...(certificate.ok && certificate.value != null
+          ? []
+          : [resetDeviceSecret(object.id, name, object.run)]),
+        deleteDevice({ id: object.id, name, onDone: leave }),
+      ]}
       facts={[
-        [texts.device.id, codeValue(data.deviceId)],
-        [texts.device.nodeId, codeValue(data.nodeId)],
+        [texts.device.id, codeValue(data.deviceId, texts.device.id)],
+        [texts.device.nodeId, codeValue(data.nodeId, texts.device.nodeId)],
         [texts.device.product, data.product?.name ?? data.product?.productId],
         [texts.device.space, data.space?.name],
         [texts.facts.providerStatus, providerStatus(data.rawStatus, data.deviceStatus)],
@@ -135,7 +149,7 @@ function Detail({ device, object }: { readonly device: DevicePage_device$key; re
             }
           </Part>,
         ],
-        [texts.device.fingerprint, codeValue(auth?.fingerprint)],
+        [texts.device.fingerprint, codeValue(auth?.fingerprint, texts.device.fingerprint)],
         [texts.facts.tags, tagsValue(data.tags)],
       ]}
     />

@@ -2,6 +2,7 @@ import { graphql, useFragment } from 'react-relay';
 import { Link } from 'wouter';
 import type { GroupPage_group$key } from '../__generated__/GroupPage_group.graphql.ts';
 import type { GroupPageQuery } from '../__generated__/GroupPageQuery.graphql.ts';
+import { deleteGroup } from '../actions/delete-actions.ts';
 import { GroupCredentialList } from '../groups/GroupCredentialList.tsx';
 import { GroupDeviceList } from '../groups/GroupDeviceList.tsx';
 import { groupKind } from '../groups/group-kind.ts';
@@ -11,7 +12,7 @@ import { texts } from '../texts/texts.ts';
 import { codeValue, instantValue, tagsValue } from '../ui/fact-values.tsx';
 import { Part } from '../ui/Part.tsx';
 import { Gone } from './Gone.tsx';
-import { ObjectDetail } from './ObjectDetail.tsx';
+import { ObjectDetail, useLeave } from './ObjectDetail.tsx';
 import { objectPath } from './object-path.ts';
 import { useObject } from './use-object.ts';
 
@@ -40,6 +41,7 @@ function Detail({ group, object }: { readonly group: GroupPage_group$key; readon
       @argumentDefinitions(lists: { type: "Boolean!" }) {
         ...GroupRow_group
         groupId
+        provider
         name
         description
         isDynamic
@@ -79,6 +81,8 @@ function Detail({ group, object }: { readonly group: GroupPage_group$key; readon
     lists: ({ kind }) => kind !== 'GROUP',
     object,
   });
+  const leave = useLeave(instance?.id, 'groups');
+  const name = data.name ?? data.groupId;
   return (
     <ObjectDetail
       title={data.name ?? data.groupId}
@@ -87,10 +91,11 @@ function Detail({ group, object }: { readonly group: GroupPage_group$key; readon
       tab="groups"
       object={object}
       live={live}
+      actions={[deleteGroup({ id: object.id, name, onDone: leave }, data.provider)]}
       facts={[
-        [texts.group.id, codeValue(data.groupId)],
+        [texts.group.id, codeValue(data.groupId, texts.group.id)],
         [texts.group.kind, groupKind(data.isDynamic)],
-        [texts.group.rule, codeValue(data.rule)],
+        [texts.group.rule, codeValue(data.rule, texts.group.rule)],
         [
           texts.group.parent,
           parent.ok && parent.value == null ? null : (

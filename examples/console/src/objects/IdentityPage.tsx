@@ -2,6 +2,7 @@ import { graphql, useFragment } from 'react-relay';
 import type { IdentityPage_identity$key } from '../__generated__/IdentityPage_identity.graphql.ts';
 import type { IdentityPageQuery } from '../__generated__/IdentityPageQuery.graphql.ts';
 import { OwnPermissionList } from '../access/OwnPermissionList.tsx';
+import { deleteIdentity } from '../actions/delete-actions.ts';
 import { type LiveObject, useLivePage } from '../live/use-live-page.ts';
 import type { PageProps } from '../pages/page.ts';
 import { texts } from '../texts/texts.ts';
@@ -9,7 +10,7 @@ import { valueText } from '../texts/values.ts';
 import { codeValue } from '../ui/fact-values.tsx';
 import { Part } from '../ui/Part.tsx';
 import { Gone } from './Gone.tsx';
-import { ObjectDetail } from './ObjectDetail.tsx';
+import { ObjectDetail, useLeave } from './ObjectDetail.tsx';
 import { secretWords } from './secret-words.ts';
 import { useObject } from './use-object.ts';
 
@@ -73,6 +74,7 @@ function Detail({
       kind === 'AUTH_PERMISSION' && (change === 'DELETED' || entity?.permission?.identity === subject),
     object,
   });
+  const leave = useLeave(data.instance?.id, 'identities');
   return (
     <ObjectDetail
       title={data.username}
@@ -81,10 +83,11 @@ function Detail({
       tab="identities"
       object={object}
       live={live}
+      actions={[deleteIdentity({ id: object.id, name: data.username, onDone: leave })]}
       facts={[
-        [texts.identity.username, codeValue(data.username)],
+        [texts.identity.username, codeValue(data.username, texts.identity.username)],
         [texts.identity.type, valueText(data.identityType)],
-        [texts.identity.clientId, codeValue(data.clientId)],
+        [texts.identity.clientId, codeValue(data.clientId, texts.identity.clientId)],
         [texts.identity.signMode, valueText(data.signMode)],
         [texts.identity.secret, secretWords(data.secret)],
         [

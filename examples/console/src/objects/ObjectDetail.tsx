@@ -1,6 +1,9 @@
 import type { ReactNode } from 'react';
 import { graphql, useFragment } from 'react-relay';
+import { useLocation } from 'wouter';
 import type { ObjectDetail_instance$key } from '../__generated__/ObjectDetail_instance.graphql.ts';
+import { ActionBar } from '../actions/ActionBar.tsx';
+import type { Action } from '../actions/action.ts';
 import { instanceTabPath, type TabKey } from '../instance/tabs.ts';
 import { LiveLine } from '../live/LiveLine.tsx';
 import type { LiveObject, LivePage } from '../live/use-live-page.ts';
@@ -18,6 +21,7 @@ export function ObjectDetail({
   tab,
   object,
   live,
+  actions = [],
   lead,
   facts,
   children,
@@ -32,6 +36,8 @@ export function ObjectDetail({
   readonly object: LiveObject;
   /** Undefined: the API has no events of such objects. */
   readonly live?: LivePage;
+  /** Changes of the object that the page offers. */
+  readonly actions?: readonly Action[];
   /** Between title and facts. */
   readonly lead?: ReactNode;
   readonly facts: readonly Fact[];
@@ -63,6 +69,7 @@ export function ObjectDetail({
           {chip}
           <span>{noun}</span>
         </p>
+        <ActionBar actions={actions} />
       </PageHead>
       {live === undefined ? null : <LiveLine live={live} />}
       {object.failure === null ? null : <FailureNotice failure={object.failure} onRetry={object.run} />}
@@ -71,4 +78,10 @@ export function ObjectDetail({
       {children}
     </>
   );
+}
+
+/** Goes from the page of a deleted object to the list that had it. */
+export function useLeave(instanceId: string | undefined, tab: TabKey): () => void {
+  const [, navigate] = useLocation();
+  return () => navigate(instanceId === undefined ? '/' : instanceTabPath(instanceId, tab), { replace: true });
 }

@@ -1,6 +1,7 @@
 import { graphql, useFragment } from 'react-relay';
 import type { PermissionPage_permission$key } from '../__generated__/PermissionPage_permission.graphql.ts';
 import type { PermissionPageQuery } from '../__generated__/PermissionPageQuery.graphql.ts';
+import { deletePermission } from '../actions/delete-actions.ts';
 import { type LiveObject, listsNothing, useLivePage } from '../live/use-live-page.ts';
 import type { PageProps } from '../pages/page.ts';
 import { texts } from '../texts/texts.ts';
@@ -8,7 +9,7 @@ import { valueText } from '../texts/values.ts';
 import { StatusChip } from '../ui/Chip.tsx';
 import { codeValue } from '../ui/fact-values.tsx';
 import { Gone } from './Gone.tsx';
-import { ObjectDetail } from './ObjectDetail.tsx';
+import { ObjectDetail, useLeave } from './ObjectDetail.tsx';
 import { useObject } from './use-object.ts';
 
 /** The page of one topic permission. */
@@ -58,6 +59,9 @@ function Detail({
     lists: listsNothing,
     object,
   });
+  const leave = useLeave(data.instance?.id, 'permissions');
+  const { topic, identity, identityType } = data;
+  const instanceId = data.instance?.id;
   return (
     <ObjectDetail
       title={data.topic}
@@ -67,10 +71,20 @@ function Detail({
       tab="permissions"
       object={object}
       live={live}
+      actions={
+        instanceId === undefined
+          ? []
+          : [
+              deletePermission(
+                { id: object.id, name: topic, onDone: leave },
+                { instanceId, identity, identityType, topic },
+              ),
+            ]
+      }
       facts={[
-        [texts.permission.topic, codeValue(data.topic)],
+        [texts.permission.topic, codeValue(data.topic, texts.permission.topic)],
         [texts.permission.type, valueText(data.identityType)],
-        [texts.permission.identity, codeValue(data.identity)],
+        [texts.permission.identity, codeValue(data.identity, texts.permission.identity)],
         [texts.permission.action, valueText(data.action)],
         [texts.permission.effect, valueText(data.effect)],
       ]}

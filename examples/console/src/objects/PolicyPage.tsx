@@ -2,6 +2,7 @@ import { graphql, useFragment } from 'react-relay';
 import type { PolicyPage_policy$key } from '../__generated__/PolicyPage_policy.graphql.ts';
 import type { PolicyPageQuery } from '../__generated__/PolicyPageQuery.graphql.ts';
 import { TargetList } from '../access/TargetList.tsx';
+import { deletePolicy } from '../actions/delete-actions.ts';
 import type { LiveObject } from '../live/use-live-page.ts';
 import type { PageProps } from '../pages/page.ts';
 import { texts } from '../texts/texts.ts';
@@ -9,7 +10,7 @@ import { StatusChip } from '../ui/Chip.tsx';
 import { Facts } from '../ui/Facts.tsx';
 import { codeValue, instantValue } from '../ui/fact-values.tsx';
 import { Gone } from './Gone.tsx';
-import { ObjectDetail } from './ObjectDetail.tsx';
+import { ObjectDetail, useLeave } from './ObjectDetail.tsx';
 import { useObject } from './use-object.ts';
 
 /** The page of one device policy. */
@@ -56,6 +57,8 @@ function Detail({ policy, object }: { readonly policy: PolicyPage_policy$key; re
     policy,
   );
   const statements = data.statements ?? [];
+  const leave = useLeave(data.instance?.id, 'policies');
+  const name = data.name ?? data.policyId;
   return (
     <ObjectDetail
       title={data.name ?? data.policyId}
@@ -63,9 +66,10 @@ function Detail({ policy, object }: { readonly policy: PolicyPage_policy$key; re
       instance={data.instance}
       tab="policies"
       object={object}
+      actions={[deletePolicy({ id: object.id, name, onDone: leave })]}
       facts={[
-        [texts.policy.id, codeValue(data.policyId)],
-        [texts.facts.spaceId, codeValue(data.spaceId)],
+        [texts.policy.id, codeValue(data.policyId, texts.policy.id)],
+        [texts.facts.spaceId, codeValue(data.spaceId, texts.facts.spaceId)],
         [texts.facts.created, instantValue(data.createdAt)],
         [texts.facts.updated, instantValue(data.updatedAt)],
       ]}

@@ -68,7 +68,7 @@ function Detail({
       tab="templates"
       object={object}
       facts={[
-        [texts.template.id, codeValue(data.templateId)],
+        [texts.template.id, codeValue(data.templateId, texts.template.id)],
         [texts.facts.providerStatus, providerStatus(data.rawStatus, data.status)],
         [texts.facts.description, data.description],
         [texts.facts.created, instantValue(data.createdAt)],

@@ -30,8 +30,8 @@ export function X509Facts({ x509 }: { readonly x509: X509Facts_x509$key }) {
           data.keyBits === null ? data.keyAlgorithm : `${data.keyAlgorithm} ${data.keyBits}`,
         ],
         [texts.certificate.signature, data.signatureAlgorithm],
-        [texts.certificate.serialNumber, codeValue(data.serialNumber)],
-        [texts.certificate.sha256, codeValue(pairs(data.fingerprintSha256))],
+        [texts.certificate.serialNumber, codeValue(data.serialNumber, texts.certificate.serialNumber)],
+        [texts.certificate.sha256, codeValue(pairs(data.fingerprintSha256), texts.certificate.sha256)],
       ]}
     />
   );

@@ -1,6 +1,7 @@
 import { type GraphQLResponse, Observable, type RequestParameters, type Variables } from 'relay-runtime';
 import { authorization, refuseSession } from '../session.ts';
 import { failureOf, keepPaths, RequestError, refusalOf } from './failure.ts';
+import { withoutIssuedSecret } from './issued-secrets.ts';
 
 /** Sends one query over HTTP. Unsubscribing aborts the request and its remaining provider calls. */
 export function fetchGraphQL(request: RequestParameters, variables: Variables): Observable<GraphQLResponse> {
@@ -48,5 +49,5 @@ async function post(
   // Only a query that restarts or continues a list has a cursor variable.
   const refusal = refusalOf(answer, 'cursor' in variables);
   if (refusal !== undefined) throw new RequestError(refusal);
-  return keepPaths(answer);
+  return withoutIssuedSecret(keepPaths(answer), variables);
 }

@@ -1,16 +1,24 @@
+import { actions as enActions, copy as enCopy } from './en/actions.ts';
 import { failures as enFailures } from './en/failures.ts';
 import { names as enNames } from './en/names.ts';
 import { objects as enObjects } from './en/objects.ts';
 import { shell as enShell } from './en/shell.ts';
 import { type Language, onLanguage } from './language.ts';
 import type { Shape } from './shape.ts';
+import { actions as zhActions, copy as zhCopy } from './zh/actions.ts';
 import { failures as zhFailures } from './zh/failures.ts';
 import { names as zhNames } from './zh/names.ts';
 import { objects as zhObjects } from './zh/objects.ts';
 import { shell as zhShell } from './zh/shell.ts';
 
-const en = { ...enShell, ...enObjects, failures: enFailures };
-const zh: Shape<typeof en> = { ...zhShell, ...zhObjects, failures: zhFailures };
+const en = { ...enShell, ...enObjects, actions: enActions, copy: enCopy, failures: enFailures };
+const zh: Shape<typeof en> = {
+  ...zhShell,
+  ...zhObjects,
+  actions: zhActions,
+  copy: zhCopy,
+  failures: zhFailures,
+};
 
 /** Every text of the console. */
 export interface Texts extends Shape<typeof en> {
