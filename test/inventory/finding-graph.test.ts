@@ -150,7 +150,7 @@ describe('findings in the graph', () => {
   });
 
   it('are counted by check and severity, with the filter and the visibility of the list', async () => {
-    const COUNTS = `query ($filter: FindingFilter) { identityInventory { findingCounts(filter: $filter) { check severity count } } }`;
+    const COUNTS = `query ($filter: FindingFilter) { identityInventory { findingCounts(filter: $filter) { check severity title count } } }`;
     const counts = async (caller: string, filter: object = {}) => {
       const { data, errors } = await asked({ filter }, caller, COUNTS);
       expect(errors).toBeUndefined();
@@ -161,6 +161,10 @@ describe('findings in the graph', () => {
     expect(await counts('all')).toEqual([
       'HIGH IDENTITY_SECRET_SHARED 4',
       'HIGH KEY_WEAK 1',
+      'MEDIUM SAME_KEY_IN_SEVERAL_CERTIFICATES 3',
+      'MEDIUM IDENTITY_SECRET_SENT_AS_PASSWORD 1',
+    ]);
+    expect(await counts('all', { severity: ['MEDIUM'] })).toEqual([
       'MEDIUM SAME_KEY_IN_SEVERAL_CERTIFICATES 3',
       'MEDIUM IDENTITY_SECRET_SENT_AS_PASSWORD 1',
     ]);
@@ -229,6 +233,7 @@ describe('findings in the graph', () => {
   it('refuse bad filters with the member that is wrong, and foreign cursors', async () => {
     for (const [filter, field] of [
       [{ checks: [] }, 'filter.checks'],
+      [{ severity: [] }, 'filter.severity'],
       [{ state: [] }, 'filter.state'],
       [{ nodeId: 'x' }, 'filter.nodeId'],
       [{ text: '!' }, 'filter.text'],

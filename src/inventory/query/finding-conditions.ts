@@ -13,6 +13,7 @@ export type FindingState = 'OPEN' | 'SUPPRESSED' | 'RESOLVED';
 export interface FindingFilter {
   readonly checks?: Maybe<readonly string[]>;
   readonly minSeverity?: Maybe<FindingSeverity>;
+  readonly severity?: Maybe<readonly FindingSeverity[]>;
   readonly state?: Maybe<readonly FindingState[]>;
   readonly nodeId?: Maybe<string>;
   readonly text?: Maybe<string>;
@@ -41,6 +42,10 @@ export function findingConditions(filter: FindingFilter, now: number, field: str
       filter.minSeverity,
       (least): Condition => ({ filter: (bind) => `o.severity >= ${bind(SEVERITIES.indexOf(least))}` }),
     ),
+    ...given(filter.severity, (named): Condition => {
+      const wanted = some(named, `${field}.severity`).map((each) => SEVERITIES.indexOf(each));
+      return { filter: (bind) => isOneOf('o.severity', wanted, bind) };
+    }),
     { filter: (bind) => `(${states.map((state) => `(${STATES[state](bind, now)})`).join(' OR ')})` },
     ...given(filter.nodeId, (id): Condition => {
       if (tryParseGlobalId(id) === null)

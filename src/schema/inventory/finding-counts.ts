@@ -1,3 +1,4 @@
+import { CHECKS } from '../../inventory/findings/check-list.ts';
 import { askInventory } from '../../inventory/query/ask.ts';
 import { findingConditions, visibleConditions } from '../../inventory/query/finding-conditions.ts';
 import { countFindings, type FindingCount } from '../../inventory/query/finding-counts.ts';
@@ -11,6 +12,8 @@ import { maySeeFingerprints } from './finding-loader.ts';
 import { FleetInventoryType } from './fleet-inventory.ts';
 import { nowOf } from './kept-connection.ts';
 
+const TITLE = new Map(CHECKS.map(({ name, title }) => [name, title]));
+
 const FindingCountType = builder.objectRef<FindingCount>('FindingCount').implement({
   description: 'Number of findings of one check with one severity.',
   fields: (t) => ({
@@ -23,6 +26,10 @@ const FindingCountType = builder.objectRef<FindingCount>('FindingCount').impleme
       type: FindingSeverityEnum,
       description: 'How bad they are.',
       resolve: ({ severity }) => severity,
+    }),
+    title: t.string({
+      description: 'One sentence about all findings of the check, without a full stop.',
+      resolve: ({ check }) => TITLE.get(check) ?? check,
     }),
     ...ownFields(t, 'Int', { count: 'Number of findings.' }),
   }),

@@ -167,6 +167,7 @@ export const FindingFilterInput = builder.inputType('FindingFilter', {
   fields: (t) => ({
     checks: t.field({ type: [FindingCheckEnum], description: 'One of these checks.' }),
     minSeverity: t.field({ type: FindingSeverityEnum, description: 'This severity or a worse one.' }),
+    severity: t.field({ type: [FindingSeverityEnum], description: 'One of these severities.' }),
     state: t.field({ type: [FindingStateEnum], description: 'One of these states. Default: OPEN.' }),
     nodeId: t.id({ description: 'Global id of the object with the finding.' }),
     text: t.string({
