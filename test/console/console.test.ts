@@ -20,7 +20,7 @@ describe.runIf(missing === null)(`the console in Chromium${missing === null ? ''
     LONG,
     async () => {
       await using graph = await start();
-      await using console = await openConsole(graph.url, '/console/');
+      await using console = await openConsole(graph.url, '/console/instances');
       const { page, asked } = console;
       const rows = page.locator('[data-row-link]');
 
@@ -98,7 +98,7 @@ describe.runIf(missing === null)(`the console in Chromium${missing === null ? ''
       times: 1,
       effect: { kind: 'answer', status: 400, body: JSON.stringify({ Code: 'PermissionCheckFailed' }) },
     });
-    await using console = await openConsole(graph.url, '/console/');
+    await using console = await openConsole(graph.url, '/console/instances');
     const { page } = console;
     const rows = page.locator('[data-row-link]');
     const failed = page.locator('.failed-row');
@@ -145,7 +145,7 @@ describe.runIf(missing === null)(`the console in Chromium${missing === null ? ''
     async () => {
       await using graph = await start({ config: KEPT_KEYS });
       await using proxy = await startTcpProxy(portOf(graph));
-      await using console = await openConsole(`http://127.0.0.1:${proxy.port}/graphql`, '/console/');
+      await using console = await openConsole(`http://127.0.0.1:${proxy.port}/graphql`, '/console/instances');
       const { page, asked, subscribed, told } = console;
       await page.getByRole('link', { name: 'plant-east' }).click();
       await expect.poll(() => told.length, SOON).toBe(1);
@@ -193,7 +193,7 @@ describe.runIf(missing === null)(`the console in Chromium${missing === null ? ''
     await using graph = await start({
       config: { auth: { mode: 'keys', keys: [{ name: 'console', sha256, scopes: ['identity:read'] }] } },
     });
-    await using console = await openConsole(graph.url, '/console/');
+    await using console = await openConsole(graph.url, '/console/instances');
     const { page } = console;
     const field = page.getByLabel('Key or token');
     await field.fill('another-key');

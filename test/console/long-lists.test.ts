@@ -80,7 +80,7 @@ describe.runIf(missing === null)(`long lists${missing === null ? '' : ` (${missi
 
   it('transfer less than 60 kB for a reload, and compressed files for the first load', LONG, async () => {
     await using graph = await start();
-    await using console = await openConsole(graph.url, '/console/');
+    await using console = await openConsole(graph.url, '/console/instances');
     const { page } = console;
     await page.locator('[data-row-link]').first().waitFor();
     const session = await page.context().newCDPSession(page);
@@ -113,7 +113,7 @@ describe.runIf(missing === null)(`long lists${missing === null ? '' : ` (${missi
     expect(sum(first)).toBeGreaterThan(100_000);
     expect(sum(first)).toBeLessThan(400_000);
     const again = await load(false);
-    expect(again.map(({ path }) => path)).toContain('/console/');
+    expect(again.map(({ path }) => path)).toContain('/console/instances');
     expect(sum(again)).toBeGreaterThan(0);
     expect(sum(again)).toBeLessThan(60_000);
   });

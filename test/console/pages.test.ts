@@ -7,7 +7,7 @@ describe.runIf(missing === null)(`pages of the console${missing === null ? '' : 
   it('exist for every kind of object, are linked from its list, and send one query each', LONG, async () => {
     await using graph = await start();
     const [east, plant] = [await instanceNamed(graph, 'plant-east'), await instanceNamed(graph, 'plant-7')];
-    await using console = await openConsole(graph.url, '/console/');
+    await using console = await openConsole(graph.url, '/console/instances');
     const { page, asked } = console;
     await page.locator('[data-row-link]').first().waitFor();
     const walks = [
@@ -131,10 +131,10 @@ describe.runIf(missing === null)(`pages of the console${missing === null ? '' : 
   it('do not claim to be live if nothing is watched', LONG, async () => {
     await using graph = await start();
     const plant = await instanceNamed(graph, 'plant-7');
-    await using console = await openConsole(graph.url, '/console/');
+    await using console = await openConsole(graph.url, '/console/instances');
     const { page, subscribed } = console;
     const live = page.locator('.live');
-    for (const path of ['', `instances/${plant}/policies`]) {
+    for (const path of ['instances', `instances/${plant}/policies`]) {
       await page.goto(new URL(`/console/${path}`, graph.url).href);
       await page.locator('[data-row-link]').first().waitFor();
       expect(await live.getAttribute('data-state')).toBe('idle');

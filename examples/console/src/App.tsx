@@ -1,7 +1,7 @@
 import { type ReactNode, Suspense, useMemo } from 'react';
 import { RelayEnvironmentProvider } from 'react-relay';
-import { Link, Route, Router, Switch } from 'wouter';
-import { LiveStatus } from './live/LiveStatus.tsx';
+import { Route, Router, Switch } from 'wouter';
+import { Header } from './frame/Header.tsx';
 import { AuthorizerPage } from './objects/AuthorizerPage.tsx';
 import { BlockedClientPage } from './objects/BlockedClientPage.tsx';
 import { CaPage } from './objects/CaPage.tsx';
@@ -16,19 +16,20 @@ import { TemplatePage } from './objects/TemplatePage.tsx';
 import { AuthorizersPage } from './pages/AuthorizersPage.tsx';
 import { BlockedPage } from './pages/BlockedPage.tsx';
 import { CertificatesPage } from './pages/CertificatesPage.tsx';
-import { FleetPage } from './pages/FleetPage.tsx';
+import { ClientsPage } from './pages/ClientsPage.tsx';
 import { GroupsPage } from './pages/GroupsPage.tsx';
 import { IdentitiesPage } from './pages/IdentitiesPage.tsx';
 import { InstancesPage } from './pages/InstancesPage.tsx';
 import { ObjectRedirect } from './pages/ObjectRedirect.tsx';
 import { PermissionsPage } from './pages/PermissionsPage.tsx';
 import { PoliciesPage } from './pages/PoliciesPage.tsx';
-import type { PageProps } from './pages/page.ts';
+import type { AreaPageProps, PageProps } from './pages/page.ts';
 import { SignIn } from './pages/SignIn.tsx';
 import { TemplatesPage } from './pages/TemplatesPage.tsx';
 import { createEnvironment } from './relay/environment.ts';
-import { signOut, useSession } from './session.ts';
-import { setLanguage, TAGS, useLanguage } from './texts/language.ts';
+import { SearchPage } from './search/SearchPage.tsx';
+import { useSession } from './session.ts';
+import { useLanguage } from './texts/language.ts';
 import { texts } from './texts/texts.ts';
 import { FailureBoundary } from './ui/FailureBoundary.tsx';
 import { Loading } from './ui/Loading.tsx';
@@ -47,21 +48,7 @@ export function App() {
       <a className="skip" href="#main">
         {texts.app.skip}
       </a>
-      <header className="bar-top">
-        <Link href="/" className="brand">
-          <Mark />
-          {texts.app.name}
-        </Link>
-        <span className="bar-top-end">
-          <LiveStatus />
-          <LanguageSwitch />
-          {key === null ? null : (
-            <button type="button" className="button small" onClick={signOut}>
-              {texts.app.forgetKey}
-            </button>
-          )}
-        </span>
-      </header>
+      <Header />
       <main id="main" tabIndex={-1}>
         {isRefused ? (
           <SignIn />
@@ -76,21 +63,14 @@ export function App() {
   );
 }
 
-function LanguageSwitch() {
-  const other = useLanguage() === 'en' ? 'zh' : 'en';
-  return (
-    <button type="button" className="button small" lang={TAGS[other]} onClick={() => setLanguage(other)}>
-      {texts.app.otherLanguage}
-    </button>
-  );
-}
-
 function Pages() {
   return (
     <Switch>
-      <Route path="/">
-        <Guarded>{(attempt) => <InstancesPage attempt={attempt} />}</Guarded>
-      </Route>
+      {AREAS.map(([path, Page]) => (
+        <Route key={path} path={path}>
+          <Guarded key={path}>{(attempt) => <Page attempt={attempt} />}</Guarded>
+        </Route>
+      ))}
       {PAGES.map(([path, Page]) => (
         <Route key={path} path={path}>
           {({ id }: { readonly id?: string }) => (
@@ -99,14 +79,23 @@ function Pages() {
         </Route>
       ))}
       <Route>
-        <PageHead title={texts.app.pageNotFound} crumbs={[{ name: texts.instances.title, href: '/' }]} />
+        <PageHead
+          title={texts.app.pageNotFound}
+          crumbs={[{ name: texts.instances.title, href: '/instances' }]}
+        />
       </Route>
     </Switch>
   );
 }
 
+const AREAS: readonly (readonly [path: string, page: (props: AreaPageProps) => ReactNode])[] = [
+  ['/', InstancesPage],
+  ['/instances', InstancesPage],
+  ['/search', SearchPage],
+];
+
 const PAGES: readonly (readonly [path: string, page: (props: PageProps) => ReactNode])[] = [
-  ['/instances/:id', FleetPage],
+  ['/instances/:id', ClientsPage],
   ['/instances/:id/groups', GroupsPage],
   ['/instances/:id/certificates', CertificatesPage],
   ['/instances/:id/identities', IdentitiesPage],
@@ -144,16 +133,5 @@ function Guarded({ children }: { readonly children: (attempt: number) => ReactNo
     <FailureBoundary>
       {(attempt) => <Suspense fallback={<Loading label={texts.app.loading} />}>{children(attempt)}</Suspense>}
     </FailureBoundary>
-  );
-}
-
-function Mark() {
-  return (
-    <svg className="brand-mark" viewBox="0 0 32 32" aria-hidden="true">
-      <path d="M16 9 9 21M16 9l7 12M11 22h10" fill="none" stroke="currentColor" strokeWidth="2.4" />
-      <circle cx="16" cy="8" r="3.4" />
-      <circle cx="8" cy="22" r="3.4" />
-      <circle cx="24" cy="22" r="3.4" />
-    </svg>
   );
 }

@@ -42,7 +42,10 @@ export function InstanceHead({
     ({ key, capability }) => key === shown || (data.capabilities as readonly string[]).includes(capability),
   );
   return (
-    <PageHead title={data.name ?? data.instanceId} crumbs={[{ name: texts.instances.title, href: '/' }]}>
+    <PageHead
+      title={data.name ?? data.instanceId}
+      crumbs={[{ name: texts.instances.title, href: '/instances' }]}
+    >
       <p className="lead facts-line">
         <StatusChip status={data.status} of="INSTANCE" />
         <span>{valueText(data.provider)}</span>

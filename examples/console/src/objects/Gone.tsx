@@ -3,7 +3,7 @@ import { PageHead } from '../ui/PageHead.tsx';
 
 export function Gone() {
   return (
-    <PageHead title={texts.gone.title} crumbs={[{ name: texts.instances.title, href: '/' }]}>
+    <PageHead title={texts.gone.title} crumbs={[{ name: texts.instances.title, href: '/instances' }]}>
       <p className="lead">{texts.gone.lead}</p>
     </PageHead>
   );

@@ -54,7 +54,7 @@ export function ObjectDetail({
     instance,
   );
   const crumbs = [
-    { name: texts.instances.title, href: '/' },
+    { name: texts.instances.title, href: '/instances' },
     ...(found == null
       ? []
       : [

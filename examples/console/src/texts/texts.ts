@@ -1,5 +1,6 @@
 import { actions as enActions, copy as enCopy } from './en/actions.ts';
 import { failures as enFailures } from './en/failures.ts';
+import { fleet as enFleet } from './en/fleet.ts';
 import { names as enNames } from './en/names.ts';
 import { objects as enObjects } from './en/objects.ts';
 import { shell as enShell } from './en/shell.ts';
@@ -7,13 +8,22 @@ import { type Language, onLanguage } from './language.ts';
 import type { Shape } from './shape.ts';
 import { actions as zhActions, copy as zhCopy } from './zh/actions.ts';
 import { failures as zhFailures } from './zh/failures.ts';
+import { fleet as zhFleet } from './zh/fleet.ts';
 import { names as zhNames } from './zh/names.ts';
 import { objects as zhObjects } from './zh/objects.ts';
 import { shell as zhShell } from './zh/shell.ts';
 
-const en = { ...enShell, ...enObjects, actions: enActions, copy: enCopy, failures: enFailures };
+const en = {
+  ...enShell,
+  ...enFleet,
+  ...enObjects,
+  actions: enActions,
+  copy: enCopy,
+  failures: enFailures,
+};
 const zh: Shape<typeof en> = {
   ...zhShell,
+  ...zhFleet,
   ...zhObjects,
   actions: zhActions,
   copy: zhCopy,

@@ -28,7 +28,10 @@ export class FailureBoundary extends Component<Props, State> {
     if (error === null) return this.props.children(attempt);
     return (
       <>
-        <PageHead title={texts.app.pageFailed} crumbs={[{ name: texts.instances.title, href: '/' }]} />
+        <PageHead
+          title={texts.app.pageFailed}
+          crumbs={[{ name: texts.instances.title, href: '/instances' }]}
+        />
         <FailureNotice failure={failureOf(error)} onRetry={this.#retry} />
       </>
     );

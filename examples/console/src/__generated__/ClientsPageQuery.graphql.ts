@@ -1,5 +1,5 @@
 /**
- * @generated SignedSource<<eeb691a651ccf97b4f9591316ee7d83d>>
+ * @generated SignedSource<<2dbe991b25c14a8d6077017d9cd3104c>>
  * @lightSyntaxTransform
  */
 
@@ -10,10 +10,10 @@
 import { ConcreteRequest } from 'relay-runtime';
 import { FragmentRefs } from "relay-runtime";
 export type Capability = "CA_CERTIFICATES" | "CA_SETTINGS" | "CLIENT_CREDENTIALS" | "CUSTOM_AUTH" | "DEVICES" | "DEVICE_CERTIFICATES" | "DEVICE_POLICIES" | "DEVICE_SEARCH" | "GROUPS" | "SESSIONS" | "TOKENS" | "%future added value";
-export type FleetPageQuery$variables = {
+export type ClientsPageQuery$variables = {
   id: string;
 };
-export type FleetPageQuery$data = {
+export type ClientsPageQuery$data = {
   readonly node: {
     readonly instance: {
       readonly capabilities: ReadonlyArray<Capability>;
@@ -21,9 +21,9 @@ export type FleetPageQuery$data = {
     } | null | undefined;
   } | null | undefined;
 };
-export type FleetPageQuery = {
-  response: FleetPageQuery$data;
-  variables: FleetPageQuery$variables;
+export type ClientsPageQuery = {
+  response: ClientsPageQuery$data;
+  variables: ClientsPageQuery$variables;
 };
 
 const node: ConcreteRequest = (function(){
@@ -125,7 +125,7 @@ return {
     "argumentDefinitions": (v0/*:: as any*/),
     "kind": "Fragment",
     "metadata": null,
-    "name": "FleetPageQuery",
+    "name": "ClientsPageQuery",
     "selections": [
       {
         "alias": null,
@@ -173,7 +173,7 @@ return {
   "operation": {
     "argumentDefinitions": (v0/*:: as any*/),
     "kind": "Operation",
-    "name": "FleetPageQuery",
+    "name": "ClientsPageQuery",
     "selections": [
       {
         "alias": null,
@@ -417,16 +417,16 @@ return {
     ]
   },
   "params": {
-    "cacheID": "b06fe1db2b7e1a37edd0eb88c5d3b8d3",
+    "cacheID": "49370c944878d9ce425ada76783c3c63",
     "id": null,
     "metadata": {},
-    "name": "FleetPageQuery",
+    "name": "ClientsPageQuery",
     "operationKind": "query",
-    "text": "query FleetPageQuery(\n  $id: ID!\n) {\n  node(id: $id) {\n    __typename\n    ... on Instance {\n      capabilities\n      ...InstanceHead_instance\n      ...DeviceList_instance\n      ...CredentialList_instance\n    }\n    id\n  }\n}\n\nfragment CredentialListEdge_edge_42XWHx on ClientCredentialEdge {\n  cursor\n  node {\n    id\n    ...CredentialRow_credential_42XWHx\n  }\n}\n\nfragment CredentialList_instance on Instance {\n  clientCredentials(first: 50) {\n    edges {\n      ...CredentialListEdge_edge_42XWHx\n      cursor\n      node {\n        __typename\n        id\n      }\n    }\n    pageInfo {\n      endCursor\n      hasNextPage\n    }\n  }\n  id\n}\n\nfragment CredentialRow_credential_42XWHx on ClientCredential {\n  clientId\n  deviceName\n  group {\n    groupId\n    id\n  }\n}\n\nfragment DeviceListEdge_edge on DeviceEdge {\n  cursor\n  node {\n    id\n    ...DeviceRow_device\n  }\n}\n\nfragment DeviceList_instance on Instance {\n  devices(first: 50) {\n    totalCount\n    totalCountPrecision\n    edges {\n      ...DeviceListEdge_edge\n      cursor\n      node {\n        __typename\n        id\n      }\n    }\n    pageInfo {\n      endCursor\n      hasNextPage\n    }\n  }\n  id\n}\n\nfragment DeviceRow_device on Device {\n  deviceId\n  name\n  nodeId\n  deviceStatus: status\n  product {\n    productId\n    name\n  }\n}\n\nfragment InstanceHead_instance on Instance {\n  id\n  name\n  instanceId\n  provider\n  edition\n  region\n  status\n  capabilities\n}\n"
+    "text": "query ClientsPageQuery(\n  $id: ID!\n) {\n  node(id: $id) {\n    __typename\n    ... on Instance {\n      capabilities\n      ...InstanceHead_instance\n      ...DeviceList_instance\n      ...CredentialList_instance\n    }\n    id\n  }\n}\n\nfragment CredentialListEdge_edge_42XWHx on ClientCredentialEdge {\n  cursor\n  node {\n    id\n    ...CredentialRow_credential_42XWHx\n  }\n}\n\nfragment CredentialList_instance on Instance {\n  clientCredentials(first: 50) {\n    edges {\n      ...CredentialListEdge_edge_42XWHx\n      cursor\n      node {\n        __typename\n        id\n      }\n    }\n    pageInfo {\n      endCursor\n      hasNextPage\n    }\n  }\n  id\n}\n\nfragment CredentialRow_credential_42XWHx on ClientCredential {\n  clientId\n  deviceName\n  group {\n    groupId\n    id\n  }\n}\n\nfragment DeviceListEdge_edge on DeviceEdge {\n  cursor\n  node {\n    id\n    ...DeviceRow_device\n  }\n}\n\nfragment DeviceList_instance on Instance {\n  devices(first: 50) {\n    totalCount\n    totalCountPrecision\n    edges {\n      ...DeviceListEdge_edge\n      cursor\n      node {\n        __typename\n        id\n      }\n    }\n    pageInfo {\n      endCursor\n      hasNextPage\n    }\n  }\n  id\n}\n\nfragment DeviceRow_device on Device {\n  deviceId\n  name\n  nodeId\n  deviceStatus: status\n  product {\n    productId\n    name\n  }\n}\n\nfragment InstanceHead_instance on Instance {\n  id\n  name\n  instanceId\n  provider\n  edition\n  region\n  status\n  capabilities\n}\n"
   }
 };
 })();
 
-(node as any).hash = "294ac40ac0130a5ea26c01575284615b";
+(node as any).hash = "1cf4d499ed7691d059beae7168c74699";
 
 export default node;

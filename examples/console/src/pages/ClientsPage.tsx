@@ -1,5 +1,5 @@
 import { graphql } from 'react-relay';
-import type { FleetPageQuery } from '../__generated__/FleetPageQuery.graphql.ts';
+import type { ClientsPageQuery } from '../__generated__/ClientsPageQuery.graphql.ts';
 import { CredentialList } from '../fleet/CredentialList.tsx';
 import { DeviceList } from '../fleet/DeviceList.tsx';
 import { Empty } from '../instance/Empty.tsx';
@@ -12,10 +12,10 @@ import { texts } from '../texts/texts.ts';
 import type { PageProps } from './page.ts';
 
 /** What connects to an instance: devices on IoTDA, client credentials on ApsaraMQ. */
-export function FleetPage({ id, attempt }: PageProps) {
-  const { node } = usePageQuery<FleetPageQuery>(
+export function ClientsPage({ id, attempt }: PageProps) {
+  const { node } = usePageQuery<ClientsPageQuery>(
     graphql`
-      query FleetPageQuery($id: ID!) {
+      query ClientsPageQuery($id: ID!) {
         node(id: $id) {
           ... on Instance @alias(as: "instance") {
             capabilities
