@@ -6,6 +6,7 @@ import { type ConnectionArguments, parseWindow } from '../lists/window.ts';
 import type { Count, CountPrecision, List, Window } from '../providers/port/list.ts';
 import type { Call } from '../transport/call.ts';
 import { placeOfList } from './list-name.ts';
+import { type KeptRows, withKeptRows } from './stale-list.ts';
 
 /** A Relay connection. Each part is read only when it is requested, and only once. */
 export interface Connection<Node> {
@@ -51,7 +52,7 @@ export interface Paging {
 
 /**
  * Creates a connection over one list. `name` is the list's identity: field, object and filter. Cursors are bound to it.
- * Throws for invalid arguments before any call.
+ * Throws for invalid arguments before any call. `kept`: rows for callers that allow old answers. Default: none.
  */
 export function connect<Row, Node>(
   paging: Paging,
@@ -59,9 +60,10 @@ export function connect<Row, Node>(
   list: List<Row>,
   args: ConnectionArguments,
   node: (row: Row) => Node,
+  kept?: KeptRows<Row>,
 ): Connection<Node> {
   const window = parseWindow(args, (cursor) => paging.sealer.open(cursor, name));
-  const shared = paging.memo.share(name, list);
+  const shared = withKeptRows(paging.memo.share(name, list), kept);
   return createLazyConnection({
     page: async (isNextAsked) => {
       const slice = await shared.window({ ...window, isNextAsked }, paging.call);
@@ -78,8 +80,15 @@ export function connect<Row, Node>(
         ? shared.count(paging.call)
         : { count: knownCount, precision: shared.precision };
     },
-    precision: shared.precision,
+    get precision() {
+      return shared.precision;
+    },
   });
+}
+
+/** One of the lists of a connection. `kept`: its rows for callers that allow old answers. Default: none. */
+export interface ScopeOfConnection<Row> extends Scope<Row> {
+  readonly kept?: KeptRows<Row>;
 }
 
 /**
@@ -89,7 +98,7 @@ export function connect<Row, Node>(
 export function connectScopes<Row, Node>(
   paging: Paging,
   name: string,
-  scopes: () => Promise<readonly Scope<Row>[]>,
+  scopes: () => Promise<readonly ScopeOfConnection<Row>[]>,
   args: ConnectionArguments,
   options: { together: boolean; node: (row: Row) => Node },
 ): Connection<Node> {
@@ -97,7 +106,7 @@ export function connectScopes<Row, Node>(
   const shared = once(async () =>
     (await scopes()).map((scope) => ({
       key: scope.key,
-      list: paging.memo.share(`${name}\n${scope.key}`, scope.list),
+      list: withKeptRows(paging.memo.share(`${name}\n${scope.key}`, scope.list), scope.kept),
     })),
   );
   return createLazyConnection({

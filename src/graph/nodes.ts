@@ -19,6 +19,8 @@ export type NodeOf<Kind extends NodeKind> = {
 /** What the inventory knows of an object besides its record. */
 export interface KeptDetails {
   readonly firstSeenAt: Date;
+  /** True: the object replaces an error of the provider. Default: the caller asked the inventory. */
+  readonly isOld?: true;
   /** Name of the polled list that returned it. */
   readonly list: string;
   /** The content of a certificate; null: no certificate, or not read yet. */

@@ -2,12 +2,13 @@ import { AppError } from '../errors.ts';
 import type { CursorSealer } from '../lists/cursor.ts';
 import { createPageMemo } from '../lists/memo.ts';
 import type { Secret } from '../secret.ts';
-import type { Call, SentCall, StaleAnswer } from '../transport/call.ts';
+import type { Call, SentCall } from '../transport/call.ts';
 import { createBatchScheduler } from './batch-scheduler.ts';
 import type { Paging } from './connection.ts';
 import { createLoaders, type Loaders, type OnBatch } from './loaders.ts';
 import type { Principal } from './principal.ts';
 import type { Registry } from './registry.ts';
+import { createStaleAnswers, type StaleAnswers } from './stale-answers.ts';
 
 /** Calls of one provider action that this request has made, including retries. */
 export interface ProviderCalls {
@@ -41,10 +42,7 @@ export interface RequestScope {
   readonly allowedCalls?: number;
   /** The provider's request id of the last answered call, for the audit log. Null if no answer contained one. */
   readonly lastRequestId: () => string | null;
-  /** Allows all following reads that fail temporarily to return a cached answer that is at most `maxAgeMs` old. */
-  readonly allowStale: (maxAgeMs: number) => void;
-  /** The cached answers that were used. For each provider action, only the oldest one. */
-  readonly stale: () => readonly StaleAnswer[];
+  readonly stale: StaleAnswers;
 }
 
 export interface RequestScopeOptions {
@@ -75,14 +73,12 @@ export const DEFAULT_TIMEOUT_MS = 8_000;
 export function createRequestScope(options: RequestScopeOptions): RequestScope {
   const { registry, principal } = options;
   const sent = createTally();
-  const stale = createStaleness();
   const call: Call = {
     signal: options.signal,
     deadline: performance.now() + (options.timeoutMs ?? DEFAULT_TIMEOUT_MS),
     priority: 'interactive',
     owner: {},
     admit: admitAtMost(options.allowedCalls ?? Number.POSITIVE_INFINITY),
-    stale: { maxAgeMs: stale.maxAgeMs, onServed: stale.add },
     onSent: (each) => sent.add(each),
   };
   const { onBatch } = options;
@@ -122,10 +118,7 @@ export function createRequestScope(options: RequestScopeOptions): RequestScope {
     providerCalls: sent.list,
     ...(options.allowedCalls === undefined ? {} : { allowedCalls: options.allowedCalls }),
     lastRequestId: sent.lastRequestId,
-    allowStale: (ms) => {
-      stale.allow(ms);
-    },
-    stale: stale.list,
+    stale: createStaleAnswers(),
   };
 }
 
@@ -143,25 +136,6 @@ function admitAtMost(allowed: number): () => void {
       `The operation has reached its limit of ${allowed} provider calls. Request smaller pages (first) or fewer fields.`,
       { details: { limit: 'providerCalls', allowed }, unsent: true },
     );
-  };
-}
-
-function createStaleness() {
-  const served = new Map<string, StaleAnswer>();
-  let maxAgeMs: number | null = null;
-  return {
-    maxAgeMs: () => maxAgeMs,
-    allow: (ms: number) => {
-      maxAgeMs = ms;
-    },
-    add: (answer: StaleAnswer) => {
-      const key = `${answer.provider}\n${answer.operation}`;
-      if (answer.ageMs >= (served.get(key)?.ageMs ?? 0)) served.set(key, answer);
-    },
-    list: (): readonly StaleAnswer[] =>
-      [...served.entries()]
-        .sort(([a], [b]) => (a < b ? -1 : 1))
-        .map(([, answer]) => ({ ...answer, ageMs: Math.round(answer.ageMs) })),
   };
 }
 

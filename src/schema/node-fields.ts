@@ -1,12 +1,12 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { badInput, notFound } from '../errors.ts';
-import { findNode } from '../graph/find-node.ts';
 import { isFindingId, parseNodeId } from '../graph/node-id.ts';
 import { itemsOf } from '../members.ts';
 import { builder } from './builder.ts';
 import { cost } from './cost/field-cost.ts';
 import { MAX_IDS, sourcesOfIds } from './cost/id-cost.ts';
 import { findFinding } from './inventory/finding-loader.ts';
+import { findNodeOrOld } from './inventory/old-nodes.ts';
 import { wantedOf } from './node.ts';
 import type { OperationScope } from './operation-scope.ts';
 import { pageOnlyNode } from './page-continuation.ts';
@@ -21,7 +21,7 @@ async function findAnyNode(
   if (isFindingId(id)) return (await findFinding(operation, id)) ?? Promise.reject(notFound());
   const parsed = parseNodeId(id, field);
   const wanted = wantedOf(info, parsed, operation);
-  const node = pageOnlyNode(operation, parsed, info) ?? (await findNode(operation, parsed, wanted));
+  const node = pageOnlyNode(operation, parsed, info) ?? (await findNodeOrOld(operation, parsed, wanted));
   return node ?? Promise.reject(notFound());
 }
 

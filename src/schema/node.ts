@@ -11,6 +11,7 @@ import { cost } from './cost/field-cost.ts';
 import { needOf } from './cost/need.ts';
 import { ProviderEnum } from './enums.ts';
 import { keysOf } from './federation/natural-keys.ts';
+import { instanceOrOld } from './inventory/old-nodes.ts';
 import type { OperationScope } from './operation-scope.ts';
 import { selectedNames } from './selection.ts';
 
@@ -93,9 +94,9 @@ for (const type of NODE_TYPES.filter(({ name }) => name !== 'Instance')) {
       resolve: async (node, _args, { operation }, info) => {
         if ([...selectedNames(info)].every((name) => KNOWN_OF_INSTANCE.has(name)))
           return referInstance(node.at);
-        const record = await operation.loaders.instance(node.at);
-        if (record === null) throw notFound();
-        return { kind: 'Instance' as const, at: node.at, record };
+        const instance = await instanceOrOld(operation, node.at);
+        if (instance === null) throw notFound();
+        return instance;
       },
     }),
   );

@@ -1,10 +1,11 @@
 /** What the inventory knows of each list, and what changed in the lists (inventory/keep/, inventory/changes/). */
 export const INVENTORY_LIST_TABLES: readonly string[] = [
-  // `every_ms` NULL: the list is not kept. `kept_at`: when a replica last named the list.
+  // `every_ms` NULL: the list is not kept. `kept_at`: when a replica last named the list. `unread_at`: the last mutation whose
+  // object could not be read back.
   `CREATE TABLE @inventory_list (
     stream @text NOT NULL, list @text NOT NULL, kind @text NOT NULL, account @text NOT NULL, region @text NOT NULL,
     instance_id @text NOT NULL, every_ms BIGINT, kept_at BIGINT NOT NULL, first_whole_at BIGINT, whole_at BIGINT,
-    code @text, failed_at BIGINT, retry_at BIGINT, PRIMARY KEY (stream, list)
+    code @text, failed_at BIGINT, retry_at BIGINT, unread_at BIGINT, PRIMARY KEY (stream, list)
   ) @clustered`,
   // How far a list with a call for each object was read, and the replica that reads it.
   `CREATE TABLE @inventory_sweep (

@@ -1,4 +1,4 @@
-import type { AppError, ErrorCode } from '../errors.ts';
+import type { AppError } from '../errors.ts';
 import type { Secret } from '../secret.ts';
 
 /**
@@ -74,8 +74,6 @@ export interface Call {
   readonly maySend?: () => void;
   /** Identifies the GraphQL operation. Calls with the same owner share one fan-out limit. */
   readonly owner?: object;
-  /** Undefined: a failed read returns its error and never an older response. */
-  readonly stale?: StaleAllowance;
   /** Attempt number, starting at 1. Set by the retry layer. */
   readonly attempt?: number;
   /**
@@ -104,25 +102,6 @@ export interface Departure {
   readonly beforeFirstByte: () => void;
   /** True if `beforeFirstByte` has thrown. */
   readonly isMissed: () => boolean;
-}
-
-/**
- * Permission to return an older response instead of an error. Given only if the client asked for it
- * (`staleIfError`).
- */
-export interface StaleAllowance {
-  /** Maximum age in milliseconds. Null: no older response is allowed. */
-  readonly maxAgeMs: () => number | null;
-  readonly onServed: (answer: StaleAnswer) => void;
-}
-
-export interface StaleAnswer {
-  readonly provider: string;
-  /** The provider's name of the operation. */
-  readonly operation: string;
-  readonly ageMs: number;
-  /** Code of the error that the older response replaces. */
-  readonly code: ErrorCode;
 }
 
 export interface SentCall {

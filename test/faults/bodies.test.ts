@@ -1,7 +1,6 @@
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
@@ -122,24 +121,6 @@ describe('bad provider responses', () => {
     expect(graph.simulators.journal.entries).toHaveLength(1);
     expect(JSON.stringify(answer) + graph.log.join('')).not.toContain(MARK);
     expect((await graph.query(HUAWEI_INSTANCES)).errors).toBeUndefined();
-  });
-
-  it('a name that is adversarial for text search: the stale cache scans it in linear time', async () => {
-    await using graph = await start({ upstream: true });
-    const row = { InstanceId: 'post-cn-1', InstanceName: 'secret'.repeat(100_000), RegionId: 'cn-hangzhou' };
-    graph.upstream.play(answers(200, { RequestId: '1', Instances: [row] }));
-    const delay = monitorEventLoopDelay({ resolution: 10 });
-    delay.enable();
-    const response = await fetch(graph.url, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ query: INSTANCES, extensions: { staleIfError: 60 } }),
-    });
-    expect(await response.text()).toContain('secretsecret');
-    delay.disable();
-    expect(graph.upstream.journal).toHaveLength(1);
-    // A pattern that tries every word as the start of a name would take minutes.
-    expect(delay.max / 1e6).toBeLessThan(10_000);
   });
 
   it.each<[string, Play, StartOptions['overrides']]>([

@@ -79,7 +79,7 @@ export function createOperationPlugin(options: OperationPluginOptions): Plugin<F
       const { estimatedCalls, estimate, refusal } = guarded;
       if (refusal === null) allowStale(args, context);
       const extensions = () => {
-        const stale = context.operation.stale();
+        const stale = context.operation.stale.list();
         return {
           providerCalls: context.operation.providerCalls(),
           cost: { estimatedCalls, ...rowsOf(estimate) },
@@ -210,9 +210,9 @@ function madeBy(operation: OperationScope): number {
   return operation.providerCalls().reduce((sum, { calls }) => sum + calls, 0);
 }
 
-/** Allows older responses instead of errors for queries only, because mutations must see current data. */
+/** Allows old answers instead of errors for queries only, because mutations must see current data. */
 function allowStale(args: ExecutionArgs, { operation, wishes }: FullContext): void {
   if (wishes instanceof AppError || wishes.staleMs === 0) return;
   const kind = getOperationAST(args.document, args.operationName)?.operation;
-  if (kind === 'query') operation.allowStale(wishes.staleMs);
+  if (kind === 'query') operation.stale.allow(wishes.staleMs);
 }

@@ -12,13 +12,14 @@ export interface RequestWishes {
    * is willing to wait.
    */
   readonly deadlineMs: number;
-  /** Maximum age, in milliseconds, of an older response that replaces an error. */
+  /** Maximum age, in milliseconds, of an old answer that replaces an error. */
   readonly staleMs: number;
   /** True: the client asks for the cost of the operation only. */
   readonly isDryRun: boolean;
 }
 
-const MAX_STALE_SECONDS = 600;
+/** A day, because the lists of the inventory are usually read once an hour. */
+const MAX_STALE_SECONDS = 86_400;
 
 /**
  * Returns the limits, or BAD_USER_INPUT for an invalid value. An invalid value must not be ignored, because

@@ -21,7 +21,15 @@ import type { KeepPlan } from './keep-plan.ts';
 import { type KeepPlace, keepRows, type RowToKeep } from './keep-rows.ts';
 import { createSecretPrinter, keptRecordOf } from './kept-fields.ts';
 import { countObjects, readOthers } from './kept-objects.ts';
-import { type KeptList, keptListOf, nameLists, noteFailed, noteWhole, readMoment } from './list-table.ts';
+import {
+  type KeptList,
+  keptListOf,
+  nameLists,
+  noteFailed,
+  noteUnread,
+  noteWhole,
+  readMoment,
+} from './list-table.ts';
 import { KEPT_READINGS, LIVE_FIELDS, READINGS } from './readings.ts';
 
 export interface KeeperOptions {
@@ -140,12 +148,14 @@ export function createKeeper(options: KeeperOptions): Keeper {
       if (at === null || everyMsOf(at, list) === null) return null;
       const of = { principal: commit.principal ?? null, details: detailsOmitted(at, list.kind) };
       const rows: RowToKeep[] = [];
+      let isUnread = false;
       for (const [index, row] of commit.rows.entries()) {
         if (index > 0 && index % PARSED_PER_STEP === 0) await yieldToEventLoop();
         const prepared = await rowOf(at, list, row, of);
         if (prepared !== null) rows.push(prepared);
+        else if (row.entry?.source === 'MUTATION') isUnread = true;
       }
-      if (rows.length === 0) return null;
+      if (rows.length === 0 && !isUnread) return null;
       const place: KeepPlace = { ...keptListOf(at, list), at };
       const left = room.get(keyOf(place));
       if (left !== undefined && commit.isOnlyKept) {
@@ -155,12 +165,11 @@ export function createKeeper(options: KeeperOptions): Keeper {
           return null;
         }
       }
-      return (transaction, isApplied) =>
-        keepRows(
-          transaction,
-          place,
-          rows.filter(({ id }) => isApplied(id)),
-        );
+      return async (transaction, isApplied) => {
+        const applied = rows.filter(({ id }) => isApplied(id));
+        await keepRows(transaction, place, applied);
+        if (isUnread) await noteUnread(transaction, place);
+      };
     },
 
     begin: async (at, list) => {

@@ -40,16 +40,26 @@ export interface ListMoment {
   readonly now: number;
   /** Start of the last whole read; null: none. */
   readonly wholeAt: number | null;
+  /** Time of the last mutation whose object could not be read back; null: none. */
+  readonly unreadAt: number | null;
 }
 
-const READ = `SELECT @now AS now, l.whole_at AS whole_at FROM (SELECT 1 AS one) AS o
+/**
+ * Milliseconds since the start of the last whole read. Null: there was none, or a mutation has changed an object since,
+ * and the inventory has the object as it was before.
+ */
+export function ageOf({ now, wholeAt, unreadAt }: ListMoment): number | null {
+  return wholeAt === null || (unreadAt !== null && unreadAt >= wholeAt) ? null : now - wholeAt;
+}
+
+const READ = `SELECT @now AS now, l.whole_at AS whole_at, l.unread_at AS unread_at FROM (SELECT 1 AS one) AS o
   LEFT JOIN @inventory_list AS l ON l.stream = $1 AND l.list = $2`;
-const momentRow = rowOf({ now: 'integer', whole_at: 'integer?' });
+const momentRow = rowOf({ now: 'integer', whole_at: 'integer?', unread_at: 'integer?' });
 
 export async function readMoment({ rows }: Statements, { stream, list }: NamedList): Promise<ListMoment> {
   const [found] = await rows(READ, [stream, list]);
-  const { now, whole_at: wholeAt } = momentRow(found);
-  return { now, wholeAt };
+  const { now, whole_at: wholeAt, unread_at: unreadAt } = momentRow(found);
+  return { now, wholeAt, unreadAt };
 }
 
 /** Like `readMoment`. Locks the list, if it has a row, until the end of the transaction. */
@@ -107,6 +117,11 @@ export async function noteWhole(
       ON CONFLICT DO NOTHING`,
     [account, stream, list.list, kind, wholeAt, began],
   );
+}
+
+/** Notes that a mutation has changed an object, and that the object could not be read back. */
+export async function noteUnread({ rows }: Statements, { stream, list }: NamedList): Promise<void> {
+  await rows('UPDATE @inventory_list SET unread_at = @now WHERE stream = $1 AND list = $2', [stream, list]);
 }
 
 /** Notes a failed read. `retryMs`: milliseconds until the next one; null: none is planned. */

@@ -1,10 +1,11 @@
 import type { EntityKind } from '../../events/log/log.ts';
-import { ENTITY_KINDS } from '../../events/poll/polled-lists.ts';
+import { ENTITY_KINDS, parseListName } from '../../events/poll/polled-lists.ts';
 import { streamOf } from '../../events/stream/scope.ts';
 import { membersOf } from '../../members.ts';
 import type { InstanceRef } from '../../providers/port/records.ts';
 import { rowOf } from '../../store/row.ts';
 import type { Statements } from '../../store/store.ts';
+import { instancesOf, type ListMoment } from '../keep/list-table.ts';
 import { LIVE_FIELDS } from '../keep/readings.ts';
 import type { CertificateFacts } from '../objects/kept-object.ts';
 import { isAnyOf, isOneOf, type Place, statement } from './question.ts';
@@ -93,21 +94,36 @@ function parseRecord(kind: EntityKind, text: string): Pick<KeptRow, 'record' | '
 /** A list of an instance. */
 export type ListName = Pick<KeptRow, 'at' | 'list'>;
 
-const wholeRow = rowOf({ stream: 'text', list: 'text', whole_at: 'integer?' });
+const momentRow = rowOf({
+  stream: 'text',
+  list: 'text',
+  now: 'integer',
+  whole_at: 'integer?',
+  unread_at: 'integer?',
+});
 
-/** Start of the last whole read of each list, in milliseconds since the epoch; null: none. */
-export async function readWholeAt(
+/**
+ * The last whole read of the lists of objects, and the time of the store. Null: the inventory has no such list. The
+ * instances of a region are one list.
+ */
+export async function readMoments(
   { rows }: Statements,
   lists: readonly ListName[],
-): Promise<readonly (number | null)[]> {
-  const keys = lists.map(({ at, list }) => [streamOf(at), list]);
+): Promise<readonly (ListMoment | null)[]> {
+  const keys = lists.map(({ at, list }) =>
+    parseListName(list).kind === 'INSTANCE'
+      ? [instancesOf(at.account, at.region).stream, list]
+      : [streamOf(at), list],
+  );
   const found = await rows(
-    `SELECT stream, list, whole_at FROM @inventory_list
+    `SELECT stream, list, @now AS now, whole_at, unread_at FROM @inventory_list
       WHERE (stream, list) IN (SELECT each.value ->> 0, each.value ->> 1 FROM @each($1))`,
     [JSON.stringify(keys)],
   );
   const known = new Map(
-    found.map(wholeRow).map((row) => [JSON.stringify([row.stream, row.list]), row.whole_at]),
+    found.map(momentRow).map(({ stream, list, now, whole_at: wholeAt, unread_at: unreadAt }) => {
+      return [JSON.stringify([stream, list]), { now, wholeAt, unreadAt }];
+    }),
   );
   return keys.map((key) => known.get(JSON.stringify(key)) ?? null);
 }

@@ -7,7 +7,6 @@ import { type JsonObject, jsonOf } from '../client/json-rows.ts';
 import type { KeySource } from '../client/key-source.ts';
 import { withSigning } from '../client/signing.ts';
 import { createSigningClock } from '../client/signing-clock.ts';
-import { createStaleCache } from '../client/stale-cache.ts';
 import { withPlace } from '../port/call-place.ts';
 import { badResponse, checkAnswer, isDateRefused } from './errors.ts';
 import type { AlibabaOperation } from './operations.ts';
@@ -55,7 +54,6 @@ export function createClient(options: ClientOptions): CallProvider {
   const { account, countsCalls } = options;
   const counted = { provider: 'ALIBABA_MQTT', account, countsCalls, requestIdOf };
   const clock = createSigningClock(options.now);
-  const staleCache = createStaleCache();
   const nonce = options.nonce ?? randomUUID;
   const send = options.pipeline(
     withSigning(withCallCount(withAnswerCheck(clock.trackDate(options.send), checkAnswer), counted), {
@@ -88,7 +86,7 @@ export function createClient(options: ClientOptions): CallProvider {
       }
     };
     const place = { account: options.account, region: at.region, instanceId: at.instanceId ?? null };
-    return withPlace(place, () => staleCache.readOrStale(request, call, decoded, () => send(request, call)));
+    return withPlace(place, async () => decoded(await send(request, call)));
   };
 }
 

@@ -6,7 +6,6 @@ import { type JsonObject, jsonOf } from '../client/json-rows.ts';
 import type { KeySource } from '../client/key-source.ts';
 import { withSigning } from '../client/signing.ts';
 import { createSigningClock } from '../client/signing-clock.ts';
-import { createStaleCache } from '../client/stale-cache.ts';
 import { withPlace } from '../port/call-place.ts';
 import type { Capability } from '../port/records.ts';
 import { createTokenSource, type IamPassword, isTokenRefused } from './credentials.ts';
@@ -67,7 +66,6 @@ export type CallProvider = <Value>(
 export function createClient(options: ClientOptions): { callProvider: CallProvider; management: Address } {
   const { account, projectId, region } = options;
   const exchange = createExchange(options);
-  const staleCache = createStaleCache();
   return {
     /** IoTDM is a separate product with one host per region, and always uses the plain signature (contract 2.13). */
     management: {
@@ -90,8 +88,8 @@ export function createClient(options: ClientOptions): { callProvider: CallProvid
           throw badResponse(operation, response, cause);
         }
       };
-      return withPlace({ account, region, instanceId: address.serves }, () =>
-        staleCache.readOrStale(request, call, decoded, () => exchange(request, address.algorithm, call)),
+      return withPlace({ account, region, instanceId: address.serves }, async () =>
+        decoded(await exchange(request, address.algorithm, call)),
       );
     },
   };

@@ -1,6 +1,5 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { badInput } from '../../errors.ts';
-import { findInstance, findNode } from '../../graph/find-node.ts';
 import { idOfA, isFindingId, type NodeId, nodeIdOf, parseNodeId } from '../../graph/node-id.ts';
 import type { AnyNode } from '../../graph/nodes.ts';
 import { isNodeKind, NODE_KINDS, type NodeKind } from '../../graph/nouns.ts';
@@ -12,6 +11,7 @@ import { sourcesOfFindings } from '../cost/kept-cost.ts';
 import { distinct, type Lookup, searchesIn, sourcesOfLookups } from '../cost/lookup-cost.ts';
 import { PROVIDER_NAMES } from '../enums.ts';
 import { type FindingNode, findFinding } from '../inventory/finding-loader.ts';
+import { findInstanceOrOld, findNodeOrOld } from '../inventory/old-nodes.ts';
 import { wantedOf } from '../node.ts';
 import type { OperationScope } from '../operation-scope.ts';
 import { naturalKeyOf, PLACE } from './natural-keys.ts';
@@ -46,7 +46,7 @@ export async function findEntity(
   if (own === null || members['id'] != null) return byId(operation, kind, members, field, info);
   const [provider, instanceId, ...key] = [...PLACE, ...own].map((name) => textOf(members, name, field));
   const named = registry.providersNamed(principal, provider);
-  const instance = await findInstance(operation, named, instanceId!);
+  const instance = await findInstanceOrOld(operation, named, instanceId!);
   if (instance === null || kind === 'Instance') return instance;
   const id = nodeIdOf(kind, instance.at, key);
   return id === null ? null : findFor(info, operation, id);
@@ -104,7 +104,7 @@ function findingIdOf(members: Readonly<Record<string, unknown>>, field: string):
 }
 
 function findFor(info: GraphQLResolveInfo, operation: OperationScope, id: NodeId): Promise<AnyNode | null> {
-  return findNode(operation, id, wantedOf(info, id, operation));
+  return findNodeOrOld(operation, id, wantedOf(info, id, operation));
 }
 
 /**

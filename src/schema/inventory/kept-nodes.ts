@@ -7,7 +7,7 @@ import { NODE_KINDS, type NodeKind, nounOf, partialRecord } from '../../graph/no
 import { linkByKey } from '../../inventory/objects/ca-link.ts';
 import { askInventory } from '../../inventory/query/ask.ts';
 import { type IssuerLink, readIssuers } from '../../inventory/query/issuers.ts';
-import { type KeptRow, type ListName, readRows, readWholeAt } from '../../inventory/query/kept-row.ts';
+import { type KeptRow, type ListName, readMoments, readRows } from '../../inventory/query/kept-row.ts';
 import { placesIn } from '../../inventory/query/scope.ts';
 import type { X509Details } from '../../x509/certificate-facts.ts';
 import type { OperationScope } from '../operation-scope.ts';
@@ -15,10 +15,10 @@ import { perOperation } from '../per-operation.ts';
 
 /**
  * The object of a row of the inventory. A member of the record that the list leaves out is undefined, as in a list that
- * was just read, so its fields are read from the provider.
+ * was just read, so its fields are read from the provider. `old`: the object replaces an error of the provider.
  */
-export function keptNode<Kind extends NodeKind>(kind: Kind, row: KeptRow): NodeOf<Kind> {
-  return nodeOf(kind, row.at, partialRecord(row.record), detailsOf(row));
+export function keptNode<Kind extends NodeKind>(kind: Kind, row: KeptRow, age?: 'old'): NodeOf<Kind> {
+  return nodeOf(kind, row.at, partialRecord(row.record), detailsOf(row, age));
 }
 
 /** Like `keptNode`, for a row of any kind. */
@@ -28,8 +28,9 @@ export function keptNodeOfAny(row: KeptRow): AnyNode {
   return keptNode(kind, row);
 }
 
-function detailsOf({ firstSeen, list, facts, secretFingerprint }: KeptRow): KeptDetails {
+export function detailsOf({ firstSeen, list, facts, secretFingerprint }: KeptRow, age?: 'old'): KeptDetails {
   return {
+    ...(age === 'old' ? { isOld: true } : {}),
     firstSeenAt: new Date(firstSeen),
     list,
     x509: facts === null ? null : x509Of(facts),
@@ -66,7 +67,10 @@ const loaders = perOperation((operation): KeptLoader => {
       { schedule: inOneTurn, maxSize: 500, keyOf: ({ at, keyId }) => linkByKey(at, keyId) },
     ),
     wholeAt: createBatch(
-      (lists) => askInventory(operation.inventory, (snapshot) => readWholeAt(snapshot, lists)),
+      async (lists) => {
+        const moments = await askInventory(operation.inventory, (snapshot) => readMoments(snapshot, lists));
+        return moments.map((moment) => moment?.wholeAt ?? null);
+      },
       {
         schedule: inOneTurn,
         maxSize: 500,
@@ -110,18 +114,23 @@ export async function lastSeenAt(node: AnyNode, operation: OperationScope): Prom
 
 /** The CA of a certificate of the inventory, as the inventory keeps it. Null: unknown there, so it is found live. */
 export async function keptIssuer(
-  { at, record, kept }: NodeOf<'DeviceCertificate'>,
+  node: NodeOf<'DeviceCertificate'>,
   operation: OperationScope,
 ): Promise<NodeOf<'CaCertificate'> | null> {
-  if (kept === undefined) return null;
-  const { byId, issuer } = loaders.of(operation);
-  const { caSerialNumber } = record;
-  const id =
-    caSerialNumber != null
-      ? printNodeId('CaCertificate', at, caSerialNumber)
-      : kept.issuerKeyId === null
-        ? null
-        : await issuer.load({ at, keyId: kept.issuerKeyId });
-  const row = id === null ? null : await byId.load(id);
+  // The age of the CA's list matters for an old answer (old-nodes.ts).
+  if (node.kept === undefined || node.kept.isOld === true) return null;
+  const id = await issuerIdOf(node, operation);
+  const row = id === null ? null : await loaders.of(operation).byId.load(id);
   return row === null ? null : keptNode('CaCertificate', row);
+}
+
+/** The global id of the CA of a certificate. Null: neither the certificate nor the inventory names it. */
+export async function issuerIdOf(
+  { at, record, kept }: NodeOf<'DeviceCertificate'>,
+  operation: OperationScope,
+): Promise<string | null> {
+  const { caSerialNumber } = record;
+  if (caSerialNumber != null) return printNodeId('CaCertificate', at, caSerialNumber);
+  const keyId = kept?.issuerKeyId ?? null;
+  return keyId === null ? null : loaders.of(operation).issuer.load({ at, keyId });
 }

@@ -3,27 +3,43 @@ import type { CaSettingsRecord } from '../../providers/port/records.ts';
 import { builder } from '../builder.ts';
 import { connectionType, filteredBy, listOptions } from '../connection-type.ts';
 import { CertificateStatusEnum } from '../enums.ts';
-import {
-  fieldsFrom,
-  keyFields,
-  nullableOwnFields,
-  nullableRecordFields,
-  recordFields,
-} from '../member-fields.ts';
+import { fieldsFrom, keyFields, nullableRecordFields, recordFields } from '../member-fields.ts';
 import { CaCertificateType, InstanceType, nodeType } from '../node.ts';
-import { fullCertificate, inFull } from './certificate-fields.ts';
+import type { OperationScope } from '../operation-scope.ts';
+import { certificateWith, inFull } from './certificate-fields.ts';
 import { listIn, lookUp } from './in-instance.ts';
 
-const CaSettingsType = builder.objectRef<CaSettingsRecord>('CaSettings').implement({
+interface CaSettings extends Partial<CaSettingsRecord> {
+  /** The certificate, if it is an old one that may lack members. */
+  readonly old?: NodeOf<'CaCertificate'>;
+}
+
+/** The inventory keeps no settings of OCSP. */
+const OF_SETTINGS = {
+  nullable: true,
+  read: (settings: CaSettings, operation: OperationScope, member: keyof CaSettings) =>
+    settings[member] === undefined && settings.old !== undefined
+      ? liveSettings(settings.old, operation)
+      : settings,
+} as const;
+
+async function liveSettings(
+  { at, record }: NodeOf<'CaCertificate'>,
+  { loaders }: OperationScope,
+): Promise<CaSettings | null> {
+  return (await loaders.caCertificate(at, record.caId))?.settings ?? null;
+}
+
+const CaSettingsType = builder.objectRef<CaSettings>('CaSettings').implement({
   description:
     'Additional uses of a CA certificate (IoTDA). A field is null if the provider does not return it.',
   fields: (t) => ({
-    ...nullableOwnFields(t, 'Boolean', {
+    ...fieldsFrom(t, 'Boolean', OF_SETTINGS, {
       provisioning: 'True if devices may register themselves.',
       ocsp: 'True if IoTDA checks revocation by OCSP.',
       ocspTls: 'True if IoTDA queries the OCSP server over TLS.',
     }),
-    ...nullableOwnFields(t, 'String', {
+    ...fieldsFrom(t, 'String', OF_SETTINGS, {
       provisioningTemplateId:
         'Provider-side id of the template for self-registration; see `Instance.deviceTemplates`. Null without a template.',
       ocspServerCaId:
@@ -32,7 +48,7 @@ const CaSettingsType = builder.objectRef<CaSettingsRecord>('CaSettings').impleme
   }),
 });
 
-const IN_FULL = { ...inFull('CaCertificate'), read: fullCertificate<NodeOf<'CaCertificate'>> };
+const IN_FULL = { ...inFull('CaCertificate'), read: certificateWith };
 
 CaCertificateType.implement({
   ...nodeType('CaCertificate'),
@@ -57,9 +73,15 @@ CaCertificateType.implement({
         'Verification certificate in PEM, which proved possession of the private key (ApsaraMQ). Null on IoTDA.',
       owner: 'Owner that IoTDA read from the subject. Null on ApsaraMQ.',
     }),
-    ...nullableRecordFields(t, CaSettingsType, {
-      settings:
+    settings: t.field({
+      type: CaSettingsType,
+      nullable: true,
+      description:
         'Self-registration and OCSP settings (IoTDA). Null on ApsaraMQ. updateCaCertificate changes them.',
+      resolve: (node): CaSettings | null => {
+        const { settings = null } = node.record;
+        return settings === null || node.kept?.isOld !== true ? settings : { ...settings, old: node };
+      },
     }),
   }),
 });

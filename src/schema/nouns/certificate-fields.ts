@@ -1,8 +1,10 @@
 import { DAY_MS } from '../../duration.ts';
 import type { NodeOf } from '../../graph/nodes.ts';
+import type { CaCertificateRecord } from '../../providers/port/records.ts';
 import type { X509Details } from '../../x509/certificate-facts.ts';
 import { builder, ONE_CALL } from '../builder.ts';
 import { cost } from '../cost/field-cost.ts';
+import { contentOrOld, recordOrOld } from '../inventory/old-nodes.ts';
 import { fieldsFrom, nullableRecordFields } from '../member-fields.ts';
 import { CaCertificateType, DeviceCertificateType } from '../node.ts';
 import type { OperationScope } from '../operation-scope.ts';
@@ -15,7 +17,7 @@ export const inFull = (kind: CertificateNode['kind']) =>
   ({ nullable: true, extensions: cost({ reading: kind }), directives: ONE_CALL }) as const;
 
 /** Reads the certificate by its id. Returns the listed record if the certificate was deleted in between. */
-export async function fullCertificate<Node extends CertificateNode>(
+async function fullCertificate<Node extends CertificateNode>(
   { kind, at, record }: Node,
   { loaders }: OperationScope,
 ): Promise<Node['record']> {
@@ -29,10 +31,26 @@ export async function fullCertificate<Node extends CertificateNode>(
 
 /** Parses the PEM. Null if the certificate has no PEM or it cannot be parsed. */
 export async function x509Of(node: CertificateNode, operation: OperationScope): Promise<X509Details | null> {
-  // The inventory keeps the parsed content, so that it is read once in the life of a certificate.
-  if (node.kept !== undefined) return node.kept.x509;
-  const { pem } = await fullCertificate(node, operation);
-  return pem == null ? null : operation.loaders.x509(pem);
+  const { kept } = node;
+  // The inventory keeps the parsed content, so that it is read once in the life of a certificate. In an old answer, null
+  // could mean that it was not read yet.
+  if (kept !== undefined && (kept.isOld !== true || kept.x509 !== null)) return kept.x509;
+  return contentOrOld(operation, node, async () => {
+    const { pem } = await fullCertificate(node, operation);
+    return pem == null ? null : operation.loaders.x509(pem);
+  });
+}
+
+/**
+ * Returns the certificate with this member, of either kind. If the list omitted the member, the certificate is read by its
+ * id.
+ */
+export function certificateWith(
+  node: NodeOf<'CaCertificate'>,
+  operation: OperationScope,
+  member: keyof CaCertificateRecord,
+): Promise<CaCertificateRecord | null> {
+  return recordOrOld(operation, node, member, () => fullCertificate(node, operation));
 }
 
 /** Fields that both kinds of certificate share. */
@@ -57,7 +75,7 @@ for (const type of [CaCertificateType, DeviceCertificateType]) {
     ...fieldsFrom(
       t,
       'String',
-      { ...IN_FULL, read: fullCertificate<NodeOf<'CaCertificate'>> },
+      { ...IN_FULL, read: certificateWith },
       {
         pem: 'Certificate in PEM, 64 characters per line. Null if the provider does not store a readable one. Costs one provider call per certificate in a list (IoTDA).',
       },

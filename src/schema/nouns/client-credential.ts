@@ -1,6 +1,8 @@
+import { polledList } from '../../events/poll/polled-lists.ts';
 import { connectScopes } from '../../graph/connection.ts';
 import { nodeOf } from '../../graph/find-node.ts';
 import { listName } from '../../graph/list-name.ts';
+import type { ListedCredential } from '../../graph/listed-kinds.ts';
 import type { NodeOf } from '../../graph/nodes.ts';
 import { partialRecord } from '../../graph/nouns.ts';
 import type { GroupRecord, InstanceRef } from '../../providers/port/records.ts';
@@ -8,6 +10,8 @@ import { builder, ONE_CALL } from '../builder.ts';
 import { CONNECTION_ARGS, connectionType, listOptions } from '../connection-type.ts';
 import { cost } from '../cost/field-cost.ts';
 import { needOf } from '../cost/need.ts';
+import { keptRowsOf, nodeOfRow, rowsOrOld } from '../inventory/old-lists.ts';
+import { nodeOrOld } from '../inventory/old-nodes.ts';
 import { fieldsFrom, keyFields, nullableOwnFields } from '../member-fields.ts';
 import { ClientCredentialType, GroupType, InstanceType, nodeType } from '../node.ts';
 import type { OperationScope } from '../operation-scope.ts';
@@ -65,8 +69,11 @@ ClientCredentialType.implement({
         const groupId = traits.splitClientId?.(record.clientId)?.group;
         if (groupId !== undefined && needOf(info, 'Group', traits) === 'key')
           return nodeOf('Group', at, partialRecord<GroupRecord>({ groupId }));
-        const group = groupId === undefined ? null : await operation.loaders.group(at, groupId);
-        return group === null ? null : nodeOf('Group', at, group);
+        if (groupId === undefined) return null;
+        return nodeOrOld(operation, 'Group', at, [groupId], async () => {
+          const group = await operation.loaders.group(at, groupId);
+          return group === null ? null : nodeOf('Group', at, group);
+        });
       },
     }),
     ...fieldsFrom(t, 'String', IN_FULL, {
@@ -129,6 +136,7 @@ builder.objectField(GroupType, 'clientCredentials', (t) =>
         list,
         ['Group.clientCredentials', at, groupId],
         args,
+        { polled: polledList('CLIENT_CREDENTIAL', groupId) },
       );
     },
   }),
@@ -149,18 +157,21 @@ builder.objectField(InstanceType, 'clientCredentials', (t) =>
         return null;
       const scopes = async () => {
         const { loaders, paging } = operation;
-        const groups = await loaders.all(listName('Instance.groups', at), groupsOf(at));
+        const groups = await rowsOrOld(keptRowsOf<GroupRecord>(operation, at, polledList('GROUP')), () =>
+          loaders.all(listName('Instance.groups', at), groupsOf(at)),
+        );
         return [...new Set(groups.map(({ groupId }) => groupId))].map((groupId) => ({
           key: groupId,
           list: paging.memo.share(
             listName('Group.clientCredentials', at, groupId),
             credentialsOf(at, groupId),
           ),
+          kept: keptRowsOf<ListedCredential>(operation, at, polledList('CLIENT_CREDENTIAL', groupId)),
         }));
       };
       return connectScopes(operation.paging, listName('Instance.clientCredentials', at), scopes, args, {
         together: false,
-        node: (each) => nodeOf('ClientCredential', at, each),
+        node: (each) => nodeOfRow(operation, 'ClientCredential', at, each),
       });
     },
   }),

@@ -1,5 +1,6 @@
 import { issuerOf } from '../../graph/certificate-links.ts';
 import { nodeOf } from '../../graph/find-node.ts';
+import type { NodeOf } from '../../graph/nodes.ts';
 import { partialRecord } from '../../graph/nouns.ts';
 import type { CaCertificateRecord } from '../../providers/port/records.ts';
 import { fingerprintDigits } from '../../x509/fingerprint.ts';
@@ -10,8 +11,10 @@ import { needOf } from '../cost/need.ts';
 import { CaLinkBasisEnum, CertificateStatusEnum } from '../enums.ts';
 import { keptCertificatesOf } from '../inventory/ca-links.ts';
 import { keptIssuer } from '../inventory/kept-nodes.ts';
+import { issuerOrOld } from '../inventory/old-nodes.ts';
 import { keyFields, nullableRecordFields, recordFields } from '../member-fields.ts';
 import { CaCertificateType, DeviceCertificateType, InstanceType, nodeType } from '../node.ts';
+import type { OperationScope } from '../operation-scope.ts';
 import { inFull, x509Of } from './certificate-fields.ts';
 import { connectNodes, listIn, lookUp } from './in-instance.ts';
 
@@ -55,10 +58,7 @@ DeviceCertificateType.implement({
         const { traits } = operation.loaders.providerOf(at);
         if (caSerialNumber !== null && needOf(info, 'CaCertificate', traits) === 'key')
           return nodeOf('CaCertificate', at, partialRecord<CaCertificateRecord>({ caId: caSerialNumber }));
-        const kept = await keptIssuer(node, operation);
-        if (kept !== null) return kept;
-        const ca = await issuerOf(operation.loaders, at, record);
-        return ca === null ? null : nodeOf('CaCertificate', at, ca);
+        return issuerNodeOf(node, operation);
       },
     }),
     caBasis: t.field({
@@ -68,10 +68,8 @@ DeviceCertificateType.implement({
         'Evidence for `ca`: the serial number (ApsaraMQ) or the verified signature (IoTDA). Null if `ca` is null. Costs nothing on ApsaraMQ or if `ca` is selected too.',
       extensions: cost(OF_ISSUER),
       resolve: async (node, _args, { operation }) => {
-        const { at, record } = node;
-        if (record.caSerialNumber !== null) return 'SERIAL_NUMBER';
-        if ((await keptIssuer(node, operation)) !== null) return 'SIGNATURE';
-        return (await issuerOf(operation.loaders, at, record)) === null ? null : 'SIGNATURE';
+        if (node.record.caSerialNumber !== null) return 'SERIAL_NUMBER';
+        return (await issuerNodeOf(node, operation)) === null ? null : 'SIGNATURE';
       },
     }),
     ...recordFields(t, CertificateStatusEnum, { status: 'Status of the certificate at the provider.' }),
@@ -92,6 +90,18 @@ DeviceCertificateType.implement({
     }),
   }),
 });
+
+async function issuerNodeOf(
+  node: NodeOf<'DeviceCertificate'>,
+  operation: OperationScope,
+): Promise<NodeOf<'CaCertificate'> | null> {
+  const kept = await keptIssuer(node, operation);
+  if (kept !== null) return kept;
+  return issuerOrOld(operation, node, async () => {
+    const ca = await issuerOf(operation.loaders, node.at, node.record);
+    return ca === null ? null : nodeOf('CaCertificate', node.at, ca);
+  });
+}
 
 export const DeviceCertificateConnection = connectionType(
   'DeviceCertificate',

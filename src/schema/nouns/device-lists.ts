@@ -1,3 +1,4 @@
+import { polledList } from '../../events/poll/polled-lists.ts';
 import { builder } from '../builder.ts';
 import { CONNECTION_ARGS, connectionType, filteredBy, listOptions } from '../connection-type.ts';
 import { presentMembers } from '../filter.ts';
@@ -50,7 +51,9 @@ builder.objectField(InstanceType, 'devices', (t) =>
       // A search cannot express the conditions of this list, so it cannot return the devices of a filtered list.
       const isFiltered = Object.keys(wanted).length > 0;
       const list = isFiltered ? found : found && operation.loaders.search.remember(at, null, found);
-      return connectNodes(operation, 'Device', list, ['Instance.devices', at, JSON.stringify(wanted)], args);
+      return connectNodes(operation, 'Device', list, ['Instance.devices', at, JSON.stringify(wanted)], args, {
+        polled: isFiltered ? undefined : polledList('DEVICE'),
+      });
     },
   }),
 );

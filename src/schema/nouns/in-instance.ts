@@ -1,13 +1,13 @@
 import type { ObjectRef } from '@pothos/core';
 import type { GraphQLResolveInfo } from 'graphql';
 import { notFound } from '../../errors.ts';
+import { ENTITY_KINDS, type PolledList, polledList } from '../../events/poll/polled-lists.ts';
 import { type Connection, connect } from '../../graph/connection.ts';
-import { findNode, nodeOf } from '../../graph/find-node.ts';
 import { listName } from '../../graph/list-name.ts';
 import type { Loaders } from '../../graph/loaders.ts';
 import { nodeIdOf } from '../../graph/node-id.ts';
 import type { NodeOf } from '../../graph/nodes.ts';
-import { type KeyOf, NOUNS, type NodeKind, type RecordOf } from '../../graph/nouns.ts';
+import { type KeyOf, NOUNS, type NodeKind, nounOf, type RecordOf } from '../../graph/nouns.ts';
 import type { ConnectionArguments } from '../../lists/window.ts';
 import { membersOf } from '../../members.ts';
 import type { List } from '../../providers/port/list.ts';
@@ -19,6 +19,8 @@ import { cost, type FieldCost } from '../cost/field-cost.ts';
 import { lookupCost } from '../cost/lookup-cost.ts';
 import { ProviderEnum } from '../enums.ts';
 import { filterNameParts, type Present, presentMembers } from '../filter.ts';
+import { isOldRow, keptRowsOf, nodeOfRow } from '../inventory/old-lists.ts';
+import { findNodeOrOld, recordOrOld } from '../inventory/old-nodes.ts';
 import { TYPE_OF } from '../node.ts';
 import type { OperationScope } from '../operation-scope.ts';
 import { pageOnlyLookup } from '../page-continuation.ts';
@@ -28,21 +30,29 @@ type OnRow<Kind extends NodeKind> = (loaders: Loaders, at: InstanceRef, record: 
 
 /**
  * Resolves a list of nodes of one kind. Null if the provider does not have the list. `rest` are the parts that identify
- * the list within its instance. `onRow` is called for each row of a page.
+ * the list within its instance. `onRow` is called for each row of a page that the provider returned. `polled`: the list
+ * that the inventory may keep, if its rows are those of this list. Default: none.
  */
 export function connectNodes<Kind extends NodeKind, Row extends RecordOf<Kind>>(
-  { loaders, paging }: OperationScope,
+  operation: OperationScope,
   kind: Kind,
   list: List<Row> | undefined,
   [field, at, ...rest]: readonly [ListField, InstanceRef, ...string[]],
   args: ConnectionArguments,
-  onRow?: OnRow<Kind>,
+  {
+    onRow,
+    polled,
+  }: { readonly onRow?: OnRow<Kind> | undefined; readonly polled?: PolledList | undefined } = {},
 ): Connection<NodeOf<Kind>> | null {
   if (list === undefined) return null;
-  return connect(paging, listName(field, at, ...rest), list, args, (record) => {
-    onRow?.(loaders, at, record);
-    return nodeOf(kind, at, record);
-  });
+  const { loaders, paging } = operation;
+  const node = (record: Row) => {
+    // An old row has only some members, so a loader must not take it for the object.
+    if (!isOldRow(operation, record)) onRow?.(loaders, at, record);
+    return nodeOfRow(operation, kind, at, record);
+  };
+  const kept = polled === undefined ? undefined : keptRowsOf<Row>(operation, at, polled);
+  return connect(paging, listName(field, at, ...rest), list, args, node, kept);
 }
 
 /**
@@ -65,13 +75,18 @@ export function listIn<Kind extends NodeKind, Filter extends object>(
     if (!has(instance, capability)) return null;
     const wanted = presentMembers(filter);
     const found = list(operation.loaders.providerOf(at), at, wanted);
-    return connectNodes(operation, kind, found, [field, at, ...filterNameParts(wanted)], args, onRow);
+    const parts = filterNameParts(wanted);
+    const event = nounOf(kind).event;
+    const entity = ENTITY_KINDS.find((each) => each === event);
+    // The inventory cannot say what a filter of the provider matches.
+    const polled = parts.length > 0 || entity === undefined ? undefined : polledList(entity);
+    return connectNodes(operation, kind, found, [field, at, ...parts], args, { onRow, polled });
   };
 }
 
 /**
  * Returns options of nullable fields that show members of an object. If the list that returned the object omitted the
- * member, `load` reads the object. `found` is the cost of that read.
+ * member, `load` reads the object. `found` is the cost of that read. If it fails temporarily, a kept member may replace it.
  */
 export function readBy<Kind extends NodeKind>(
   found: FieldCost,
@@ -79,10 +94,12 @@ export function readBy<Kind extends NodeKind>(
 ) {
   const read = (
     node: NodeOf<Kind>,
-    { loaders }: OperationScope,
+    operation: OperationScope,
     member: keyof RecordOf<Kind>,
   ): RecordOf<Kind> | Promise<RecordOf<Kind> | null> =>
-    node.record[member] === undefined ? load(loaders, node) : node.record;
+    node.record[member] === undefined
+      ? recordOrOld(operation, node, member, () => load(operation.loaders, node))
+      : node.record;
   return { nullable: true, extensions: cost(found), read } as const;
 }
 
@@ -154,7 +171,7 @@ export async function lookUpIn<Kind extends NodeKind>(
   const instance = await instanceOr(operation, providers, instanceId);
   const id = nodeIdOf(kind, instance.at, key);
   const isThere = capability === undefined || has(instance, capability);
-  const node = id !== null && isThere ? await findNode(operation, id) : null;
+  const node = id !== null && isThere ? await findNodeOrOld(operation, id) : null;
   if (node === null) throw notFound();
   return node;
 }

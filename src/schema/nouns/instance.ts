@@ -1,16 +1,18 @@
 import { badInput, notFound } from '../../errors.ts';
+import { polledList } from '../../events/poll/polled-lists.ts';
 import { connectScopes } from '../../graph/connection.ts';
-import { findInstance, instanceNode } from '../../graph/find-node.ts';
 import { instancesName } from '../../graph/list-name.ts';
 import type { NodeOf } from '../../graph/nodes.ts';
 import type { Provider } from '../../providers/port/provider.ts';
-import type { Capability, ProviderName } from '../../providers/port/records.ts';
+import type { Capability, InstanceRecord, InstanceRef, ProviderName } from '../../providers/port/records.ts';
 import { builder } from '../builder.ts';
 import { connectionType, filteredBy, WINDOW } from '../connection-type.ts';
 import { type CostSources, cost, onlyAccount, pageCalls, windowSize } from '../cost/field-cost.ts';
 import { lookupCost } from '../cost/lookup-cost.ts';
 import { CapabilityEnum, InstanceEditionEnum, InstanceStatusEnum, ProviderEnum } from '../enums.ts';
 import { filterNameParts, presentMembers } from '../filter.ts';
+import { keptRowsOf, nodeOfRow } from '../inventory/old-lists.ts';
+import { findInstanceOrOld } from '../inventory/old-nodes.ts';
 import { nullableRecordFields, recordFields } from '../member-fields.ts';
 import { InstanceType, nodeType } from '../node.ts';
 import type { OperationScope } from '../operation-scope.ts';
@@ -92,10 +94,12 @@ builder.queryFields((t) => ({
           [instancesName(place.provider.account, place.region), ...filterNameParts(members)].join('\n'),
           place.provider.instances(place.region, members),
         ),
+        // The inventory cannot say what a filter of the provider matches.
+        ...(Object.keys(members).length > 0 ? {} : { kept: keptInstancesIn(operation, place) }),
       }));
       return connectScopes(operation.paging, name, async () => scopes, args, {
         together: true,
-        node: instanceNode,
+        node: (record) => nodeOfRow(operation, 'Instance', atOf(record), record),
       });
     },
   }),
@@ -117,6 +121,18 @@ builder.queryFields((t) => ({
     },
   }),
 }));
+
+function atOf({ provider, account, region, instanceId }: InstanceRecord): InstanceRef {
+  return { provider, account, region, instanceId };
+}
+
+function keptInstancesIn(
+  operation: OperationScope,
+  { provider: { name, account }, region }: ReturnType<typeof placesOf>[number],
+) {
+  const at = { provider: name, account, region, instanceId: '' };
+  return keptRowsOf<InstanceRecord>(operation, at, polledList('INSTANCE'));
+}
 
 function sourcesOfInstances(args: Arguments, operation: OperationScope): CostSources {
   const {
@@ -168,7 +184,7 @@ export async function instanceOr(
   providers: readonly Provider[],
   instanceId: string,
 ): Promise<NodeOf<'Instance'>> {
-  const found = await findInstance(operation, providers, instanceId);
+  const found = await findInstanceOrOld(operation, providers, instanceId);
   if (found === null) throw notFound();
   return found;
 }
