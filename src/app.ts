@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { GraphQLError, GraphQLSchema } from 'graphql';
 import type { AppOverrides } from './app-overrides.ts';
@@ -20,19 +19,18 @@ import { createCapabilities } from './graph/capabilities.ts';
 import { createCertificateReader } from './graph/certificate-reader.ts';
 import { createRegistry } from './graph/registry.ts';
 import { createAuthenticate, reportRefused } from './http/auth/authenticate.ts';
+import { createExports } from './http/export/exports.ts';
 import { createFetchHandler, type FetchHandler } from './http/fetch-handler.ts';
 import { createGraphql } from './http/graphql/graphql.ts';
 import { createMasking } from './http/graphql/masking.ts';
 import { createLoadShedder } from './http/limits/load-shedding.ts';
 import { quotaBuckets } from './http/limits/minute-buckets.ts';
 import { createOperationQuota } from './http/limits/operation-quota.ts';
-import { createConsole } from './http/pages/console.ts';
-import { createGraphiql } from './http/pages/graphiql/page.ts';
-import { createGraphiqlTabs } from './http/pages/graphiql/tabs.ts';
 import { createKeptInventory } from './kept-inventory.ts';
 import { createCursorSealer } from './lists/cursor.ts';
 import { createLog } from './log.ts';
 import { type ListenAddresses, openServers, type Servers } from './open-servers.ts';
+import { createPages } from './pages.ts';
 import { createSchema } from './schema/index.ts';
 import { Secret } from './secret.ts';
 import { createStoreReadiness } from './store/readiness.ts';
@@ -44,9 +42,6 @@ import { createWebhooks } from './webhooks.ts';
 import { createBackgroundWork } from './writes/pipeline/background-work.ts';
 import { createIdempotencyStore } from './writes/pipeline/idempotency-store.ts';
 import { createWriteLocks } from './writes/pipeline/write-lock.ts';
-
-/** Output directory of the console's build. The console is served only if this directory exists. */
-const CONSOLE_BUILD = join(import.meta.dirname, '../examples/console/dist');
 
 export interface App {
   /** Opens the public and the admin listener. Not needed if you embed `fetch` in your own server. */
@@ -187,6 +182,14 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     ...(overrides.searchMs === undefined ? {} : { searchMs: overrides.searchMs }),
   });
 
+  const exports = createExports({
+    ...{ schema, registry, refusals, mask, trustedDocuments: files.trustedDocuments },
+    // A store in memory has one connection, which an export must not keep for itself.
+    source: { read: store.read, hasSnapshots: !store.isVolatile },
+    most: Math.min(MOST_EXPORTS, Math.floor(config.store.poolSize / 2)),
+    onExport: telemetry.onExport,
+  });
+
   const get = createFetch({ ...proxied, allowedHosts: config.security.allowedEndpointHosts });
   const onFetch = config.auth.mode === 'jwt' ? telemetry.onIssuer(config.auth.jwt.jwksUri) : undefined;
   const authenticateBy = (auth: Config['auth']) => createAuthenticate(auth, get, undefined, onFetch);
@@ -223,22 +226,16 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
           queue: loadShedder.queue,
           operationQuota,
           mask,
-          ...(config.security.graphiql
-            ? {
-                graphiql: createGraphiql({
-                  tabs: createGraphiqlTabs(overrides.graphiqlExamples ?? null, (kind) => {
-                    const found = watched.find(({ provider }) => provider.traits.objects[kind] !== null);
-                    return found?.provider.name ?? null;
-                  }),
-                  needsKey: config.auth.mode !== 'none',
-                }),
-              }
-            : {}),
+          ...createPages(config, {
+            accounts: watched,
+            examples: overrides.graphiqlExamples,
+            consoleDirectory: overrides.consoleDirectory,
+          }),
+          exports,
           onSubscriptions: metrics.onSubscriptions,
           onSockets: metrics.onSockets,
           onResponse: metrics.onResponse,
           ...(overrides.socketLimits === undefined ? {} : { socketLimits: overrides.socketLimits }),
-          console: createConsole(overrides.consoleDirectory ?? CONSOLE_BUILD),
         },
         {
           isReady: () =>
@@ -295,5 +292,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
   };
 }
 
+/** Exports of the inventory at once. In PostgreSQL they use at most half of the pool. */
+const MOST_EXPORTS = 4;
 /** Milliseconds to export the last spans. */
 const EXPORT_MS = 2_000;

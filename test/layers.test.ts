@@ -119,6 +119,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
       'stores.ts',
       'migrate-store.ts',
       'open-servers.ts',
+      'pages.ts',
       'start-faults.ts',
       'trusted-documents-file.ts',
       'check/',
@@ -386,7 +387,7 @@ describe('entry points', () => {
     expect(
       offenders(
         /^config\//,
-        /^(config|check)\/|^(index|main|verify-audit|app|accounts|cloud-accounts|kept-inventory|configured-store|migrate-store|open-servers|environment|stores|start-faults|trusted-documents-file|webhooks)\.ts$/,
+        /^(config|check)\/|^(index|main|verify-audit|app|accounts|cloud-accounts|kept-inventory|configured-store|migrate-store|open-servers|pages|environment|stores|start-faults|trusted-documents-file|webhooks)\.ts$/,
       ),
     ).toEqual([]);
   });

@@ -1,4 +1,5 @@
 import { badInput } from '../errors.ts';
+import { membersOf } from '../members.ts';
 import type { IdentityType } from '../providers/port/records.ts';
 
 /**
@@ -13,7 +14,12 @@ export type Present<Filter> = { [Key in keyof Filter]?: Exclude<Filter[Key], nul
 
 /** Returns the members of a filter that have a value. Null counts as omitted. */
 export function presentMembers<Filter extends object>(filter: Filter | null | undefined): Present<Filter> {
-  return Object.fromEntries(Object.entries(filter ?? {}).filter(([, value]) => value != null)) as never;
+  return checkedMembers(filter);
+}
+
+/** The members that have a value, of a filter that was coerced to the input type of `Filter` at run time. */
+export function checkedMembers<Filter extends object>(filter: unknown): Filter {
+  return Object.fromEntries(Object.entries(membersOf(filter)).filter(([, value]) => value != null)) as never;
 }
 
 /** Refuses UNKNOWN, which is only an output value. */

@@ -19,6 +19,8 @@ export interface ConnectionPool<Kind extends PooledConnection = PooledConnection
 export interface ConnectionPoolOptions<Kind> {
   /** Maximum number of connections. */
   readonly most: number;
+  /** Maximum number of connections that exports and migrations use at once. Default: all but one, and at least one. */
+  readonly mostLong?: number;
   /** Opens a connection. Called only if no connection is free. */
   readonly open: () => Promise<Kind>;
   readonly clock: Clock;
@@ -45,6 +47,7 @@ const isLong = (timing: Timing) => timing === 'export' || timing === 'migration'
 
 export function createConnectionPool<Kind extends PooledConnection>({
   most,
+  mostLong = Math.max(1, most - 1),
   open,
   clock,
 }: ConnectionPoolOptions<Kind>): ConnectionPool<Kind> {
@@ -55,8 +58,7 @@ export function createConnectionPool<Kind extends PooledConnection>({
   let isDraining = false;
   let onDrained = () => {};
 
-  // Long work never takes all the connections, unless there is only one.
-  const mayRun = (timing: Timing) => !isLong(timing) || longRuns < Math.max(1, most - 1);
+  const mayRun = (timing: Timing) => !isLong(timing) || longRuns < mostLong;
   const pick = (timing: Timing): Kind | undefined =>
     mayRun(timing)
       ? connections.find((connection) => free.has(connection) && connection.trouble() === null)

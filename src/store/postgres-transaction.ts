@@ -16,8 +16,16 @@ const LOCK_MS: Readonly<Record<Timing, number>> = {
   migration: 2_000,
 };
 
-/** A replica that stands still inside a transaction must not keep its locks. */
-const IDLE_MS = 2_000;
+/**
+ * A replica that stands still inside a transaction must not keep its locks. An export has no locks, and is idle while a slow
+ * client receives a step. It keeps only its snapshot, so the database ends it later.
+ */
+const IDLE_MS: Readonly<Record<Timing, number>> = {
+  interactive: 2_000,
+  pass: 2_000,
+  export: 120_000,
+  migration: 2_000,
+};
 
 /** What a timeout of ours is above that of the server, which has the better message. */
 const GRACE_MS = 300;
@@ -42,7 +50,7 @@ export async function begin(session: Session, kind: TransactionKind, timing: Tim
   const sql = `BEGIN ISOLATION LEVEL ${kind === 'read' ? 'REPEATABLE READ READ ONLY' : 'READ COMMITTED READ WRITE'};
 SET LOCAL statement_timeout = ${STATEMENT_MS[timing]};
 SET LOCAL lock_timeout = ${LOCK_MS[timing]};
-SET LOCAL idle_in_transaction_session_timeout = ${IDLE_MS};
+SET LOCAL idle_in_transaction_session_timeout = ${IDLE_MS[timing]};
 SET LOCAL synchronous_commit = on;
 SELECT (current_setting('synchronous_standby_names') <> '')::int AS replicated${asksTimeline ? `, ${WAL_FILE}` : ''}`;
   const [row] = await session.query(sql, [], deadlineMs('interactive'));

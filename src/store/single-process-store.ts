@@ -9,11 +9,19 @@ export interface SingleProcessParts
   extends Pick<Store, 'replica' | 'isVolatile' | 'epoch' | 'health' | 'onHealth' | 'close'> {
   readonly writers: Pick<ConnectionPool<PooledConnection>, 'use'>;
   readonly readers: Pick<ConnectionPool<PooledConnection>, 'use'>;
+  /** For reads with the timing `export`. Default: `readers`. */
+  readonly exporters?: Pick<ConnectionPool<PooledConnection>, 'use'>;
   readonly clock: Clock;
 }
 
 /** Joins the parts of a store that one process has alone, so that notifications need no other process. */
-export function createSingleProcessStore({ writers, readers, clock, ...parts }: SingleProcessParts): Store {
+export function createSingleProcessStore({
+  writers,
+  readers,
+  exporters = readers,
+  clock,
+  ...parts
+}: SingleProcessParts): Store {
   const listeners = createListeners<string | null>();
   return {
     ...parts,
@@ -38,7 +46,9 @@ export function createSingleProcessStore({ writers, readers, clock, ...parts }: 
         return result;
       }),
     read: (work, timing = 'interactive') =>
-      readers.use(timing, (connection) => inTransaction(connection, { kind: 'read', timing, clock }, work)),
+      (timing === 'export' ? exporters : readers).use(timing, (connection) =>
+        inTransaction(connection, { kind: 'read', timing, clock }, work),
+      ),
     onNotify: listeners.add,
   };
 }

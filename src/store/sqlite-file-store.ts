@@ -31,6 +31,8 @@ export interface SqliteStoreOptions {
 }
 
 const READERS = 2;
+/** Most exports at once, each in a thread of its own. So no export delays another read. */
+const EXPORTERS = 4;
 
 /**
  * Opens a store in a file, for this process alone. One thread writes and up to two read, so that no statement
@@ -58,6 +60,7 @@ export async function openSqliteStore({
     onRecovery: () => {
       writers.wake();
       readers.wake();
+      exporters.wake();
     },
   };
   const open = async (role: ThreadStart['role']): Promise<ThreadedConnection> => {
@@ -83,6 +86,10 @@ export async function openSqliteStore({
   const writer = Promise.withResolvers<ThreadedConnection>();
   const writers = createConnectionPool({ most: 1, open: () => writer.promise, clock });
   const readers = createConnectionPool({ most: READERS, open: openReader, clock });
+  const exporters = createConnectionPool({
+    ...{ most: EXPORTERS, mostLong: EXPORTERS, clock },
+    open: openReader,
+  });
   const closeFile = async () => {
     recovery.stop();
     // The writer is the last one, because it moves the write-ahead log into the file.
@@ -92,7 +99,7 @@ export async function openSqliteStore({
   let closing: Promise<void> | undefined;
   const close = async () => {
     new Int32Array(stop).fill(1);
-    await Promise.all([readers.drain(), writers.drain()]);
+    await Promise.all([readers.drain(), exporters.drain(), writers.drain()]);
     await closeFile();
   };
   try {
@@ -102,7 +109,7 @@ export async function openSqliteStore({
     unused.push(await open('reader'));
     const { health: state, onHealth } = health;
     return createSingleProcessStore({
-      ...{ replica, isVolatile: false, writers, readers, clock, health: state, onHealth },
+      ...{ replica, isVolatile: false, writers, readers, exporters, clock, health: state, onHealth },
       epoch: async () => storeId,
       close: () => {
         closing ??= close();

@@ -1,8 +1,10 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { EventsEvent } from '../events/log/metered-log.ts';
+import type { ExportEvent } from '../http/export/exports.ts';
 import type { OperationEvent } from '../http/graphql/operation-metrics-plugin.ts';
 import type { StoreEvent } from '../store/metered-store.ts';
 import type { OnTransportEvent } from '../transport/attempt-events.ts';
+import { AWAY } from './account-outcomes.ts';
 import { type CertificateExpiries, createCertificateExpiries } from './certificate-expiries.ts';
 import { createFleetFigures, FLEET_GAUGES, type ReadFigures } from './fleet-figures.ts';
 import { createBreakers, createSums } from './gauge-sums.ts';
@@ -28,6 +30,7 @@ export interface Metrics {
   /** Called with the number of spans that the trace collector did not accept. */
   readonly onSpansLost: (spans: number) => void;
   readonly onEvents: (event: EventsEvent) => void;
+  readonly onExport: (event: ExportEvent) => void;
   /** Called with the number of polled lists that this replica reads for all replicas. */
   readonly onHeldLists: (lists: number) => void;
   readonly onStore: (event: StoreEvent) => void;
@@ -36,14 +39,6 @@ export interface Metrics {
   readonly watchFleet: (read: ReadFigures) => void;
   readonly certificates: CertificateExpiries;
 }
-
-/** Outcomes that show that the whole account is unusable at the moment, and not only one operation. */
-const AWAY: ReadonlySet<string> = new Set([
-  'PROVIDER_AUTH_FAILED',
-  'PROVIDER_BAD_RESPONSE',
-  'PROVIDER_TIMEOUT',
-  'PROVIDER_UNAVAILABLE',
-]);
 
 const STORE_SECONDS = [0.000_5, 0.002, 0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 10];
 const SECONDS = [0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
@@ -89,7 +84,7 @@ export function createMetrics(options: { now?: () => number } = {}): Metrics {
   ]);
   const overloads = counter(
     'overload_refusals_total',
-    'Operations refused because they waited too long in the queue.',
+    'Operations refused because they waited too long.',
     [],
   );
   const quotas = counter(
@@ -176,6 +171,9 @@ export function createMetrics(options: { now?: () => number } = {}): Metrics {
   ]);
   const gaps = counter('event_gaps_total', 'StreamGap events sent to subscribers, by reason.', ['reason']);
 
+  const exportsRunning = gauge('exports_running', 'Running exports of the inventory.', []);
+  const exportsEnded = counter('exports_total', 'Exports that ended.', ['format', 'outcome']);
+  const exportRows = counter('export_rows_total', 'Exported rows.', ['list']);
   const heldLists = gauge('event_lists_held', 'Polled lists that this replica reads for all replicas.', []);
   const storeUp = gauge('store_up', '1 if the store is reachable, else 0.', []);
   const storeReconnects = counter('store_reconnects_total', 'Outages of the store that have ended.', []);
@@ -257,6 +255,11 @@ export function createMetrics(options: { now?: () => number } = {}): Metrics {
     onStore: ({ work, timing, durationMs, isUnavailable }) => {
       storeSeconds.observe({ work, timing }, durationMs / 1_000);
       if (isUnavailable) storeFailures.inc({ work });
+    },
+    onExport: ({ list, format, end }) => {
+      exportsRunning.inc(end === null ? 1 : -1);
+      if (end !== null) exportsEnded.inc({ format, outcome: end.outcome });
+      exportRows.inc({ list }, end?.rows ?? 0);
     },
     onHeldLists: (lists) => heldLists.set(lists),
     onStoreHealth: (state) => {

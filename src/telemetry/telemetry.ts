@@ -1,6 +1,7 @@
 import { systemClock, type WallClock } from '../clock.ts';
 import { failureCode } from '../failure-code.ts';
 import type { OnFetch } from '../http/auth/issuer-keys.ts';
+import type { ExportEvent } from '../http/export/exports.ts';
 import type { OperationObserver } from '../http/graphql/operation-metrics-plugin.ts';
 import type { Log } from '../log.ts';
 import type { Secret } from '../secret.ts';
@@ -9,6 +10,7 @@ import type { Store } from '../store/store.ts';
 import type { OnTransportEvent } from '../transport/attempt-events.ts';
 import { createDependencyLog } from './dependency-log.ts';
 import { printDependencies } from './dependency-report.ts';
+import { createExportLog } from './export-log.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import { createOperationLog } from './operation-log.ts';
 import { createStoreLog } from './store-log.ts';
@@ -20,6 +22,7 @@ export interface Telemetry {
   readonly metrics: Metrics;
   readonly observer: OperationObserver;
   readonly onTransport: OnTransportEvent;
+  readonly onExport: (event: ExportEvent) => void;
   /** Returns a function to call after each fetch of an issuer's keys. */
   readonly onIssuer: (jwksUri: string) => OnFetch;
   /** Measures the calls of the store, and logs its outages. Returns the store to use. Call it once. */
@@ -53,6 +56,7 @@ export function createTelemetry({ log, ...options }: TelemetryOptions): Telemetr
   const dependencies = createDependencyLog(log);
   const logTransport = createTransportLog(log, dependencies);
   const logOperation = createOperationLog(log, options.operationsAt);
+  const logExport = createExportLog(log, options.operationsAt);
   const clock = options.clock ?? systemClock;
   const storeLog = createStoreLog(log, clock);
   const answered = new Set<string>();
@@ -87,6 +91,10 @@ export function createTelemetry({ log, ...options }: TelemetryOptions): Telemetr
       logTransport(event);
       if (event.kind === 'attempt' && event.outcome === 'ok') answered.add(event.account);
       traces?.onTransport(event);
+    },
+    onExport: (event) => {
+      metrics.onExport(event);
+      logExport(event);
     },
     watchStore: (store) => {
       const changed = (health: ReturnType<Store['health']>) => {

@@ -48,6 +48,8 @@ const CARRIED_OUT: Readonly<Record<string, string>> = {
     'test/packaging/image.test.ts',
   'docs/deployment.md: kubectl create configmap identity-graph --from-file=graph.yaml':
     'test/packaging/deploy.test.ts',
+  "docs/inventory.md: curl -sf 'http://127.0.0.1:4000/export/deviceCertificates.ndjson?expiresWithin=P90D&status=ACTIVE' -H 'authorization: Bearer KEY'":
+    'here',
   'docs/embedding.md: npm ci && npm run console && npm run pack': 'test/packaging/package.test.ts',
   'docs/deployment.md: npm ci --omit=dev --omit=optional': 'test/packaging/image.test.ts',
   'examples/console/README.md: npm ci && npm run build      # here; then the API serves it at http://127.0.0.1:4000/console':
@@ -123,6 +125,15 @@ describe.skipIf(missing.length > 0)('the commands (need curl, jq and openssl)', 
     );
     expect((await ask(server.url, '{ __typename }')).data).toEqual({ __typename: 'Query' });
     await server.stop();
+  });
+
+  it('docs/inventory.md: each export command runs as pasted', async () => {
+    const [commands] = blocksOf('docs/inventory.md', 'sh');
+    const printed = await shell(commands!);
+    expect(JSON.parse(printed.trim().split('\n').at(-1)!)).toMatchObject({ trailer: { snapshot: false } });
+    const csv = readFileSync(join(folder, 'devices.csv'), 'utf8');
+    expect(csv).toMatch(/^"id","provider",/);
+    expect(csv).toContain('\r\n"#trailer",');
   });
 
   it('docs/mutations.md: registers a CA by openssl, jq and curl', async () => {

@@ -21,15 +21,19 @@ export const PREFLIGHT_HEADERS = [
  * checked it.
  *
  * `isOpen`: callers need no credentials. If false, we accept only bearer tokens, which no browser adds on its
- * own.
+ * own. `mayPost`: a POST would do the same. Default: true.
  */
-export function crossSiteRefusal(headers: IncomingHttpHeaders, isOpen: boolean): string | null {
+export function crossSiteRefusal(
+  headers: IncomingHttpHeaders,
+  isOpen: boolean,
+  mayPost = true,
+): string | null {
   const { origin, 'sec-fetch-site': site } = headers;
   // Without `Origin` this request comes from an <img>, a link or a form, and not from a script of an allowed page. Such a
   // request may still carry a bearer token, if a proxy turns its own cookie into one.
   if (origin === undefined && (site === 'cross-site' || site === 'same-site')) return FROM_ANOTHER_SITE;
   if (!isOpen || origin !== undefined || site === 'same-origin' || site === 'none') return null;
-  return isPreflighted(headers) ? null : UNPROVEN;
+  return isPreflighted(headers) ? null : `${UNPROVEN} ${mayPost ? 'Send POST, or add' : 'Add'} ${PROOFS}`;
 }
 
 /** Browsers send cached `Basic`, `Digest` and `Negotiate` credentials on their own. Only a script sends `Bearer`. */
@@ -41,4 +45,5 @@ function isPreflighted(headers: IncomingHttpHeaders): boolean {
 
 const FROM_ANOTHER_SITE =
   'The browser sent this GET for a page of another site. Add its origin to security.allowedOrigins.';
-const UNPROVEN = `A page of another site could send this GET. Send POST, or add one of the headers authorization (Bearer), content-type (application/json), ${PREFLIGHT_HEADERS.join(', ')}.`;
+const UNPROVEN = 'A page of another site could send this GET.';
+const PROOFS = `one of the headers authorization (Bearer), content-type (application/json), ${PREFLIGHT_HEADERS.join(', ')}.`;

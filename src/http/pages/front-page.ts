@@ -3,7 +3,7 @@ import { GRAPHQL_PATH } from '../graphql/graphql.ts';
 import { CONSOLE_PATH } from './console.ts';
 
 const WHAT = 'One GraphQL API over the identity side of cloud IoT: ApsaraMQ for MQTT and Huawei Cloud IoTDA.';
-const HOW = `POST ${GRAPHQL_PATH} with content-type: application/json, or a WebSocket (graphql-transport-ws) on the same path.`;
+const HOW = `POST ${GRAPHQL_PATH} with content-type: application/json, or a WebSocket (graphql-transport-ws) on the same path. GET /export/{list}.ndjson or .csv streams a list of the inventory.`;
 
 /**
  * Answers `/` with a description of the server and links to its pages. Browsers receive HTML, other clients receive

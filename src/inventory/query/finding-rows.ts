@@ -12,6 +12,8 @@ export interface FindingRow {
   readonly checkVersion: number;
   readonly severity: (typeof SEVERITIES)[number];
   readonly objectId: string;
+  /** Whether the inventory still keeps the object. */
+  readonly isObjectKept: boolean;
   readonly kind: string;
   readonly detail: string;
   readonly evidence: readonly Evidence[];
@@ -38,7 +40,7 @@ const storedRow = rowOf({
   ...({ object_id: 'text', kind: 'text', detail: 'text', evidence: 'text', link_column: 'text?' } as const),
   ...({ link: 'text?', unlike: 'text?', first_seen: 'integer', resolved_at: 'integer?' } as const),
   ...({ suppressed_at: 'integer?', suppressed_until: 'integer?', suppressed_reason: 'text?' } as const),
-  ...({ suppressed_by: 'text?', whole_at: 'integer?' } as const),
+  ...({ suppressed_by: 'text?', whole_at: 'integer?', kept_id: 'text?' } as const),
 });
 
 /**
@@ -56,7 +58,8 @@ export function findingReader(visible: readonly Place[], maySeeFingerprints: boo
           o.object_id AS object_id, o.kind AS kind, o.detail AS detail, o.evidence AS evidence,
           o.link_column AS link_column, o.link AS link, o.unlike AS unlike, o.first_seen AS first_seen,
           o.resolved_at AS resolved_at, o.suppressed_at AS suppressed_at, o.suppressed_until AS suppressed_until,
-          o.suppressed_reason AS suppressed_reason, o.suppressed_by AS suppressed_by, l.whole_at AS whole_at
+          o.suppressed_reason AS suppressed_reason, o.suppressed_by AS suppressed_by, l.whole_at AS whole_at,
+          x.id AS kept_id
         FROM @inventory_finding AS o LEFT JOIN @inventory_object AS x ON x.id = o.object_id
           LEFT JOIN @inventory_list AS l ON l.stream = x.stream AND l.list = x.list
         WHERE ${isAnyOf('o.id', ids, bind)}
@@ -75,6 +78,7 @@ function findingOf(row: ReturnType<typeof storedRow>): FindingRow {
     checkVersion: row.check_version,
     severity: SEVERITIES[row.severity] ?? 'INFO',
     objectId: row.object_id,
+    isObjectKept: row.kept_id !== null,
     kind: row.kind,
     detail: row.detail,
     evidence: JSON.parse(row.evidence),

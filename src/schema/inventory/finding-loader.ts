@@ -14,7 +14,7 @@ export interface FindingNode extends FindingRow {
 export const findingNode = (row: FindingRow): FindingNode => ({ ...row, type: 'Finding' });
 
 /** Callers who may read a secret may compare secrets. */
-export function maySeeFingerprints({ principal }: OperationScope): boolean {
+export function maySeeFingerprints({ principal }: Pick<OperationScope, 'principal'>): boolean {
   return principal.scopes.has('secret:reveal');
 }
 

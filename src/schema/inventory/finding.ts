@@ -1,9 +1,7 @@
 import type { AnyNode } from '../../graph/nodes.ts';
 import type { Evidence, FindingSeverity } from '../../inventory/findings/check.ts';
 import { CHECKS } from '../../inventory/findings/check-list.ts';
-import { findingConditions, visibleConditions } from '../../inventory/query/finding-conditions.ts';
-import { findingReader, type Suppression } from '../../inventory/query/finding-rows.ts';
-import { placesIn } from '../../inventory/query/scope.ts';
+import type { Suppression } from '../../inventory/query/finding-rows.ts';
 import type { Order } from '../../inventory/query/segments.ts';
 import { builder } from '../builder.ts';
 import { connectionType, WINDOW } from '../connection-type.ts';
@@ -16,6 +14,7 @@ import { type FindingNode, findingNode, maySeeFingerprints, relatedOf } from './
 import { FleetInventoryType } from './fleet-inventory.ts';
 import { connectKept, nowOf } from './kept-connection.ts';
 import { keptObject } from './kept-nodes.ts';
+import { askFindings } from './list-questions.ts';
 import { INVENTORY_PAGE_ARGS } from './page-arguments.ts';
 
 const CHECK = new Map(CHECKS.map((check) => [check.name, check]));
@@ -210,17 +209,13 @@ builder.objectField(FleetInventoryType, 'findings', (t) =>
         column: COLUMNS[orderBy?.field ?? 'SEVERITY'],
         direction: orderBy?.direction ?? 'DESC',
       };
-      const mayCompare = maySeeFingerprints(operation);
-      const visible = placesIn(operation, null);
       return connectKept(
         operation,
         {
-          ...{ field: 'findings', filter: { ...wanted, mayCompare }, kind: null, places, order },
-          conditions: (now) => [
-            ...findingConditions(wanted, now, 'filter'),
-            ...visibleConditions(visible, mayCompare),
-          ],
-          readRows: findingReader(visible, mayCompare),
+          // Cursors are bound to what the caller may see.
+          ...{ field: 'findings', filter: { ...wanted, mayCompare: maySeeFingerprints(operation) } },
+          ...askFindings(operation, places, wanted),
+          ...{ places, order },
           node: findingNode,
         },
         args,

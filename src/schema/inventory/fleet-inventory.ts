@@ -90,8 +90,13 @@ const KIND_OF: Readonly<Record<string, EntityKind>> = {
   ...{ clientCredentials: 'CLIENT_CREDENTIAL', authIdentities: 'AUTH_IDENTITY', devices: 'DEVICE' },
 };
 
+/** A field of `FleetInventory` with its arguments. */
+interface AskedField extends Pick<Selected, 'args'> {
+  readonly field: Pick<Selected['field'], 'name'>;
+}
+
 /** The kinds of lists that a field of `FleetInventory` shows, or on which it rests. */
-function kindsOf({ field, args }: Selected): readonly KeptKind[] {
+export function kindsOf({ field, args }: AskedField): readonly KeptKind[] {
   const { filter } = args;
   switch (field.name) {
     case 'counts':

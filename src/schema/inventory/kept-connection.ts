@@ -1,4 +1,3 @@
-import type { EntityKind } from '../../events/log/log.ts';
 import {
   type Connection,
   type ConnectionPage,
@@ -11,29 +10,23 @@ import {
 import { askInventory, type Snapshot } from '../../inventory/query/ask.ts';
 import { countObjects } from '../../inventory/query/count-objects.ts';
 import { planQuestion } from '../../inventory/query/plan-question.ts';
-import type { Condition, Place, Question } from '../../inventory/query/question.ts';
-import { type RowReader, readPage } from '../../inventory/query/read-page.ts';
+import type { Place, Question } from '../../inventory/query/question.ts';
+import { readPage } from '../../inventory/query/read-page.ts';
 import type { Order, OrderPlace } from '../../inventory/query/segments.ts';
 import { invalidCursor } from '../../lists/position.ts';
 import { type ConnectionArguments, parseWindow } from '../../lists/window.ts';
 import type { Position } from '../../providers/port/list.ts';
 import type { OperationScope } from '../operation-scope.ts';
 import { perOperation } from '../per-operation.ts';
+import type { ListQuestion } from './list-questions.ts';
 
 /** One list of the inventory. */
-export interface KeptList<Row, Node> {
+export interface KeptList<Row, Node> extends ListQuestion<Row> {
   /** Name of the field. With the filter, cursors are bound to it. */
   readonly field: string;
   readonly filter: object;
-  /** Null: findings. */
-  readonly kind: EntityKind | null;
   readonly places: readonly Place[];
   readonly order: Order;
-  /** Throws for a bad filter. `now`: the instant of the first page. */
-  readonly conditions: (now: number) => readonly Condition[];
-  /** Conditions that need a look-up. Default: none. */
-  readonly readConditions?: (snapshot: Snapshot) => Promise<readonly Condition[]>;
-  readonly readRows: RowReader<Row>;
   readonly node: (row: Row) => Node;
 }
 

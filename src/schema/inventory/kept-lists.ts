@@ -1,14 +1,3 @@
-import { AppError } from '../../errors.ts';
-import { caConditions, checkCaFilter } from '../../inventory/query/ca-conditions.ts';
-import { readRows } from '../../inventory/query/kept-row.ts';
-import {
-  certificateConditions,
-  credentialConditions,
-  deviceConditions,
-  groupConditions,
-  identityConditions,
-} from '../../inventory/query/object-filters.ts';
-import { placesIn } from '../../inventory/query/scope.ts';
 import type { Order, OrderColumn } from '../../inventory/query/segments.ts';
 import type { ListField } from '../../providers/port/traits.ts';
 import { builder } from '../builder.ts';
@@ -36,8 +25,8 @@ import {
 } from './filter-inputs.ts';
 import { type FleetInventory, FleetInventoryType } from './fleet-inventory.ts';
 import { connectKept } from './kept-connection.ts';
-import { checkMembers } from './kept-kinds.ts';
 import { keptNode } from './kept-nodes.ts';
+import { askCertificates, askCredentials, askDevices, askGroups, askIdentities } from './list-questions.ts';
 import { INVENTORY_PAGE_ARGS } from './page-arguments.ts';
 
 const FILTER = 'Only objects that meet all conditions are returned. Default: no condition.';
@@ -90,17 +79,12 @@ function certificates<Kind extends 'CaCertificate' | 'DeviceCertificate'>(
 ) {
   const wanted = presentMembers(filter);
   const entity = kind === 'CaCertificate' ? 'CA_CERTIFICATE' : 'DEVICE_CERTIFICATE';
-  checkCaFilter(wanted, 'filter');
-  checkMembers(operation, places, entity, wanted);
   return connectKept(
     operation,
     {
       ...{ field, filter: wanted, places },
-      kind: entity,
+      ...askCertificates(operation, places, wanted, entity),
       order: orderOf(CERTIFICATE_COLUMNS, orderBy, 'VALID_TO'),
-      conditions: (now) => certificateConditions(wanted, now, 'filter', entity),
-      readConditions: (snapshot) => caConditions(snapshot, placesIn(operation, null), wanted),
-      readRows,
       node: (row) => keptNode(kind, row),
     },
     args,
@@ -118,14 +102,13 @@ builder.objectFields(FleetInventoryType, (t) => ({
       orderBy: t.arg({ type: GroupOrderInput, description: orderText('NAME ASC') }),
     },
     resolve: ({ places }, { filter, orderBy, ...args }, { operation }) => {
-      checkMembers(operation, places, 'GROUP', presentMembers(filter));
+      const wanted = presentMembers(filter);
       return connectKept(
         operation,
         {
-          ...{ field: 'groups', filter: presentMembers(filter), kind: 'GROUP', places },
+          ...{ field: 'groups', filter: wanted, places },
+          ...askGroups(operation, places, wanted),
           order: orderOf({ NAME: 'name', FIRST_SEEN: 'first_seen' }, orderBy, 'NAME'),
-          conditions: () => groupConditions(filter ?? {}, 'filter'),
-          readRows,
           node: (row) => keptNode('Group', row),
         },
         args,
@@ -166,19 +149,13 @@ builder.objectFields(FleetInventoryType, (t) => ({
       orderBy: t.arg({ type: CredentialOrderInput, description: orderText('CLIENT_ID ASC') }),
     },
     resolve: ({ places }, { filter, orderBy, ...args }, { operation }) => {
-      checkMembers(operation, places, 'CLIENT_CREDENTIAL', presentMembers(filter));
+      const wanted = presentMembers(filter);
       return connectKept(
         operation,
         {
-          ...{
-            field: 'clientCredentials',
-            filter: presentMembers(filter),
-            kind: 'CLIENT_CREDENTIAL',
-            places,
-          },
+          ...{ field: 'clientCredentials', filter: wanted, places },
+          ...askCredentials(operation, places, wanted),
           order: orderOf({ CLIENT_ID: 'key_text', FIRST_SEEN: 'first_seen' }, orderBy, 'CLIENT_ID'),
-          conditions: () => credentialConditions(filter ?? {}, 'filter'),
-          readRows,
           node: (row) => keptNode('ClientCredential', row),
         },
         args,
@@ -195,17 +172,13 @@ builder.objectFields(FleetInventoryType, (t) => ({
       orderBy: t.arg({ type: IdentityOrderInput, description: orderText('USERNAME ASC') }),
     },
     resolve: ({ places }, { filter, orderBy, ...args }, { operation }) => {
-      if (filter?.secretFingerprint != null && !operation.principal.scopes.has('secret:reveal'))
-        throw new AppError('FORBIDDEN', 'filter.secretFingerprint: needs the scope secret:reveal', {
-          details: { field: 'filter.secretFingerprint' },
-        });
+      const wanted = presentMembers(filter);
       return connectKept(
         operation,
         {
-          ...{ field: 'authIdentities', filter: presentMembers(filter), kind: 'AUTH_IDENTITY', places },
+          ...{ field: 'authIdentities', filter: wanted, places },
+          ...askIdentities(operation, places, wanted),
           order: orderOf({ USERNAME: 'key_text', FIRST_SEEN: 'first_seen' }, orderBy, 'USERNAME'),
-          conditions: () => identityConditions(filter ?? {}, 'filter'),
-          readRows,
           node: (row) => keptNode('AuthIdentity', row),
         },
         args,
@@ -222,14 +195,13 @@ builder.objectFields(FleetInventoryType, (t) => ({
       orderBy: t.arg({ type: DeviceOrderInput, description: orderText('NAME ASC') }),
     },
     resolve: ({ places }, { filter, orderBy, ...args }, { operation }) => {
-      checkMembers(operation, places, 'DEVICE', presentMembers(filter));
+      const wanted = presentMembers(filter);
       return connectKept(
         operation,
         {
-          ...{ field: 'devices', filter: presentMembers(filter), kind: 'DEVICE', places },
+          ...{ field: 'devices', filter: wanted, places },
+          ...askDevices(operation, places, wanted),
           order: orderOf(DEVICE_COLUMNS, orderBy, 'NAME'),
-          conditions: () => deviceConditions(filter ?? {}, 'filter'),
-          readRows,
           node: (row) => keptNode('Device', row),
         },
         args,
