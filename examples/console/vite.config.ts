@@ -14,8 +14,22 @@ export default defineConfig({
     // A data: URL would be refused by the Content-Security-Policy that the API serves us with.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    // The libraries in a file of their own, which stays in caches when only the console changes.
-    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'libraries', test: /node_modules/ }] } } },
+    // The libraries in files of their own, which stay in caches when only the console changes. Pages load the one that draws
+    // graphs only when they need it.
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            {
+              name: 'libraries',
+              test: /node_modules\/(?!(@xyflow|@dagrejs|zustand|classcat|d3-))/,
+              priority: 2,
+            },
+            { name: 'graph', test: /node_modules\/(@xyflow|@dagrejs|zustand|classcat|d3-)/, priority: 1 },
+          ],
+        },
+      },
+    },
   },
   server: { proxy: { '/graphql': { target: API, ws: true } } },
 });

@@ -33,6 +33,7 @@ import { useLanguage } from './texts/language.ts';
 import { texts } from './texts/texts.ts';
 import { FailureBoundary } from './ui/FailureBoundary.tsx';
 import { Loading } from './ui/Loading.tsx';
+import { PageCostLine } from './ui/PageCostLine.tsx';
 import { PageHead } from './ui/PageHead.tsx';
 import { Toast } from './ui/Toast.tsx';
 
@@ -57,6 +58,7 @@ export function App() {
             <Pages />
           </RelayEnvironmentProvider>
         )}
+        <PageCostLine />
       </main>
       <Toast />
     </Router>

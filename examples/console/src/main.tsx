@@ -4,6 +4,7 @@ import './styles/shell.css';
 import './styles/list.css';
 import './styles/detail.css';
 import './styles/actions.css';
+import './styles/panels.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './App.tsx';

@@ -1,5 +1,5 @@
 /**
- * @generated SignedSource<<cdb5f875cbcd0b5510e4328d49db3193>>
+ * @generated SignedSource<<7d231ad2a4ca252fc9f2b1ab7367453e>>
  * @lightSyntaxTransform
  */
 
@@ -18,6 +18,7 @@ export type CaPage_ca$data = {
   } | null | undefined;
   readonly caId: string;
   readonly daysUntilExpiry: number | null | undefined;
+  readonly firstSeenAt: string | null | undefined;
   readonly instance: {
     readonly id: string;
     readonly " $fragmentSpreads": FragmentRefs<"ObjectDetail_instance">;
@@ -35,7 +36,7 @@ export type CaPage_ca$data = {
   readonly x509: {
     readonly " $fragmentSpreads": FragmentRefs<"X509Facts_x509">;
   } | null | undefined;
-  readonly " $fragmentSpreads": FragmentRefs<"CaRow_ca">;
+  readonly " $fragmentSpreads": FragmentRefs<"BlastRadius_ca" | "CaRow_ca">;
   readonly " $fragmentType": "CaPage_ca";
 };
 export type CaPage_ca$key = {
@@ -55,6 +56,17 @@ const node: ReaderFragment = {
   "metadata": null,
   "name": "CaPage_ca",
   "selections": [
+    {
+      "kind": "CatchField",
+      "field": {
+        "alias": null,
+        "args": null,
+        "kind": "ScalarField",
+        "name": "firstSeenAt",
+        "storageKey": null
+      },
+      "to": "NULL"
+    },
     {
       "args": null,
       "kind": "FragmentSpread",
@@ -122,6 +134,11 @@ const node: ReaderFragment = {
       "kind": "ScalarField",
       "name": "registrationCode",
       "storageKey": null
+    },
+    {
+      "args": null,
+      "kind": "FragmentSpread",
+      "name": "BlastRadius_ca"
     },
     {
       "kind": "CatchField",
@@ -219,6 +236,6 @@ const node: ReaderFragment = {
   "abstractKey": null
 };
 
-(node as any).hash = "3d1c9a632aa60a8ed27761ce347ebdf9";
+(node as any).hash = "9e4eca1322ab7c2842c931e2613e6608";
 
 export default node;

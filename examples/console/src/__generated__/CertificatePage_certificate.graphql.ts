@@ -1,5 +1,5 @@
 /**
- * @generated SignedSource<<e40e15c7027b0b38fac078b8145f18ad>>
+ * @generated SignedSource<<94f152a9c090806f601f00d817b571ca>>
  * @lightSyntaxTransform
  */
 
@@ -21,6 +21,7 @@ export type CertificatePage_certificate$data = {
   readonly commonName: string | null | undefined;
   readonly daysUntilExpiry: number | null | undefined;
   readonly fingerprintSha256: string | null | undefined;
+  readonly firstSeenAt: string | null | undefined;
   readonly instance: {
     readonly capabilities: ReadonlyArray<Capability>;
     readonly id: string;
@@ -64,6 +65,17 @@ return {
   "metadata": null,
   "name": "CertificatePage_certificate",
   "selections": [
+    {
+      "kind": "CatchField",
+      "field": {
+        "alias": null,
+        "args": null,
+        "kind": "ScalarField",
+        "name": "firstSeenAt",
+        "storageKey": null
+      },
+      "to": "NULL"
+    },
     {
       "args": null,
       "kind": "FragmentSpread",
@@ -224,6 +236,6 @@ return {
 };
 })();
 
-(node as any).hash = "637db099a07a01a7e7b708ca1aaaa2ed";
+(node as any).hash = "7463f395a601eb653e748f7f0d30a96d";
 
 export default node;

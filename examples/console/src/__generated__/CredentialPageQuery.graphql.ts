@@ -1,5 +1,5 @@
 /**
- * @generated SignedSource<<3f371e01ea68f558e1a1dc7d30973d10>>
+ * @generated SignedSource<<c2c4c1076ad0c1c090595da88c84ba91>>
  * @lightSyntaxTransform
  */
 
@@ -8,11 +8,14 @@
 // @ts-nocheck
 
 import { ConcreteRequest } from 'relay-runtime';
-import { FragmentRefs } from "relay-runtime";
+import { FragmentRefs, Result } from "relay-runtime";
 export type CredentialPageQuery$variables = {
   id: string;
 };
 export type CredentialPageQuery$data = {
+  readonly identityInventory: Result<{
+    readonly " $fragmentSpreads": FragmentRefs<"ObjectDetail_inventory">;
+  } | null | undefined, unknown>;
   readonly node: {
     readonly credential: {
       readonly " $fragmentSpreads": FragmentRefs<"CredentialPage_credential">;
@@ -43,7 +46,44 @@ v2 = {
   "alias": null,
   "args": null,
   "kind": "ScalarField",
+  "name": "firstSeenAt",
+  "storageKey": null
+},
+v3 = {
+  "alias": null,
+  "args": null,
+  "kind": "ScalarField",
   "name": "id",
+  "storageKey": null
+},
+v4 = {
+  "alias": null,
+  "args": null,
+  "kind": "ScalarField",
+  "name": "name",
+  "storageKey": null
+},
+v5 = {
+  "kind": "Literal",
+  "name": "first",
+  "value": 20
+},
+v6 = {
+  "alias": null,
+  "args": null,
+  "concreteType": "PageInfo",
+  "kind": "LinkedField",
+  "name": "pageInfo",
+  "plural": false,
+  "selections": [
+    {
+      "alias": null,
+      "args": null,
+      "kind": "ScalarField",
+      "name": "hasNextPage",
+      "storageKey": null
+    }
+  ],
   "storageKey": null
 };
 return {
@@ -79,6 +119,26 @@ return {
           }
         ],
         "storageKey": null
+      },
+      {
+        "kind": "CatchField",
+        "field": {
+          "alias": null,
+          "args": null,
+          "concreteType": "FleetInventory",
+          "kind": "LinkedField",
+          "name": "identityInventory",
+          "plural": false,
+          "selections": [
+            {
+              "args": (v1/*:: as any*/),
+              "kind": "FragmentSpread",
+              "name": "ObjectDetail_inventory"
+            }
+          ],
+          "storageKey": null
+        },
+        "to": "RESULT"
       }
     ],
     "type": "Query",
@@ -108,6 +168,7 @@ return {
           {
             "kind": "InlineFragment",
             "selections": [
+              (v2/*:: as any*/),
               {
                 "alias": null,
                 "args": null,
@@ -137,7 +198,7 @@ return {
                     "name": "groupId",
                     "storageKey": null
                   },
-                  (v2/*:: as any*/)
+                  (v3/*:: as any*/)
                 ],
                 "storageKey": null
               },
@@ -227,14 +288,8 @@ return {
                 "name": "instance",
                 "plural": false,
                 "selections": [
-                  (v2/*:: as any*/),
-                  {
-                    "alias": null,
-                    "args": null,
-                    "kind": "ScalarField",
-                    "name": "name",
-                    "storageKey": null
-                  },
+                  (v3/*:: as any*/),
+                  (v4/*:: as any*/),
                   {
                     "alias": null,
                     "args": null,
@@ -249,23 +304,216 @@ return {
             "type": "ClientCredential",
             "abstractKey": null
           },
-          (v2/*:: as any*/)
+          (v3/*:: as any*/)
+        ],
+        "storageKey": null
+      },
+      {
+        "alias": null,
+        "args": null,
+        "concreteType": "FleetInventory",
+        "kind": "LinkedField",
+        "name": "identityInventory",
+        "plural": false,
+        "selections": [
+          {
+            "alias": null,
+            "args": [
+              {
+                "fields": [
+                  {
+                    "kind": "Variable",
+                    "name": "nodeId",
+                    "variableName": "id"
+                  },
+                  {
+                    "kind": "Literal",
+                    "name": "state",
+                    "value": [
+                      "OPEN",
+                      "SUPPRESSED"
+                    ]
+                  }
+                ],
+                "kind": "ObjectValue",
+                "name": "filter"
+              },
+              (v5/*:: as any*/)
+            ],
+            "concreteType": "FindingConnection",
+            "kind": "LinkedField",
+            "name": "findings",
+            "plural": false,
+            "selections": [
+              {
+                "alias": null,
+                "args": null,
+                "concreteType": "Finding",
+                "kind": "LinkedField",
+                "name": "nodes",
+                "plural": true,
+                "selections": [
+                  (v3/*:: as any*/),
+                  {
+                    "alias": null,
+                    "args": null,
+                    "kind": "ScalarField",
+                    "name": "severity",
+                    "storageKey": null
+                  },
+                  {
+                    "alias": null,
+                    "args": null,
+                    "kind": "ScalarField",
+                    "name": "title",
+                    "storageKey": null
+                  },
+                  {
+                    "alias": null,
+                    "args": null,
+                    "kind": "ScalarField",
+                    "name": "detail",
+                    "storageKey": null
+                  },
+                  (v2/*:: as any*/),
+                  {
+                    "alias": null,
+                    "args": null,
+                    "concreteType": "FindingSuppression",
+                    "kind": "LinkedField",
+                    "name": "suppression",
+                    "plural": false,
+                    "selections": [
+                      {
+                        "alias": null,
+                        "args": null,
+                        "kind": "ScalarField",
+                        "name": "reason",
+                        "storageKey": null
+                      },
+                      {
+                        "alias": null,
+                        "args": null,
+                        "kind": "ScalarField",
+                        "name": "until",
+                        "storageKey": null
+                      }
+                    ],
+                    "storageKey": null
+                  }
+                ],
+                "storageKey": null
+              },
+              (v6/*:: as any*/)
+            ],
+            "storageKey": null
+          },
+          {
+            "alias": null,
+            "args": [
+              {
+                "fields": [
+                  {
+                    "kind": "Variable",
+                    "name": "entityId",
+                    "variableName": "id"
+                  }
+                ],
+                "kind": "ObjectValue",
+                "name": "filter"
+              },
+              (v5/*:: as any*/)
+            ],
+            "concreteType": "InventoryChangeConnection",
+            "kind": "LinkedField",
+            "name": "changes",
+            "plural": false,
+            "selections": [
+              {
+                "alias": null,
+                "args": null,
+                "concreteType": "InventoryChange",
+                "kind": "LinkedField",
+                "name": "nodes",
+                "plural": true,
+                "selections": [
+                  {
+                    "alias": null,
+                    "args": null,
+                    "kind": "ScalarField",
+                    "name": "at",
+                    "storageKey": null
+                  },
+                  {
+                    "alias": null,
+                    "args": null,
+                    "kind": "ScalarField",
+                    "name": "change",
+                    "storageKey": null
+                  },
+                  {
+                    "alias": null,
+                    "args": null,
+                    "kind": "ScalarField",
+                    "name": "source",
+                    "storageKey": null
+                  },
+                  {
+                    "alias": null,
+                    "args": null,
+                    "kind": "ScalarField",
+                    "name": "principal",
+                    "storageKey": null
+                  },
+                  {
+                    "alias": null,
+                    "args": null,
+                    "concreteType": "InventoryChangedField",
+                    "kind": "LinkedField",
+                    "name": "fields",
+                    "plural": true,
+                    "selections": [
+                      (v4/*:: as any*/),
+                      {
+                        "alias": null,
+                        "args": null,
+                        "kind": "ScalarField",
+                        "name": "before",
+                        "storageKey": null
+                      },
+                      {
+                        "alias": null,
+                        "args": null,
+                        "kind": "ScalarField",
+                        "name": "after",
+                        "storageKey": null
+                      }
+                    ],
+                    "storageKey": null
+                  }
+                ],
+                "storageKey": null
+              },
+              (v6/*:: as any*/)
+            ],
+            "storageKey": null
+          }
         ],
         "storageKey": null
       }
     ]
   },
   "params": {
-    "cacheID": "411583f55d1b52290bf8cc54b30f3883",
+    "cacheID": "a6c06d519e5eee4fc4273513a93562e1",
     "id": null,
     "metadata": {},
     "name": "CredentialPageQuery",
     "operationKind": "query",
-    "text": "query CredentialPageQuery(\n  $id: ID!\n) {\n  node(id: $id) {\n    __typename\n    ...CredentialPage_credential\n    id\n  }\n}\n\nfragment CredentialPage_credential on ClientCredential {\n  ...CredentialRow_credential\n  clientId\n  deviceName\n  accessKeyId\n  createdAt\n  updatedAt\n  blocked\n  group {\n    id\n    groupId\n  }\n  secret {\n    isSet\n    fingerprint\n  }\n  session {\n    online\n    asOf\n  }\n  instance {\n    id\n    ...ObjectDetail_instance\n  }\n}\n\nfragment CredentialRow_credential on ClientCredential {\n  clientId\n  deviceName\n  group {\n    groupId\n    id\n  }\n}\n\nfragment ObjectDetail_instance on Instance {\n  id\n  name\n  instanceId\n}\n"
+    "text": "query CredentialPageQuery(\n  $id: ID!\n) {\n  node(id: $id) {\n    __typename\n    ...CredentialPage_credential\n    id\n  }\n  identityInventory {\n    ...ObjectDetail_inventory_1Bmzm5\n  }\n}\n\nfragment ChangesPanel_inventory_1Bmzm5 on FleetInventory {\n  changes(filter: {entityId: $id}, first: 20) {\n    nodes {\n      at\n      change\n      source\n      principal\n      fields {\n        name\n        before\n        after\n      }\n    }\n    pageInfo {\n      hasNextPage\n    }\n  }\n}\n\nfragment CredentialPage_credential on ClientCredential {\n  firstSeenAt\n  ...CredentialRow_credential\n  clientId\n  deviceName\n  accessKeyId\n  createdAt\n  updatedAt\n  blocked\n  group {\n    id\n    groupId\n  }\n  secret {\n    isSet\n    fingerprint\n  }\n  session {\n    online\n    asOf\n  }\n  instance {\n    id\n    ...ObjectDetail_instance\n  }\n}\n\nfragment CredentialRow_credential on ClientCredential {\n  clientId\n  deviceName\n  group {\n    groupId\n    id\n  }\n}\n\nfragment FindingsPanel_inventory_1Bmzm5 on FleetInventory {\n  findings(filter: {nodeId: $id, state: [OPEN, SUPPRESSED]}, first: 20) {\n    nodes {\n      id\n      severity\n      title\n      detail\n      firstSeenAt\n      suppression {\n        reason\n        until\n      }\n    }\n    pageInfo {\n      hasNextPage\n    }\n  }\n}\n\nfragment ObjectDetail_instance on Instance {\n  id\n  name\n  instanceId\n}\n\nfragment ObjectDetail_inventory_1Bmzm5 on FleetInventory {\n  ...FindingsPanel_inventory_1Bmzm5\n  ...ChangesPanel_inventory_1Bmzm5\n}\n"
   }
 };
 })();
 
-(node as any).hash = "6118ee3122a4d943ba389c4c091be7e2";
+(node as any).hash = "96450c706c4afa8998dfcfc9f0ea3cc5";
 
 export default node;

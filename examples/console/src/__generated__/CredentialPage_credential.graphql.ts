@@ -1,5 +1,5 @@
 /**
- * @generated SignedSource<<1e68462255f458b716170313752ba3e9>>
+ * @generated SignedSource<<70e8f04ff24da5c615c44ebc0a43aca3>>
  * @lightSyntaxTransform
  */
 
@@ -15,6 +15,7 @@ export type CredentialPage_credential$data = {
   readonly clientId: string;
   readonly createdAt: string | null | undefined;
   readonly deviceName: string | null | undefined;
+  readonly firstSeenAt: string | null | undefined;
   readonly group: {
     readonly groupId: string;
     readonly id: string;
@@ -54,6 +55,17 @@ return {
   "metadata": null,
   "name": "CredentialPage_credential",
   "selections": [
+    {
+      "kind": "CatchField",
+      "field": {
+        "alias": null,
+        "args": null,
+        "kind": "ScalarField",
+        "name": "firstSeenAt",
+        "storageKey": null
+      },
+      "to": "NULL"
+    },
     {
       "args": null,
       "kind": "FragmentSpread",
@@ -197,6 +209,6 @@ return {
 };
 })();
 
-(node as any).hash = "3d67ebb89cc9c59ecf4cfb8b982b1f0e";
+(node as any).hash = "3e6dd3a23a4cf7fb1124afd2a672de93";
 
 export default node;

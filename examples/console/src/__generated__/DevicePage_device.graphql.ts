@@ -1,5 +1,5 @@
 /**
- * @generated SignedSource<<0bf2856d9896fa2e14f3e2e5dffc2288>>
+ * @generated SignedSource<<e9daf7d178667b69cbe3c6bd86e373fb>>
  * @lightSyntaxTransform
  */
 
@@ -28,6 +28,7 @@ export type DevicePage_device$data = {
   } | null | undefined, unknown>;
   readonly deviceId: string;
   readonly deviceStatus: DeviceStatus | null | undefined;
+  readonly firstSeenAt: string | null | undefined;
   readonly gateway: {
     readonly deviceId: string;
     readonly id: string;
@@ -96,6 +97,17 @@ return {
   "metadata": null,
   "name": "DevicePage_device",
   "selections": [
+    {
+      "kind": "CatchField",
+      "field": {
+        "alias": null,
+        "args": null,
+        "kind": "ScalarField",
+        "name": "firstSeenAt",
+        "storageKey": null
+      },
+      "to": "NULL"
+    },
     {
       "args": null,
       "kind": "FragmentSpread",
@@ -313,6 +325,6 @@ return {
 };
 })();
 
-(node as any).hash = "4892dc1afc454915fef551b606975578";
+(node as any).hash = "c852f446f98df24c711f048c17443656";
 
 export default node;

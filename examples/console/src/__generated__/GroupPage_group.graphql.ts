@@ -1,5 +1,5 @@
 /**
- * @generated SignedSource<<92c09ce66949f253c40ac062264d8f67>>
+ * @generated SignedSource<<51f61fc1c0b3b963dd78d8b162dfd838>>
  * @lightSyntaxTransform
  */
 
@@ -20,6 +20,7 @@ export type GroupPage_group$data = {
   readonly devices?: {
     readonly " $fragmentSpreads": FragmentRefs<"GroupDeviceList_group">;
   } | null | undefined;
+  readonly firstSeenAt: string | null | undefined;
   readonly groupId: string;
   readonly instance: {
     readonly capabilities: ReadonlyArray<Capability>;
@@ -82,6 +83,17 @@ return {
   "metadata": null,
   "name": "GroupPage_group",
   "selections": [
+    {
+      "kind": "CatchField",
+      "field": {
+        "alias": null,
+        "args": null,
+        "kind": "ScalarField",
+        "name": "firstSeenAt",
+        "storageKey": null
+      },
+      "to": "NULL"
+    },
     {
       "args": null,
       "kind": "FragmentSpread",
@@ -243,6 +255,6 @@ return {
 };
 })();
 
-(node as any).hash = "832712847ba17d5b528493cd69ff889e";
+(node as any).hash = "2d906c709f1c643656c7396467befca1";
 
 export default node;

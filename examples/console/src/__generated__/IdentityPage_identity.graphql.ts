@@ -1,5 +1,5 @@
 /**
- * @generated SignedSource<<cc56f01acd304e378845f8cd1bddb1ae>>
+ * @generated SignedSource<<d40f8da270267d1581fea80619f23cc0>>
  * @lightSyntaxTransform
  */
 
@@ -13,6 +13,7 @@ export type SignMode = "ORIGIN" | "SIGNED" | "UNKNOWN" | "%future added value";
 import { FragmentRefs, Result } from "relay-runtime";
 export type IdentityPage_identity$data = {
   readonly clientId: string | null | undefined;
+  readonly firstSeenAt: string | null | undefined;
   readonly identityType: IdentityType;
   readonly instance: {
     readonly id: string;
@@ -50,6 +51,17 @@ const node: ReaderFragment = {
   "metadata": null,
   "name": "IdentityPage_identity",
   "selections": [
+    {
+      "kind": "CatchField",
+      "field": {
+        "alias": null,
+        "args": null,
+        "kind": "ScalarField",
+        "name": "firstSeenAt",
+        "storageKey": null
+      },
+      "to": "NULL"
+    },
     {
       "args": null,
       "kind": "FragmentSpread",
@@ -181,6 +193,6 @@ const node: ReaderFragment = {
   "abstractKey": null
 };
 
-(node as any).hash = "dfd6834b9336cf68df270bbd81ec0461";
+(node as any).hash = "f6461eb26e18fb739acf581b5a16ca1c";
 
 export default node;

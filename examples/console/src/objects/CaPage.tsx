@@ -3,6 +3,7 @@ import type { CaPage_ca$key } from '../__generated__/CaPage_ca.graphql.ts';
 import type { CaPageQuery } from '../__generated__/CaPageQuery.graphql.ts';
 import { switchCa } from '../actions/certificate-actions.ts';
 import { deleteCa } from '../actions/delete-actions.ts';
+import { BlastRadius } from '../blast/BlastRadius.tsx';
 import { CertificateChip } from '../certificates/CertificateChip.tsx';
 import { IssuedList } from '../certificates/IssuedList.tsx';
 import { type LiveObject, useLivePage } from '../live/use-live-page.ts';
@@ -24,6 +25,10 @@ export function CaPage({ id, attempt }: PageProps) {
         node(id: $id) {
           ...CaPage_ca @alias(as: "ca") @arguments(lists: $lists)
         }
+        identityInventory @catch {
+          ...ObjectDetail_inventory @arguments(id: $id)
+          ...BlastRadius_inventory @arguments(ca: $id)
+        }
       }
     `,
     attempt,
@@ -31,14 +36,23 @@ export function CaPage({ id, attempt }: PageProps) {
     { id, lists: false },
   );
   const ca = response.node?.ca;
-  return ca == null ? <Gone /> : <Detail ca={ca} object={object} />;
+  return ca == null ? <Gone /> : <Detail ca={ca} inventory={response.identityInventory} object={object} />;
 }
 
-function Detail({ ca, object }: { readonly ca: CaPage_ca$key; readonly object: LiveObject }) {
+function Detail({
+  ca,
+  inventory,
+  object,
+}: {
+  readonly ca: CaPage_ca$key;
+  readonly inventory: CaPageQuery['response']['identityInventory'];
+  readonly object: LiveObject;
+}) {
   const data = useFragment(
     graphql`
       fragment CaPage_ca on CaCertificate
       @argumentDefinitions(lists: { type: "Boolean!" }) {
+        firstSeenAt @catch(to: NULL)
         ...CaRow_ca
         caId
         provider
@@ -49,6 +63,7 @@ function Detail({ ca, object }: { readonly ca: CaPage_ca$key; readonly object: L
         validTo
         daysUntilExpiry
         registrationCode
+        ...BlastRadius_ca
         blastRadius @catch(to: NULL) {
           deviceCertificates
           devices
@@ -86,6 +101,8 @@ function Detail({ ca, object }: { readonly ca: CaPage_ca$key; readonly object: L
       object={object}
       live={live}
       lead={<ExpiryTimeline validFrom={data.validFrom} validTo={data.validTo} days={data.daysUntilExpiry} />}
+      inventory={inventory}
+      isKept={data.firstSeenAt != null}
       actions={[
         // IoTDA cannot switch a CA off.
         ...(data.provider === 'ALIBABA_MQTT'
@@ -99,6 +116,7 @@ function Detail({ ca, object }: { readonly ca: CaPage_ca$key; readonly object: L
         [texts.ca.registrationCode, data.registrationCode],
       ]}
     >
+      {inventory.ok && inventory.value != null ? <BlastRadius ca={data} inventory={inventory.value} /> : null}
       {data.x509 == null ? null : <X509Facts x509={data.x509} />}
       {data.issued == null ? null : <IssuedList ca={data.issued} version={live.version} />}
     </ObjectDetail>

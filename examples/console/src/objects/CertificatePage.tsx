@@ -27,6 +27,9 @@ export function CertificatePage({ id, attempt }: PageProps) {
         node(id: $id) {
           ...CertificatePage_certificate @alias(as: "certificate") @arguments(lists: $lists)
         }
+        identityInventory @catch {
+          ...ObjectDetail_inventory @arguments(id: $id)
+        }
       }
     `,
     attempt,
@@ -34,20 +37,27 @@ export function CertificatePage({ id, attempt }: PageProps) {
     { id, lists: false },
   );
   const certificate = response.node?.certificate;
-  return certificate == null ? <Gone /> : <Detail certificate={certificate} object={object} />;
+  return certificate == null ? (
+    <Gone />
+  ) : (
+    <Detail certificate={certificate} inventory={response.identityInventory} object={object} />
+  );
 }
 
 function Detail({
   certificate,
+  inventory,
   object,
 }: {
   readonly certificate: CertificatePage_certificate$key;
+  readonly inventory: CertificatePageQuery['response']['identityInventory'];
   readonly object: LiveObject;
 }) {
   const data = useFragment(
     graphql`
       fragment CertificatePage_certificate on DeviceCertificate
       @argumentDefinitions(lists: { type: "Boolean!" }) {
+        firstSeenAt @catch(to: NULL)
         ...DeviceCertificateRow_certificate
         certificateId
         commonName
@@ -99,6 +109,8 @@ function Detail({
       object={object}
       live={live}
       lead={<ExpiryTimeline validFrom={data.validFrom} validTo={data.validTo} days={data.daysUntilExpiry} />}
+      inventory={inventory}
+      isKept={data.firstSeenAt != null}
       actions={[
         switchCertificate({ id: object.id, name, status: data.status }, object.run),
         deleteCertificate({ id: object.id, name, onDone: leave }),

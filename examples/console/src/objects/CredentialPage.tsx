@@ -27,25 +27,35 @@ export function CredentialPage({ id, attempt }: PageProps) {
         node(id: $id) {
           ...CredentialPage_credential @alias(as: "credential")
         }
+        identityInventory @catch {
+          ...ObjectDetail_inventory @arguments(id: $id)
+        }
       }
     `,
     attempt,
     { id },
   );
   const credential = response.node?.credential;
-  return credential == null ? <Gone /> : <Detail credential={credential} object={object} />;
+  return credential == null ? (
+    <Gone />
+  ) : (
+    <Detail credential={credential} inventory={response.identityInventory} object={object} />
+  );
 }
 
 function Detail({
   credential,
+  inventory,
   object,
 }: {
   readonly credential: CredentialPage_credential$key;
+  readonly inventory: CredentialPageQuery['response']['identityInventory'];
   readonly object: LiveObject;
 }) {
   const data = useFragment(
     graphql`
       fragment CredentialPage_credential on ClientCredential {
+        firstSeenAt @catch(to: NULL)
         ...CredentialRow_credential
         clientId
         deviceName
@@ -93,6 +103,8 @@ function Detail({
       tab="credentials"
       object={object}
       live={live}
+      inventory={inventory}
+      isKept={data.firstSeenAt != null}
       actions={[
         rotateCredential(object.id, name, object.run),
         ...(data.instance == null || data.blocked == null

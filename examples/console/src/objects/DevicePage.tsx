@@ -26,19 +26,35 @@ export function DevicePage({ id, attempt }: PageProps) {
         node(id: $id) {
           ...DevicePage_device @alias(as: "device")
         }
+        identityInventory @catch {
+          ...ObjectDetail_inventory @arguments(id: $id)
+        }
       }
     `,
     attempt,
     { id },
   );
   const device = response.node?.device;
-  return device == null ? <Gone /> : <Detail device={device} object={object} />;
+  return device == null ? (
+    <Gone />
+  ) : (
+    <Detail device={device} inventory={response.identityInventory} object={object} />
+  );
 }
 
-function Detail({ device, object }: { readonly device: DevicePage_device$key; readonly object: LiveObject }) {
+function Detail({
+  device,
+  inventory,
+  object,
+}: {
+  readonly device: DevicePage_device$key;
+  readonly inventory: DevicePageQuery['response']['identityInventory'];
+  readonly object: LiveObject;
+}) {
   const data = useFragment(
     graphql`
       fragment DevicePage_device on Device {
+        firstSeenAt @catch(to: NULL)
         ...DeviceRow_device
         deviceId
         name
@@ -104,6 +120,8 @@ function Detail({ device, object }: { readonly device: DevicePage_device$key; re
       tab="devices"
       object={object}
       live={live}
+      inventory={inventory}
+      isKept={data.firstSeenAt != null}
       actions={[
         // IoTDA freezes only devices that are connected directly.
         ...(gateway != null

@@ -24,6 +24,9 @@ export function GroupPage({ id, attempt }: PageProps) {
         node(id: $id) {
           ...GroupPage_group @alias(as: "group") @arguments(lists: $lists)
         }
+        identityInventory @catch {
+          ...ObjectDetail_inventory @arguments(id: $id)
+        }
       }
     `,
     attempt,
@@ -31,14 +34,27 @@ export function GroupPage({ id, attempt }: PageProps) {
     { id, lists: false },
   );
   const group = response.node?.group;
-  return group == null ? <Gone /> : <Detail group={group} object={object} />;
+  return group == null ? (
+    <Gone />
+  ) : (
+    <Detail group={group} inventory={response.identityInventory} object={object} />
+  );
 }
 
-function Detail({ group, object }: { readonly group: GroupPage_group$key; readonly object: LiveObject }) {
+function Detail({
+  group,
+  inventory,
+  object,
+}: {
+  readonly group: GroupPage_group$key;
+  readonly inventory: GroupPageQuery['response']['identityInventory'];
+  readonly object: LiveObject;
+}) {
   const data = useFragment(
     graphql`
       fragment GroupPage_group on Group
       @argumentDefinitions(lists: { type: "Boolean!" }) {
+        firstSeenAt @catch(to: NULL)
         ...GroupRow_group
         groupId
         provider
@@ -91,6 +107,8 @@ function Detail({ group, object }: { readonly group: GroupPage_group$key; readon
       tab="groups"
       object={object}
       live={live}
+      inventory={inventory}
+      isKept={data.firstSeenAt != null}
       actions={[deleteGroup({ id: object.id, name, onDone: leave }, data.provider)]}
       facts={[
         [texts.group.id, codeValue(data.groupId, texts.group.id)],

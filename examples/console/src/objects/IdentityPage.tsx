@@ -22,6 +22,9 @@ export function IdentityPage({ id, attempt }: PageProps) {
         node(id: $id) {
           ...IdentityPage_identity @alias(as: "identity") @arguments(lists: $lists)
         }
+        identityInventory @catch {
+          ...ObjectDetail_inventory @arguments(id: $id)
+        }
       }
     `,
     attempt,
@@ -29,20 +32,27 @@ export function IdentityPage({ id, attempt }: PageProps) {
     { id, lists: false },
   );
   const identity = response.node?.identity;
-  return identity == null ? <Gone /> : <Detail identity={identity} object={object} />;
+  return identity == null ? (
+    <Gone />
+  ) : (
+    <Detail identity={identity} inventory={response.identityInventory} object={object} />
+  );
 }
 
 function Detail({
   identity,
+  inventory,
   object,
 }: {
   readonly identity: IdentityPage_identity$key;
+  readonly inventory: IdentityPageQuery['response']['identityInventory'];
   readonly object: LiveObject;
 }) {
   const data = useFragment(
     graphql`
       fragment IdentityPage_identity on AuthIdentity
       @argumentDefinitions(lists: { type: "Boolean!" }) {
+        firstSeenAt @catch(to: NULL)
         ...IdentityRow_identity
         username
         identityType
@@ -83,6 +93,8 @@ function Detail({
       tab="identities"
       object={object}
       live={live}
+      inventory={inventory}
+      isKept={data.firstSeenAt != null}
       actions={[deleteIdentity({ id: object.id, name: data.username, onDone: leave })]}
       facts={[
         [texts.identity.username, codeValue(data.username, texts.identity.username)],

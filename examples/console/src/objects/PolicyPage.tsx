@@ -21,6 +21,9 @@ export function PolicyPage({ id, attempt }: PageProps) {
         node(id: $id) {
           ...PolicyPage_policy @alias(as: "policy") @arguments(lists: $lists)
         }
+        identityInventory @catch {
+          ...ObjectDetail_inventory @arguments(id: $id)
+        }
       }
     `,
     attempt,
@@ -28,10 +31,22 @@ export function PolicyPage({ id, attempt }: PageProps) {
     { id, lists: false },
   );
   const policy = response.node?.policy;
-  return policy == null ? <Gone /> : <Detail policy={policy} object={object} />;
+  return policy == null ? (
+    <Gone />
+  ) : (
+    <Detail policy={policy} inventory={response.identityInventory} object={object} />
+  );
 }
 
-function Detail({ policy, object }: { readonly policy: PolicyPage_policy$key; readonly object: LiveObject }) {
+function Detail({
+  policy,
+  inventory,
+  object,
+}: {
+  readonly policy: PolicyPage_policy$key;
+  readonly inventory: PolicyPageQuery['response']['identityInventory'];
+  readonly object: LiveObject;
+}) {
   const data = useFragment(
     graphql`
       fragment PolicyPage_policy on DevicePolicy
@@ -66,6 +81,7 @@ function Detail({ policy, object }: { readonly policy: PolicyPage_policy$key; re
       instance={data.instance}
       tab="policies"
       object={object}
+      inventory={inventory}
       actions={[deletePolicy({ id: object.id, name, onDone: leave })]}
       facts={[
         [texts.policy.id, codeValue(data.policyId, texts.policy.id)],

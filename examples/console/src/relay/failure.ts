@@ -50,14 +50,16 @@ export function keepPaths(answer: GraphQLResponse): GraphQLResponse {
 }
 
 /**
- * The error of the root field or of the requested list. Relay would replace its stored list with the null, and the loaded
+ * The error of the root fields if none of them has data, or of the requested list. Relay would replace its stored list with the null, and the loaded
  * rows would be lost. Other errors concern parts and stay in the response, for `@catch`.
  */
 export function refusalOf(answer: GraphQLResponse, isPageOfList: boolean): Failure | undefined {
   const errors = ('errors' in answer && answer.errors) || [];
+  const data = 'data' in answer && answer.data != null ? Object.values(answer.data) : [];
+  const hasData = data.some((value) => value !== null);
   const refusing = errors.find((error) => {
     const path = pathOf(memberOf(error, 'path')) ?? [];
-    return path.length === 1 || (isPageOfList && !path.includes('edges'));
+    return (path.length === 1 && !hasData) || (isPageOfList && !path.includes('edges'));
   });
   return refusing && failureOf(refusing);
 }

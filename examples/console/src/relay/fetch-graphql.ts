@@ -2,6 +2,7 @@ import { type GraphQLResponse, Observable, type RequestParameters, type Variable
 import { authorization, refuseSession } from '../session.ts';
 import { failureOf, keepPaths, RequestError, refusalOf } from './failure.ts';
 import { withoutIssuedSecret } from './issued-secrets.ts';
+import { addPageCost } from './page-cost.ts';
 
 /** Sends one query over HTTP. Unsubscribing aborts the request and its remaining provider calls. */
 export function fetchGraphQL(request: RequestParameters, variables: Variables): Observable<GraphQLResponse> {
@@ -26,6 +27,7 @@ async function post(
   signal: AbortSignal,
 ): Promise<GraphQLResponse> {
   let answer: GraphQLResponse;
+  const page = location.pathname.replace(/^\/console/, '');
   try {
     const response = await fetch('/graphql', {
       method: 'POST',
@@ -39,6 +41,7 @@ async function post(
     });
     if (response.status === 401) refuseSession();
     answer = await response.json();
+    addPageCost(page, answer);
   } catch (cause) {
     throw new RequestError({ code: 'NETWORK' }, { cause });
   }

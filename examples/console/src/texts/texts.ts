@@ -3,6 +3,7 @@ import { failures as enFailures } from './en/failures.ts';
 import { fleet as enFleet } from './en/fleet.ts';
 import { names as enNames } from './en/names.ts';
 import { objects as enObjects } from './en/objects.ts';
+import * as enPanels from './en/panels.ts';
 import { shell as enShell } from './en/shell.ts';
 import { type Language, onLanguage } from './language.ts';
 import type { Shape } from './shape.ts';
@@ -11,12 +12,14 @@ import { failures as zhFailures } from './zh/failures.ts';
 import { fleet as zhFleet } from './zh/fleet.ts';
 import { names as zhNames } from './zh/names.ts';
 import { objects as zhObjects } from './zh/objects.ts';
+import * as zhPanels from './zh/panels.ts';
 import { shell as zhShell } from './zh/shell.ts';
 
 const en = {
   ...enShell,
   ...enFleet,
   ...enObjects,
+  ...enPanels,
   actions: enActions,
   copy: enCopy,
   failures: enFailures,
@@ -25,6 +28,7 @@ const zh: Shape<typeof en> = {
   ...zhShell,
   ...zhFleet,
   ...zhObjects,
+  ...zhPanels,
   actions: zhActions,
   copy: zhCopy,
   failures: zhFailures,
