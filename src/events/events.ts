@@ -177,7 +177,7 @@ export function createEvents(options: EventsOptions): Events {
         fields: change === 'UPDATED' ? fieldsOf(fields, spec.fields, before, print) : [],
       } as const;
       const state = change === 'DELETED' ? GONE : print === null ? null : announced(print);
-      const record = row?.record;
+      const record = row?.record ?? mutationChange.record;
       const rows = [{ id, state, entry: hint, ...(record === undefined ? {} : { record }) }];
       const readAt = change === 'UPDATED' ? read.seq : began;
       const by = principal === undefined ? {} : { principal };

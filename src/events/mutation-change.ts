@@ -12,6 +12,8 @@ export interface MutationChange {
   readonly id: string;
   readonly change: ChangeKind;
   readonly fields: readonly string[];
+  /** The record of the object, if its list contains only ids and the result of the mutation has more. */
+  readonly record?: object;
   /** The one list that the object joins or leaves. Default: every list that has the object. */
   readonly list?: PolledList;
 }
@@ -58,9 +60,19 @@ export function changeOf(mutation: string, result: StoredResult): MutationChange
   // contains the client gets no event.
   if (mutation === 'blockClient')
     return { id, change: 'CREATED', fields: [], list: polledList('BLOCKED_CLIENT') };
-  if (CREATING.has(mutation) || result['isNew'] === 'true') return { id, change: 'CREATED', fields: [] };
-  const fields = CHANGED[mutation];
-  return fields === undefined ? null : { id, change: 'UPDATED', fields };
+  const isNew = CREATING.has(mutation) || result['isNew'] === 'true';
+  const fields = isNew ? [] : CHANGED[mutation];
+  if (fields === undefined) return null;
+  const change = { id, change: isNew ? 'CREATED' : 'UPDATED', fields } as const;
+  return WITH_DATES.has(mutation) ? { ...change, record: datedRecord(id, result) } : change;
+}
+
+/** Mutations of client credentials. Their lists contain only ids. */
+const WITH_DATES: ReadonlySet<string> = new Set(['registerClientCredential', 'rotateClientCredential']);
+
+function datedRecord(id: string, { createdAt, updatedAt }: StoredResult): object {
+  const date = (text: string | null | undefined) => (text == null ? undefined : new Date(text));
+  return { clientId: parseNodeId(id).key[0], createdAt: date(createdAt), updatedAt: date(updatedAt) };
 }
 
 /** The device that joins or leaves a group: CREATED or DELETED in that group's list. */

@@ -48,7 +48,7 @@ export async function registerClientCredential(
         },
         mayBeAnothers: true,
       },
-      keep: () => ({ id: idOfCredential(at, clientId) }),
+      keep: ({ credential }) => ({ id: idOfCredential(at, clientId), ...datesOf(credential) }),
     },
   });
 }
@@ -81,7 +81,7 @@ export async function rotateClientCredential(operation: WriteScope, input: Keyed
         },
         mayBeAnothers: true,
       },
-      keep: () => ({ id: input.id }),
+      keep: ({ credential }) => ({ id: input.id, ...datesOf(credential) }),
     },
   });
 }
@@ -106,6 +106,11 @@ export async function revokeClientCredential(operation: WriteScope, input: Keyed
 
 function read({ at, provider }: WriteTarget, clientId: string, call: Call) {
   return provider.getClientCredential?.(at, clientId, call) ?? Promise.resolve(null);
+}
+
+/** The dates, for the inventory: no list has them. */
+function datesOf({ createdAt, updatedAt }: ClientCredentialRecord) {
+  return { createdAt: createdAt?.toISOString() ?? null, updatedAt: updatedAt?.toISOString() ?? null };
 }
 
 function issued(credential: ClientCredentialRecord) {

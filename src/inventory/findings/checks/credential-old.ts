@@ -13,7 +13,7 @@ export const credentialOld: Check = {
     'When the secret of each client credential was last changed, or else when the credential was created.',
   severity: 'LOW after 365 days.',
   why: 'The longer a secret is in use, the more copies of it exist.',
-  remedy: 'Rotate the credential with resetClientCredential.',
+  remedy: 'Rotate the credential with rotateClientCredential.',
   limits:
     'Lists of credentials contain ids only, so a credential is examined only after a read of its dates.',
   examine: ({ changed_at, time_at }, { now }) => {
