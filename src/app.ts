@@ -227,7 +227,6 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
           operationQuota,
           mask,
           ...createPages(config, {
-            accounts: watched,
             examples: overrides.graphiqlExamples,
             consoleDirectory: overrides.consoleDirectory,
           }),

@@ -1,18 +1,12 @@
 import { printNodeId } from '../graph/node-id.ts';
-import { startSimulators } from '../simulator/index.ts';
+import { existing } from '../simulator/existing.ts';
+import { type Simulators, startSimulators } from '../simulator/index.ts';
 
 export interface Embedded {
   /** A configuration with one account on each simulator. */
   readonly text: string;
-  /**
-   * Ids for example queries: an instance that changes constantly, and a device and certificates that the demo never
-   * changes.
-   */
-  readonly examples: {
-    readonly instanceId: string;
-    readonly deviceId: string;
-    readonly certificatePrefix: string;
-  };
+  /** Variables of GraphiQL's tabs: an instance that changes constantly, and objects that the demo never changes. */
+  readonly examples: ReturnType<typeof examplesOf>;
   readonly stop: () => Promise<void>;
 }
 
@@ -59,30 +53,42 @@ export async function startEmbedded(options: { still: boolean }): Promise<Embedd
     inventory: { keep: [{ kinds: KEPT, every: 'PT1M' }] },
     security: { introspection: true, graphiql: true },
   });
-  const [watched] = fleet.alibaba.instances;
-  const plant = fleet.huawei.instances.find((instance) => instance.type === 'standard');
-  const device = plant?.devices[0];
-  if (watched === undefined || plant === undefined || device === undefined)
-    throw new Error('expected instances of both clouds, and a device');
-  const instanceId = printNodeId('Instance', {
-    provider: 'ALIBABA_MQTT',
-    account: 'ali-demo',
-    region: watched.regionId,
-    instanceId: watched.instanceId,
-  });
-  const deviceId = printNodeId(
-    'Device',
-    {
-      provider: 'HUAWEI_IOTDA',
-      account: 'hw-demo',
-      region: fleet.huawei.region,
-      instanceId: plant.instanceId,
-    },
-    device.deviceId,
-  );
   return {
     text,
-    examples: { instanceId, deviceId, certificatePrefix: 'device-008' },
+    examples: examplesOf(fleet),
     stop: () => simulators.stop(),
+  };
+}
+
+function examplesOf({ alibaba, huawei }: Simulators['fleet']) {
+  const watched = existing(alibaba.instances[0]);
+  const plant = existing(huawei.instances.find((instance) => instance.type === 'standard'));
+  const ca = existing(watched.caCertificates.find(({ name }) => name === 'ApsaraMQ line 2'));
+  const credential = existing(watched.credentials.find(({ clientId }) => clientId.startsWith('GID_one@@@')));
+  const device = existing(plant.devices.find(({ authInfo }) => authInfo.fingerprint !== null));
+  const certificate = existing(
+    plant.deviceCertificates.find(
+      ({ fingerprint }) => fingerprint.toLowerCase() === device.authInfo.fingerprint?.toLowerCase(),
+    ),
+  );
+  const alibabaPlace = {
+    ...({ provider: 'ALIBABA_MQTT', account: 'ali-demo' } as const),
+    ...{ region: watched.regionId, instanceId: watched.instanceId },
+  };
+  const huaweiPlace = {
+    ...({ provider: 'HUAWEI_IOTDA', account: 'hw-demo' } as const),
+    ...{ region: huawei.region, instanceId: plant.instanceId },
+  };
+  return {
+    instanceId: printNodeId('Instance', alibabaPlace),
+    caId: printNodeId('CaCertificate', alibabaPlace, ca.sn),
+    caText: existing(ca.name),
+    deviceText: device.deviceId,
+    certificateText: certificate.fingerprint,
+    certificateId: printNodeId('DeviceCertificate', huaweiPlace, certificate.certificateId),
+    deviceId: printNodeId('Device', huaweiPlace, device.deviceId),
+    groupId: printNodeId('Group', alibabaPlace, 'GID_one'),
+    credentialId: printNodeId('ClientCredential', alibabaPlace, credential.clientId),
+    clientId: credential.clientId,
   };
 }

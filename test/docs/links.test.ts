@@ -8,6 +8,7 @@ const PAGES = [
   ...['README.md', 'SECURITY.md', 'CHANGELOG.md'],
   ...inFolder('docs'),
   ...inFolder('docs/contracts'),
+  ...inFolder('docs/runbooks'),
   ...inFolder('examples').map((folder) => `${folder}/README.md`),
 ].filter((path) => path.endsWith('.md') && existsSync(join(ROOT, path)));
 

@@ -1,218 +1,99 @@
-import type { ProviderName } from '../../../providers/port/records.ts';
-import type { ObjectKind } from '../../../providers/port/traits.ts';
+import { CA_COMPROMISED } from './runbooks/ca-compromised.ts';
+import { CA_EXPIRES } from './runbooks/ca-expires.ts';
+import { DEVICE_STOLEN } from './runbooks/device-stolen.ts';
+import { ROTATE_GROUP } from './runbooks/rotate-group.ts';
+import { WHO_HAS_THIS_CERTIFICATE } from './runbooks/who-has-this-certificate.ts';
 
-/** A tab that GraphiQL opens at the start. Its title is the operation's name. */
+/** A tab that GraphiQL opens at the start. Its title is the name of its first operation. */
 export interface GraphiqlTab {
   readonly query: string;
   /** Variables as JSON text. */
-  readonly variables?: string;
+  readonly variables: string;
 }
 
 /** Initial values of the tabs' variables. */
 export interface GraphiqlExamples {
   /** Global id of an instance. */
   readonly instanceId: string;
+  readonly caId: string;
+  /** Something by which a search finds the CA, the device or the certificate, such as its name. */
+  readonly caText: string;
+  readonly deviceText: string;
+  readonly certificateText: string;
+  readonly certificateId: string;
   readonly deviceId: string;
-  /** Prefix of the common names of device certificates. Null: every certificate. */
-  readonly certificatePrefix: string | null;
+  readonly groupId: string;
+  readonly credentialId: string;
+  readonly clientId: string;
 }
 
 const PLACEHOLDERS: GraphiqlExamples = {
-  instanceId: 'the id of an instance, from the first tab',
-  deviceId: 'the id of a device, from the tab DeviceStatus',
-  certificatePrefix: null,
+  instanceId: 'the id of an instance',
+  caId: 'the id of a CA certificate, from the first operation',
+  caText: 'a name, serial number or fingerprint of the CA',
+  deviceText: 'a name, device id or client id',
+  certificateText: 'a common name, serial number or fingerprint',
+  certificateId: 'the id of a device certificate, from the first operation',
+  deviceId: 'the id of a device, from the first operation',
+  groupId: 'the id of a group',
+  credentialId: 'the id of a client credential, from the first operation',
+  clientId: 'the client id of the credential',
 };
 
 /**
- * Each tab answers one daily question about a fleet. The comments in its query fit the editor of a window
- * that is 1,280 pixels wide.
+ * A tab for each page of docs/runbooks, with the variables of all its operations, and one that watches changes. A comment
+ * line of a query fits the editor of a window that is 1,280 pixels wide.
  */
-export function createGraphiqlTabs(
-  examples: GraphiqlExamples | null,
-  /** Returns a provider with objects of this kind. Null: there is none, so the tab shows every instance. */
-  providerWith: (kind: ObjectKind) => ProviderName | null,
-): readonly GraphiqlTab[] {
-  const { instanceId, deviceId, certificatePrefix } = examples ?? PLACEHOLDERS;
-  const withVariables = (query: string, variables: object) => ({
+export function createGraphiqlTabs(examples: GraphiqlExamples | null): readonly GraphiqlTab[] {
+  const { instanceId, caId, certificateId, deviceId, groupId, credentialId, ...texts } =
+    examples ?? PLACEHOLDERS;
+  const tab = (query: string, variables: object): GraphiqlTab => ({
     query,
     variables: JSON.stringify(variables, null, 2),
   });
   return [
-    { query: FLEET },
-    { query: EXPIRING_CAS },
-    withVariables(CERTIFICATE_USE, { prefix: certificatePrefix, provider: providerWith('Device') }),
-    withVariables(WHO_IS_ONLINE, { provider: providerWith('ClientCredential') }),
-    withVariables(SHARED_SECRETS, { provider: providerWith('AuthIdentity') }),
-    withVariables(DEVICE_STATUS, { provider: providerWith('Device') }),
-    withVariables(TAG_DEVICE, { deviceId }),
-    withVariables(WATCH, { instanceId }),
+    tab(CA_EXPIRES, {
+      within: 'P90D',
+      caId,
+      next: {
+        instanceId,
+        pem: 'the new CA certificate',
+        idempotencyKey: 'next-ca',
+      },
+    }),
+    tab(CA_COMPROMISED, {
+      text: texts.caText,
+      caId,
+      certificateId,
+      caKey: 'incident-1-distrust',
+      certificateKey: 'incident-1-device-0001',
+    }),
+    tab(DEVICE_STOLEN, {
+      text: texts.deviceText,
+      deviceId,
+      certificateId,
+      credentialId,
+      instanceId,
+      clientId: texts.clientId,
+      deviceKey: 'incident-2-freeze',
+      certificateKey: 'incident-2-deactivate',
+      credentialKey: 'incident-2-revoke',
+      closeKey: 'incident-2-close',
+    }),
+    tab(ROTATE_GROUP, {
+      groupId,
+      credentialId,
+      key: 'rotation-3-dev-0001',
+      since: '2026-12-01T00:00:00Z',
+    }),
+    tab(WHO_HAS_THIS_CERTIFICATE, {
+      text: texts.certificateText,
+      certificateId,
+      key: 'request-4-deactivate',
+    }),
+    tab(WATCH, { instanceId }),
   ];
 }
-
-const FLEET = `# Which instances do we run, and are they healthy?
-# Ctrl+Enter runs the query. The response has its
-# calls to the clouds in extensions.providerCalls.
-query Fleet {
-  instances(first: 10) {
-    nodes {
-      id
-      provider
-      account
-      region
-      instanceId
-      name
-      edition
-      status
-      capabilities
-    }
-  }
-}
-`;
-
-const EXPIRING_CAS = `# Which CA certificates expire next?
-# daysUntilExpiry is negative after the expiry.
-query ExpiringCas {
-  instances(first: 10) {
-    nodes {
-      provider
-      name
-      caCertificates(first: 8) {
-        nodes {
-          name
-          daysUntilExpiry
-          validTo
-          status
-        }
-      }
-    }
-  }
-}
-`;
-
-const CERTIFICATE_USE = `# Which devices stop when a certificate expires?
-# IoTDA returns the devices of a certificate.
-query CertificateUse($prefix: String, $provider: Provider) {
-  instances(first: 10, filter: { provider: $provider }) {
-    nodes {
-      name
-      deviceCertificates(
-        first: 10
-        filter: { commonNamePrefix: $prefix }
-      ) {
-        nodes {
-          commonName
-          daysUntilExpiry
-          devices(first: 3) {
-            totalCount
-            nodes {
-              name
-              status
-            }
-          }
-        }
-      }
-    }
-  }
-}
-`;
-
-const WHO_IS_ONLINE = `# Which clients of each group are connected now?
-# One provider call reads up to ten clients.
-query WhoIsOnline($provider: Provider) {
-  instances(first: 10, filter: { provider: $provider }) {
-    nodes {
-      name
-      groups(first: 10) {
-        nodes {
-          groupId
-          clientCredentials(first: 5) {
-            totalCount
-            totalCountPrecision
-            nodes {
-              clientId
-              session {
-                online
-              }
-            }
-          }
-        }
-      }
-    }
-  }
-}
-`;
-
-const SHARED_SECRETS = `# Do identities share a password?
-# Equal fingerprints mean equal secrets. Reading
-# them needs the scope secret:reveal.
-query SharedSecrets($provider: Provider) {
-  instances(first: 10, filter: { provider: $provider }) {
-    nodes {
-      name
-      authIdentities(first: 12) {
-        nodes {
-          username
-          identityType
-          secret {
-            isSet
-            fingerprint
-          }
-        }
-      }
-    }
-  }
-}
-`;
-
-const DEVICE_STATUS = `# Which devices are offline, and since when?
-query DeviceStatus($provider: Provider) {
-  instances(first: 10, filter: { provider: $provider }) {
-    nodes {
-      name
-      devices(first: 10) {
-        nodes {
-          id
-          deviceId
-          name
-          status
-          statusChangedAt
-          tags {
-            key
-            value
-          }
-        }
-      }
-    }
-  }
-}
-`;
-
-const TAG_DEVICE = `# How do I mark a device for maintenance?
-# The mutation writes to the cloud. The id of the
-# device is in the variables below.
-mutation TagDevice($deviceId: ID!) {
-  setDeviceTags(
-    input: {
-      id: $deviceId
-      tags: [{ key: "maintenance", value: "planned" }]
-    }
-  ) {
-    device {
-      deviceId
-      name
-      tags {
-        key
-        value
-      }
-    }
-    userErrors {
-      code
-      field
-      message
-    }
-  }
-}
-`;
 
 const WATCH = `# Which objects change right now? Each event
 # replaces the one before. The run button also stops

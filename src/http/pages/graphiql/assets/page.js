@@ -15,7 +15,7 @@ function render() {
     React.createElement(GraphiQL, {
       // A new fetcher makes GraphiQL read the schema again.
       fetcher: createFetcher(key),
-      ...linked,
+      ...('query' in linked ? linked : readShownTab()),
       defaultTabs: 'query' in linked ? [linked, ...tabs] : tabs,
       defaultQuery: tabs[0].query,
       schemaDescription: true,
@@ -24,6 +24,13 @@ function render() {
       shouldPersistHeaders: false,
     }),
   );
+}
+
+/** Without this, GraphiQL would show the first tab without its variables, and add a tab at the next visit. */
+function readShownTab() {
+  const kept = JSON.parse(localStorage.getItem('graphiql:tabState') ?? 'null');
+  const { query, variables } = kept?.tabs[kept.activeTabIndex] ?? tabs[0];
+  return { query: query ?? undefined, variables: variables ?? undefined };
 }
 
 /** Sends every operation by POST, also subscriptions (over SSE), so that each has the headers. */
