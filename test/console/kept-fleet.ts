@@ -8,21 +8,27 @@ const KEPT = [
 
 /** Findings would rest on more lists than are kept here, so the completeness is asked for without them. */
 const READ = `{
-  kept: identityInventory { completeness(kinds: [${KEPT}]) { complete } }
+  kept: identityInventory { completeness(kinds: [${KEPT}]) { complete }
+    caCertificates(first: 1) { nodes { blastRadius { deviceCertificates completeness { complete } } } } }
   identityInventory { findings { totalCount } }
 }`;
 
-/** A graph with an inventory that has read every list, and whose checks have found something. */
+/** A graph with an inventory that has read every list and certificate, and whose checks have found all that they find. */
 export async function startKept(options: StartOptions = {}): Promise<Started> {
   const graph = await start({
     ...options,
     config: { inventory: { keep: [{ kinds: KEPT, every: 'PT1M' }] }, ...options.config },
     overrides: { inventory: { spreadMs: 500 }, ...options.overrides },
   });
-  for (let times = 0; times < 300; times++) {
+  let total = 0;
+  for (let times = 0; times < 120; times++) {
     const { data } = await graph.query(READ);
-    if (data.kept.completeness.complete && data.identityInventory.findings.totalCount > 0) return graph;
-    await new Promise((resolve) => setTimeout(resolve, 200));
+    const [ca] = data.kept.caCertificates.nodes;
+    const isRead = data.kept.completeness.complete && ca?.blastRadius.completeness.complete === true;
+    const before = total;
+    total = data.identityInventory.findings.totalCount;
+    if (isRead && total > 0 && total === before) return graph;
+    await new Promise((resolve) => setTimeout(resolve, 500));
   }
   throw new Error('the inventory did not read the fleet within a minute');
 }

@@ -1,6 +1,9 @@
 import { type ReactNode, Suspense, useMemo } from 'react';
 import { RelayEnvironmentProvider } from 'react-relay';
 import { Route, Router, Switch } from 'wouter';
+import { ChangesPage } from './changes/ChangesPage.tsx';
+import { FindingPage } from './findings/FindingPage.tsx';
+import { FindingsPage } from './findings/FindingsPage.tsx';
 import { Header } from './frame/Header.tsx';
 import { AuthorizerPage } from './objects/AuthorizerPage.tsx';
 import { BlockedClientPage } from './objects/BlockedClientPage.tsx';
@@ -13,6 +16,7 @@ import { IdentityPage } from './objects/IdentityPage.tsx';
 import { PermissionPage } from './objects/PermissionPage.tsx';
 import { PolicyPage } from './objects/PolicyPage.tsx';
 import { TemplatePage } from './objects/TemplatePage.tsx';
+import { OverviewPage } from './overview/OverviewPage.tsx';
 import { AuthorizersPage } from './pages/AuthorizersPage.tsx';
 import { BlockedPage } from './pages/BlockedPage.tsx';
 import { CertificatesPage } from './pages/CertificatesPage.tsx';
@@ -91,8 +95,10 @@ function Pages() {
 }
 
 const AREAS: readonly (readonly [path: string, page: (props: AreaPageProps) => ReactNode])[] = [
-  ['/', InstancesPage],
+  ['/', OverviewPage],
   ['/instances', InstancesPage],
+  ['/findings', FindingsPage],
+  ['/changes', ChangesPage],
   ['/search', SearchPage],
 ];
 
@@ -118,6 +124,7 @@ const PAGES: readonly (readonly [path: string, page: (props: PageProps) => React
   ['/policies/:id', PolicyPage],
   ['/authorizers/:id', AuthorizerPage],
   ['/templates/:id', TemplatePage],
+  ['/findings/:id', FindingPage],
   ['/objects/:id', ObjectRedirect],
 ];
 

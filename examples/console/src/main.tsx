@@ -2,6 +2,8 @@ import './styles/fonts.css';
 import './styles/base.css';
 import './styles/shell.css';
 import './styles/list.css';
+import './styles/overview.css';
+import './styles/findings.css';
 import './styles/detail.css';
 import './styles/actions.css';
 import './styles/panels.css';

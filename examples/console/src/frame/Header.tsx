@@ -33,7 +33,12 @@ export function Header() {
   );
 }
 
-const AREAS = [{ key: 'instances', href: '/instances' }] as const;
+const AREAS = [
+  { key: 'overview', href: '/' },
+  { key: 'instances', href: '/instances' },
+  { key: 'findings', href: '/findings' },
+  { key: 'changes', href: '/changes' },
+] as const;
 
 function Navigation() {
   const [at] = useLocation();

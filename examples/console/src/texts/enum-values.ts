@@ -1,5 +1,6 @@
 import type { CertificateStatus } from '../__generated__/CaRow_ca.graphql.ts';
 import type { DeviceStatus } from '../__generated__/DeviceRow_device.graphql.ts';
+import type { FindingSeverity, FindingState } from '../__generated__/FindingsPageQuery.graphql.ts';
 import type { IdentityType, SignMode } from '../__generated__/IdentityRow_identity.graphql.ts';
 import type {
   InstanceEdition,
@@ -16,6 +17,8 @@ export type EnumValue = Exclude<
   | ChangeKind
   | DeviceStatus
   | EntityKind
+  | FindingSeverity
+  | FindingState
   | IdentityType
   | InstanceEdition
   | InstanceStatus

@@ -1,23 +1,30 @@
 import { actions as enActions, copy as enCopy } from './en/actions.ts';
 import { failures as enFailures } from './en/failures.ts';
+import { findings as enFindings } from './en/findings.ts';
 import { fleet as enFleet } from './en/fleet.ts';
 import { names as enNames } from './en/names.ts';
 import { objects as enObjects } from './en/objects.ts';
+import { overview as enOverview } from './en/overview.ts';
 import * as enPanels from './en/panels.ts';
 import { shell as enShell } from './en/shell.ts';
 import { type Language, onLanguage } from './language.ts';
 import type { Shape } from './shape.ts';
 import { actions as zhActions, copy as zhCopy } from './zh/actions.ts';
+import { checks as zhChecks } from './zh/checks.ts';
 import { failures as zhFailures } from './zh/failures.ts';
+import { findings as zhFindings } from './zh/findings.ts';
 import { fleet as zhFleet } from './zh/fleet.ts';
 import { names as zhNames } from './zh/names.ts';
 import { objects as zhObjects } from './zh/objects.ts';
+import { overview as zhOverview } from './zh/overview.ts';
 import * as zhPanels from './zh/panels.ts';
 import { shell as zhShell } from './zh/shell.ts';
 
 const en = {
   ...enShell,
   ...enFleet,
+  ...enOverview,
+  ...enFindings,
   ...enObjects,
   ...enPanels,
   actions: enActions,
@@ -27,6 +34,8 @@ const en = {
 const zh: Shape<typeof en> = {
   ...zhShell,
   ...zhFleet,
+  ...zhOverview,
+  ...zhFindings,
   ...zhObjects,
   ...zhPanels,
   actions: zhActions,
@@ -38,11 +47,13 @@ const zh: Shape<typeof en> = {
 export interface Texts extends Shape<typeof en> {
   /** Names of enum values of the schema, for `valueText`. */
   readonly names: Readonly<Record<string, string>>;
+  /** Titles and remedies of checks, for `checkTitle` and `checkRemedy`. */
+  readonly checks: Readonly<Partial<Record<string, { readonly title: string; readonly remedy: string }>>>;
 }
 
 const TEXTS: Readonly<Record<Language, Texts>> = {
-  en: { ...en, names: enNames },
-  zh: { ...zh, names: zhNames },
+  en: { ...en, names: enNames, checks: {} },
+  zh: { ...zh, names: zhNames, checks: zhChecks },
 };
 
 /**

@@ -10,7 +10,7 @@ const DAY_MS = 86_400_000;
 /** Lists do not have the start of a certificate, so their bars cover this many days before its expiry. */
 const HORIZON_DAYS = 730;
 
-function expiryTone(days: number): Tone {
+export function expiryTone(days: number): Tone {
   if (days < URGENT) return 'bad';
   return days < SOON ? 'warn' : 'good';
 }

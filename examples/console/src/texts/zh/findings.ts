@@ -1,0 +1,53 @@
+import { numberText } from '../dates.ts';
+import type { findings as english } from '../en/findings.ts';
+import type { Shape } from '../shape.ts';
+
+export const findings: Shape<typeof english> = {
+  findings: {
+    title: '风险',
+    lead: '清单检查在全部账号中发现的风险。',
+    empty: '没有符合条件的风险。',
+    columns: ['风险', '级别', '对象', '首次发现'],
+    count: (count) => `共 ${numberText(count)} 项风险`,
+    filters: {
+      label: '筛选与排序',
+      all: '全部',
+      severity: '级别',
+      check: '检查项',
+      state: '状态',
+      text: '对象',
+      order: '排序',
+      option: (name, count) => `${name}（${numberText(count)}）`,
+      orders: { SEVERITY: '级别从高到低', FIRST_SEEN: '最新发现在前' },
+    },
+    object: '对象',
+    firstSeen: '首次发现',
+    lastSeen: '最近发现',
+    resolved: '解决时间',
+    detail: '风险详情',
+    evidence: '依据',
+    evidenceName: '事实',
+    evidenceValue: '值',
+    remedy: '处理建议',
+    related: '关联对象',
+    moreRelated: (count) => `另有 ${numberText(count)} 个`,
+    suppressed: '已忽略：',
+    until: '截止到',
+    untilResolved: '直到风险解决',
+  },
+  changes: {
+    title: '变更记录',
+    lead: '资产的变更，最新的在前。不保存任何密钥的值。',
+    empty: '没有符合条件的变更。首次完整同步之后开始记录变更。',
+    columns: ['对象', '变更', '字段', '发现时间'],
+    count: (count) => `共 ${numberText(count)} 条变更`,
+    kind: '对象类型',
+    change: '变更类型',
+    fields: (count) => `${numberText(count)} 个字段`,
+    secret: '已变更（密钥）',
+    became: '变更为',
+    between: '晚于',
+    by: (principal) => (principal === undefined ? '通过此 API' : `由 ${principal} 通过此 API`),
+    gaps: (count) => `有 ${numberText(count)} 个时段的变更缺失`,
+  },
+};
