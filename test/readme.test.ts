@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { printGraph } from '../scripts/print-graph.ts';
 import { ask, start } from './kit/start.ts';
 
 const README = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
@@ -7,6 +8,10 @@ const blocks = (language: string) =>
   [...README.matchAll(new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``, 'g'))].map((match) => match[1]!);
 
 describe('README.md', () => {
+  it('shows the graph of the schema (node scripts/print-graph.ts prints it)', () => {
+    expect(blocks('mermaid')).toEqual([printGraph()]);
+  });
+
   it('shows a query over both clouds with its real response, calls included', async () => {
     await using graph = await start();
     const query = blocks('graphql').find((each) => each.includes('FleetIdentities'));
