@@ -30,5 +30,7 @@ it('docs/webhooks.md: the receiver verifies and prints a message, and refuses an
     receiver.kill();
     await store.close();
   }
-  expect(await printed).toBe(`entity.changed UPDATED ${idOf(1)}\n`);
+  // A slow receiver gets the message again: delivery is at least once.
+  const lines = new Set((await printed).trimEnd().split('\n'));
+  expect([...lines]).toEqual([`entity.changed UPDATED ${idOf(1)}`]);
 });
