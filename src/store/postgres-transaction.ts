@@ -27,6 +27,12 @@ const IDLE_MS: Readonly<Record<Timing, number>> = {
   migration: 2_000,
 };
 
+/**
+ * An export reads an index in steps. Without statistics, such as after the first read of a large list, PostgreSQL would sort
+ * all the rest of the table for each step.
+ */
+const IN_ORDER = '\nSET LOCAL enable_sort = off; SET LOCAL enable_bitmapscan = off;';
+
 /** What a timeout of ours is above that of the server, which has the better message. */
 const GRACE_MS = 300;
 /** A commit that nobody waited for may have happened. So wait longer for it than for other statements. */
@@ -51,7 +57,7 @@ export async function begin(session: Session, kind: TransactionKind, timing: Tim
 SET LOCAL statement_timeout = ${STATEMENT_MS[timing]};
 SET LOCAL lock_timeout = ${LOCK_MS[timing]};
 SET LOCAL idle_in_transaction_session_timeout = ${IDLE_MS[timing]};
-SET LOCAL synchronous_commit = on;
+SET LOCAL synchronous_commit = on;${timing === 'export' ? IN_ORDER : ''}
 SELECT (current_setting('synchronous_standby_names') <> '')::int AS replicated${asksTimeline ? `, ${WAL_FILE}` : ''}`;
   const [row] = await session.query(sql, [], deadlineMs('interactive'));
   return {

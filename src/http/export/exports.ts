@@ -181,7 +181,7 @@ export function createExports(options: ExportsOptions): Exports {
         outcome = cutBy ?? (isStoreUnavailable(error) ? 'store' : 'failed');
         if (cutBy !== null) return;
         if (!response.headersSent) throw error;
-        mask(error);
+        if (outcome === 'failed') mask(error);
         cut(outcome);
       } finally {
         stopWatch();
