@@ -6,6 +6,7 @@ import type { LagMeter } from './http/limits/load-shedding.ts';
 import type { QueueLoop } from './http/limits/operation-queue.ts';
 import type { GraphiqlExamples } from './http/pages/graphiql/tabs.ts';
 import type { SocketLimits } from './http/streams/websocket.ts';
+import type { StandingPace } from './inventory/keep/standing-inventory.ts';
 import type { KeptInventoryOptions } from './kept-inventory.ts';
 import type { Log } from './log.ts';
 import type { Secret } from './secret.ts';
@@ -37,8 +38,8 @@ export interface AppOverrides {
   readonly sinks?: Partial<Pick<SinksOptions, 'clock' | 'random' | 'attemptMs'>>;
   /** Clock, grace period and intervals of refresh events. */
   readonly events?: Partial<Omit<EventsOptions, 'registry' | 'key' | 'onError'>>;
-  /** Timing of the inventory's first reads. */
-  readonly inventory?: Pick<KeptInventoryOptions, 'spreadMs'>;
+  /** Timing of the inventory's first reads, and of its work beside the lists. */
+  readonly inventory?: Pick<KeptInventoryOptions, 'spreadMs'> & StandingPace;
   /** Clock and random source of the reader that reads CA certificates for the metrics. */
   readonly certificateReads?: Pick<CertificateReaderOptions, 'clock' | 'random'>;
   /** Measures the delay of the event loop. */

@@ -6,13 +6,17 @@ import { createIssuerFinder } from './inventory/keep/issuers.ts';
 import { createKeepPlan } from './inventory/keep/keep-plan.ts';
 import { createKeeper, type Keeper } from './inventory/keep/keeper.ts';
 import { createListRefresher, type ListRefresher } from './inventory/keep/list-refresher.ts';
-import { createStandingInventory, type StandingInventory } from './inventory/keep/standing-inventory.ts';
+import {
+  createStandingInventory,
+  type StandingInventory,
+  type StandingPace,
+} from './inventory/keep/standing-inventory.ts';
 import { type FleetFigures, readFleetFigures } from './inventory/query/fleet-figures.ts';
 import type { Log } from './log.ts';
 import type { Secret } from './secret.ts';
 import type { Store } from './store/store.ts';
 
-export interface KeptInventoryOptions {
+export interface KeptInventoryOptions extends StandingPace {
   readonly store: Store;
   /** Least number of events that the stream of an instance keeps. */
   readonly retention: number;
@@ -21,7 +25,7 @@ export interface KeptInventoryOptions {
   readonly log: Log;
   readonly onError: (error: unknown) => void;
   /** Milliseconds over which the first reads are spread. Default 300,000. */
-  readonly spreadMs?: number | undefined;
+  readonly spreadMs?: number;
 }
 
 /** The writing side of the inventory. */
@@ -81,16 +85,11 @@ export function createKeptInventory(
       });
       if (keeper === null || config.paused || standing !== null) return;
       standing = createStandingInventory({
-        ...{
-          store,
-          plan,
-          keeper,
-          events,
-          onError,
-          historyDays: config.historyDays,
-          retention: options.retention,
-        },
-        ...(options.spreadMs === undefined ? {} : { spreadMs: options.spreadMs }),
+        ...options,
+        plan,
+        keeper,
+        events,
+        historyDays: config.historyDays,
       });
       refresher = createListRefresher({ store, events, standing });
     },

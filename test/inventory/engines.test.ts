@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { onPostgres, openOn } from '../kit/on-postgres.ts';
 import { type Started, start } from '../kit/start.ts';
+import { createPagedFleet } from './paged-fleet.ts';
 
 const PAGE = 'first: 5';
 /** Every field of the inventory, with filters and orders of each kind of condition. */
@@ -30,6 +31,7 @@ const QUESTION = `{
   }
   identitySearch(text: "expiring", first: 5) { edges { matchedBy node { id } } }
 }`;
+const SETTLE_MS = 300;
 const WITHOUT_TIMES = new Set(['firstSeenAt']);
 
 async function askedOf(graph: Started): Promise<unknown> {
@@ -51,18 +53,22 @@ await onPostgres('the inventory', (server) => {
       inventory: { keep: [{ kinds, every: 'PT1H' }] },
       secrets: { fingerprintKey: '0'.repeat(32) },
     };
-    const inventory = { spreadMs: 0 };
+    const inventory = { spreadMs: 0, sweepEveryMs: 200, sweepPaceMs: 10, settleEveryMs: SETTLE_MS };
     await using store = await openOn(server);
-    await using graph = await start({ config, overrides: { inventory } });
+    await using graph = await start({
+      config,
+      simulators: { fleet: createPagedFleet() },
+      overrides: { inventory },
+    });
     await using other = await start({
       config,
       beside: graph,
       overrides: { inventory, store },
     });
-    // Kinds that need minutes are not kept. Everything else was read, and findings have settled.
+    // Everything that is kept was read, and findings have settled.
     const missingIn = async (each: Started) => {
       const before = await askedOf(each);
-      await new Promise((resolve) => setTimeout(resolve, 6_000));
+      await new Promise((resolve) => setTimeout(resolve, 2 * SETTLE_MS));
       const after = await askedOf(each);
       expect(after).toEqual(before);
       return JSON.stringify(after).match(/\{[^{}]*(NOT_READ_YET|FAILED|TOO_OLD)[^{}]*\}/g) ?? [];

@@ -2,10 +2,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { printNodeId } from '../../src/graph/node-id.ts';
 import type { Fault } from '../../src/simulator/faults.ts';
-import { createDemoFleet } from '../../src/simulator/fleet/demo-fleet.ts';
 import type { Fleet } from '../../src/simulator/fleet/fleet.ts';
 import type { Store } from '../../src/store/store.ts';
 import { ALIBABA, type Answer, ask, HUAWEI, type Started, start } from '../kit/start.ts';
+import { createPagedFleet } from './paged-fleet.ts';
 
 /** A list of the fleet, in one of the instances that have such objects. */
 interface Case {
@@ -83,29 +83,6 @@ function casesOf({ alibaba, huawei }: Fleet): Readonly<Record<string, Case>> {
         counts(kind: DEVICE, by: [STATUS, PRODUCT]) { keys count }`,
     },
   };
-}
-
-/** The demo fleet, with several pages of each list, and no more. */
-function createFleet(): Fleet {
-  const fleet = createDemoFleet();
-  const [ali] = fleet.alibaba.instances;
-  ali?.credentials.splice(300);
-  // IoTDA has certificates of the shared CA, too, and their content is read in the background.
-  const shared = ali?.caCertificates.find(({ name }) => name.includes('Both clouds'))?.sn;
-  const own = ali?.deviceCertificates.findIndex(({ caSn }) => caSn !== shared) ?? -1;
-  ali?.deviceCertificates.push(...ali.deviceCertificates.splice(own, 1));
-  for (const { devices, groups } of fleet.huawei.instances) {
-    devices.splice(160);
-    const [group] = groups;
-    for (let nr = 1; group !== undefined && groups.length < 120; nr++)
-      groups.push({
-        ...structuredClone(group),
-        recordId: (BigInt(`0x${group.recordId}`) + BigInt(nr * 65_536)).toString(16).padStart(24, '0'),
-        groupId: `${group.groupId.slice(0, -4)}${String(nr).padStart(4, '0')}`,
-        name: `copy-${nr}`,
-      });
-  }
-  return fleet;
 }
 
 const refusal = (provider: Case['provider']): Fault['effect'] =>
@@ -230,7 +207,7 @@ export function describeFaultMatrix(name: string, openStore: () => Promise<Store
 
     beforeAll(async () => {
       store = await openStore();
-      const fleet = createFleet();
+      const fleet = createPagedFleet();
       cases = casesOf(fleet);
       const kinds = [...new Set(Object.values(cases).flatMap((each) => each.kinds))];
       graph = await start({
@@ -284,6 +261,36 @@ export function describeFaultMatrix(name: string, openStore: () => Promise<Store
       const { caCertificates, ...others } = Object.fromEntries(calls);
       expect(caCertificates).toBe(1);
       for (const count of Object.values(others)) expect(count).toBeGreaterThanOrEqual(3);
+    });
+
+    it('answers from the kept list in place of the error, for callers that allow it', async () => {
+      const { groups } = cases;
+      if (groups === undefined) throw new Error('no groups');
+      const place = `provider: ${groups.provider}, instanceId: "${groups.instanceId}"`;
+      const page = (after: string) =>
+        `{ instance(${place}) { groups(first: 50 ${after}) { totalCount nodes { id groupId } pageInfo { endCursor hasNextPage } } } }`;
+      const asking = (query: string) => ask(graph.url, query, {}, {}, { staleIfError: 3_600 });
+      for (const operation of ['ListDeviceGroups', 'ShowDeviceGroup'])
+        graph.simulators.faults.add({ operation, effect: { kind: 'answer', status: 503, body: '' } });
+      const seen: { id: string; groupId: string }[] = [];
+      for (let after = '', more = true; more; ) {
+        const { data, errors } = await asking(page(after));
+        expect(errors).toBeUndefined();
+        const { nodes, pageInfo, totalCount } = data.instance.groups;
+        expect(totalCount).toBe(groups.rows.length);
+        seen.push(...nodes);
+        after = `after: "${pageInfo.endCursor}"`;
+        more = pageInfo.hasNextPage;
+      }
+      const ids = seen.map(({ groupId }) => groupId);
+      expect(new Set(ids).size).toBe(groups.rows.length);
+      expect(ids).toEqual(ids.toSorted());
+      const one = await asking(`{ node(id: "${seen[0]?.id}") { ... on Group { groupId rule } } }`);
+      graph.simulators.faults.clear();
+      expect(one.data.node).toMatchObject({ groupId: ids[0] });
+      expect(one.errors?.map(({ path }) => path) ?? []).toEqual(
+        one.data.node.rule === null ? [['node', 'rule']] : [],
+      );
     });
 
     describe.each(Object.keys(FAULTS))('%s', (fault) => {

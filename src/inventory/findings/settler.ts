@@ -11,20 +11,23 @@ export interface SettlerOptions {
   readonly onError: (error: unknown) => void;
   /** Default: the system clock. */
   readonly clock?: Clock;
+  /** Milliseconds between two looks for objects that are due. A finding that time alone causes is at most this late. Default 5,000. */
+  readonly settleEveryMs?: number;
 }
 
-/** Milliseconds between two looks for objects that are due. A finding that time alone causes is at most this late. */
-const EVERY_MS = 5_000;
-
 /** Settles findings for as long as the process runs. */
-export function createSettler({ store, retention, onError, clock = systemClock }: SettlerOptions): {
-  readonly stop: () => void;
-} {
+export function createSettler({
+  store,
+  retention,
+  onError,
+  clock = systemClock,
+  settleEveryMs = 5_000,
+}: SettlerOptions): { readonly stop: () => void } {
   let isStopped = false;
   const settleAll = async (): Promise<void> => {
     while (!isStopped && (await settleFindings(store, retention)).isMore);
   };
-  const end = repeat(clock, EVERY_MS, () => settleAll().catch(unlessStoreUnavailable(onError)));
+  const end = repeat(clock, settleEveryMs, () => settleAll().catch(unlessStoreUnavailable(onError)));
   return {
     stop: () => {
       isStopped = true;

@@ -5,15 +5,19 @@ import type { Events } from '../../events/events.ts';
 import type { Store } from '../../store/store.ts';
 import { dropOldChanges } from '../changes/change-table.ts';
 import { forgetResolved } from '../findings/finding-table.ts';
-import { createSettler } from '../findings/settler.ts';
+import { createSettler, type SettlerOptions } from '../findings/settler.ts';
 import { dropUnnamedLists } from './drop-lists.ts';
 import { createFactsReader } from './facts-reader.ts';
 import type { KeepPlan } from './keep-plan.ts';
 import type { Keeper } from './keeper.ts';
 import { createRegionReader, type RegionReader } from './region-reader.ts';
-import { createSweeper } from './sweeper.ts';
+import { createSweeper, type SweeperOptions } from './sweeper.ts';
 
-export interface StandingInventoryOptions {
+/** Pace of the work beside the lists; see `SweeperOptions` and `SettlerOptions`. */
+export type StandingPace = Pick<SweeperOptions, 'sweepEveryMs' | 'sweepPaceMs'> &
+  Pick<SettlerOptions, 'settleEveryMs'>;
+
+export interface StandingInventoryOptions extends StandingPace {
   readonly store: Store;
   readonly plan: KeepPlan;
   readonly keeper: Keeper;
