@@ -9,6 +9,7 @@ import { printRefusal, refusalOf } from '../../src/http/request/http-refusal.ts'
 import { createSchema } from '../../src/schema/index.ts';
 import type { Store } from '../../src/store/store.ts';
 import { HUAWEI } from '../inventory/fleet-of-objects.ts';
+import { onPostgres, openOn } from '../kit/on-postgres.ts';
 import { sqliteFolder } from '../kit/sqlite-folder.ts';
 import { createVirtualClock } from '../kit/virtual-clock.ts';
 import { deviceId, insertDevices } from './device-rows.ts';
@@ -33,7 +34,10 @@ const registry = {
 } as unknown as Registry;
 
 /** A server of exports. The header `authorization` is the name of the caller. */
-async function serveExports(options: Partial<ExportsOptions> = {}, expiresAfterMs?: number) {
+async function serveExports(
+  options: Partial<ExportsOptions> = {},
+  { expiresAfterMs = 3_600_000, of = store }: { expiresAfterMs?: number; of?: Store } = {},
+) {
   const events: ExportEvent[] = [];
   const errors: unknown[] = [];
   const mask = (error: unknown) => {
@@ -44,7 +48,7 @@ async function serveExports(options: Partial<ExportsOptions> = {}, expiresAfterM
   const source = {
     hasSnapshots: true,
     read: ((work, timing) =>
-      store.read((snapshot) => {
+      of.read((snapshot) => {
         const rows: typeof snapshot.rows = (sql, values) => {
           reads.count += 1;
           return snapshot.rows(sql, values);
@@ -62,7 +66,7 @@ async function serveExports(options: Partial<ExportsOptions> = {}, expiresAfterM
     const [path = ''] = (request.url ?? '').split('?');
     const target = exports.targetOf(path);
     const name = request.headers.authorization ?? '';
-    const expiresAt = Date.now() + (expiresAfterMs ?? 3_600_000);
+    const expiresAt = Date.now() + expiresAfterMs;
     const principal = {
       name,
       scopes: new Set(['identity:read'] as const),
@@ -173,7 +177,7 @@ describe('an export', { timeout: 30_000 }, () => {
   });
 
   it('is cut without a trailer when the credentials expire, and goes on behind its last row', async () => {
-    await using server = await serveExports({}, 700);
+    await using server = await serveExports({}, { expiresAfterMs: 700 });
     const response = await server.stall();
     await expect.poll(server.outcomes).toEqual(['credentials']);
     const cut = await drained(response);
@@ -235,5 +239,18 @@ describe('an export', { timeout: 30_000 }, () => {
     expect((await server.read('groups.ndjson')).status).toBe(200);
     const { status, text } = await server.read('groups.ndjson', 'other');
     expect([status, JSON.parse(text).errors[0].extensions.code]).toEqual([403, 'FORBIDDEN']);
+  });
+});
+
+await onPostgres('an export from PostgreSQL', (postgres) => {
+  it('waits for its client for longer than other transactions may be idle', { timeout: 60_000 }, async () => {
+    await using own = await openOn(postgres);
+    await insertDevices(own, HUAWEI, SIZE);
+    await using server = await serveExports({}, { of: own });
+    const response = await server.stall();
+    await untilStill(server.reads);
+    await new Promise((resolve) => setTimeout(resolve, 2_500));
+    const { text, isWhole } = await drained(response);
+    expect([isWhole, parseNdjson(text).trailer]).toMatchObject([true, { rows: SIZE, snapshot: true }]);
   });
 });

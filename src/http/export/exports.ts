@@ -153,7 +153,10 @@ export function createExports(options: ExportsOptions): Exports {
       const begin = async (): Promise<void> => {
         if (response.headersSent) return;
         response.writeHead(200, headers);
-        await write(format.header(columns));
+        // The first row may be far away.
+        response.flushHeaders();
+        const header = format.header(columns);
+        if (header !== '') await write(header);
       };
       const send = async (found: readonly (readonly Cell[])[]): Promise<void> => {
         assertOpen();
