@@ -30,6 +30,16 @@ export function intervalOf(cost: ReadCost, { pollMs, billedPollMs }: CadenceOpti
   return Math.max(pollMs, cost.billed > 0 ? billedPollMs : 0, restAfter(cost.calls));
 }
 
+/**
+ * Milliseconds from a failed read to the next one, if nothing is known of the list yet. `usual`: as long as no read fails. A
+ * temporary failure must not leave the list unknown for a long interval. Billed reads keep their interval.
+ */
+export function firstRetryIn(usual: number, { calls, billed }: ReadCost, error: unknown): number {
+  if (billed > 0 || !isTransient(error)) return usual;
+  return Math.max(restAfter(calls), Math.min(usual, FIRST_RETRY_MS));
+}
+
+const FIRST_RETRY_MS = 30_000;
 const SLOWEST_FACTOR = 16;
 const SLOWEST_MS = 10 * 60 * 1_000;
 

@@ -1,9 +1,11 @@
-import { AppError, type ErrorCode, errorCodeOf } from '../../errors.ts';
+import { AppError, type ErrorCode, errorCodeOf, isStoreUnavailable } from '../../errors.ts';
 import type { Call } from '../../transport/call.ts';
 import type { ReadNote } from '../log/lease-table.ts';
 import type { GapReason } from '../log/log.ts';
 import {
   FULL_PACE,
+  firstRetryIn,
+  isCutOff,
   isTransient,
   type Pace,
   paceAfterFailure,
@@ -11,7 +13,7 @@ import {
   type ReadCost,
   restAfter,
 } from './cadence.ts';
-import { followedError } from './shared-read.ts';
+import { followedError, untilNextNote } from './shared-read.ts';
 
 /** Counts the provider calls of a read, and may refuse them. */
 export interface CallBudget {
@@ -83,6 +85,28 @@ export type ReadOutcome =
   /** The store was away. Says nothing about the list. */
   | { readonly kind: 'paused' }
   | { readonly kind: 'failed'; readonly error: unknown };
+
+/** The outcome of a read that has failed with this error. */
+export function outcomeOf(error: unknown): ReadOutcome {
+  if (isCutOff(error)) return { kind: 'cut-off' };
+  return isStoreUnavailable(error) ? { kind: 'paused' } : { kind: 'failed', error };
+}
+
+/** Milliseconds between two attempts to read while the store is away. They make no call. */
+const PAUSED_MS = 1_000;
+
+/** Milliseconds from the end of a read to the next one at full pace. `usual`: the interval, as long as no read fails. */
+export function nextReadIn(
+  { wholeAt }: PollerState,
+  outcome: ReadOutcome,
+  sent: ReadCost,
+  usual: number,
+): number {
+  if (outcome.kind === 'followed') return untilNextNote(outcome.note, usual);
+  if (outcome.kind === 'paused' && sent.calls === 0) return PAUSED_MS;
+  const isFirst = outcome.kind === 'failed' && wholeAt === Number.NEGATIVE_INFINITY;
+  return isFirst ? firstRetryIn(usual, sent, outcome.error) : usual;
+}
 
 export type PollerEvent =
   /** `gapReason`: see `PollerState`, for a list that was never read. */

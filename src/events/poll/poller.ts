@@ -1,20 +1,22 @@
-import { AppError, type ErrorCode, isStoreUnavailable } from '../../errors.ts';
+import { AppError, type ErrorCode } from '../../errors.ts';
 import type { SentCall } from '../../transport/call.ts';
 import type { ReadNote } from '../log/lease-table.ts';
 import type { Fence, GapReason } from '../log/log.ts';
-import { type CadenceOptions, delayOf, intervalOf, isCutOff, isTransient, type ReadCost } from './cadence.ts';
+import { type CadenceOptions, delayOf, intervalOf, isTransient, type ReadCost } from './cadence.ts';
 import type { ListLease } from './list-leases.ts';
 import { createListReader, type ListReaderOptions } from './list-reader.ts';
 import {
   type CallBudget,
   INITIAL_STATE,
+  nextReadIn,
+  outcomeOf,
   type PollerEvent,
   type ReadFailure,
   type ReadOutcome,
   reduce,
   type StartedRead,
 } from './poller-state.ts';
-import { createReadRequest, followedError, readOrFollow, untilNextNote } from './shared-read.ts';
+import { createReadRequest, followedError, readOrFollow } from './shared-read.ts';
 import { untilWhole } from './until-whole.ts';
 
 /** Polls one list for all subscribers, as long as there are any. */
@@ -85,15 +87,9 @@ export interface PollerOptions extends CadenceOptions, ListReaderOptions {
   readonly onError: (error: unknown) => void;
 }
 
-/** Milliseconds between two attempts to read while the store is away. They make no call. */
-const PAUSED_MS = 1_000;
 const NOTHING: ReadCost = { calls: 0, billed: 0 };
 /** Number of permanent failures in a row that ends the subscriptions. */
 const FAULTS = 2;
-function outcomeOf(error: unknown): ReadOutcome {
-  if (isCutOff(error)) return { kind: 'cut-off' };
-  return isStoreUnavailable(error) ? { kind: 'paused' } : { kind: 'failed', error };
-}
 
 export function createPoller(options: PollerOptions): Poller {
   const { clock, lease } = options;
@@ -191,7 +187,7 @@ export function createPoller(options: PollerOptions): Poller {
     const isFailed = outcome.kind === 'failed' || outcome.kind === 'followed';
     if (isFailed && failure !== null) reportFailure(failure.error);
     if (outcome.kind === 'whole' || outcome.kind === 'failed') options.onPolled?.(failure?.code ?? 'ok');
-    schedule(nextIn(outcome, sent));
+    schedule(nextReadIn(state, outcome, sent, interval()));
     if (outcome.kind === 'failed' && failure !== null) {
       const { activity } = state;
       const retryMs = activity.kind === 'waiting' ? activity.until - clock.now() : null;
@@ -199,10 +195,6 @@ export function createPoller(options: PollerOptions): Poller {
     }
     // Callers that wait need a read of the whole list, or its failure.
     if (outcome.kind !== 'cut-off' && outcome.kind !== 'paused') announceEnd();
-  };
-  const nextIn = (outcome: ReadOutcome, sent: ReadCost): number => {
-    if (outcome.kind === 'followed') return untilNextNote(outcome.note, interval());
-    return outcome.kind === 'paused' && sent.calls === 0 ? PAUSED_MS : interval();
   };
   const reportFailure = (error: unknown): void => {
     if (!(error instanceof AppError)) options.onError(error);

@@ -77,6 +77,25 @@ describe('the passes of the inventory', () => {
     expect(await countOf(store, 'inventory_object')).toBe(27);
   });
 
+  it('repeat a first read that failed within a minute, however long the interval is', async () => {
+    await using store = openMemory();
+    const stage = setUp(store, { everyMs: 3_600_000 });
+    fill(stage);
+    await stage.clock.advance(300);
+    stage.model.failure = outage('PROVIDER_UNAVAILABLE');
+    await stage.clock.advance(2_000);
+    expect((await statesOf(store))['GROUP']).toMatchObject({ code: 'PROVIDER_UNAVAILABLE', wholeAt: null });
+    stage.model.failure = null;
+    await stage.clock.advance(66_000);
+    const first = (await statesOf(store))['GROUP'];
+    expect(first).toMatchObject({ code: null, wholeAt: expect.any(Number) });
+    // From then on the interval counts, whether a read fails or not.
+    stage.model.failure = outage('PROVIDER_UNAVAILABLE');
+    await stage.clock.advance(3_000_000);
+    stage.stop();
+    expect((await statesOf(store))['GROUP']).toEqual(first);
+  });
+
   it('note a gap if a read comes later than twice the interval', async () => {
     await using store = openMemory();
     const at = { account: 'model', region: 'here', instanceId: 'one' };

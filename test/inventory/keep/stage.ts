@@ -23,18 +23,23 @@ export const PLACES: readonly Place[] = [
 ];
 
 export interface StageOptions {
+  /** Milliseconds between two reads of a list. Default 10,000. */
+  readonly everyMs?: number;
   readonly maxObjects?: number;
   /** Default: the kinds that the provider lists. */
   readonly kinds?: readonly KeptKind[];
   readonly provider?: (model: ModelProvider) => Provider;
 }
 
-/** The writing side over a small provider, in virtual time: each list is read every ten seconds. */
-export function setUp(store: Store, { maxObjects, provider, kinds = KINDS }: StageOptions = {}) {
+/** The writing side over a small provider, in virtual time. */
+export function setUp(
+  store: Store,
+  { maxObjects, provider, kinds = KINDS, everyMs = 10_000 }: StageOptions = {},
+) {
   const clock = createVirtualClock();
   const model = createModelProvider(() => clock.sleep(10));
   const accounts = [{ provider: provider?.(model) ?? model.provider }];
-  const plan = createKeepPlan(accounts, [{ kinds, every: 10_000 }]);
+  const plan = createKeepPlan(accounts, [{ kinds, every: everyMs }]);
   const errors: unknown[] = [];
   const tooLarge: KeptList[] = [];
   const onError = (error: unknown) => void errors.push(error);
