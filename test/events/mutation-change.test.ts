@@ -21,7 +21,8 @@ describe('the change event of a mutation', () => {
   it('control: exists for more than 15 mutations', () => expect(made.length).toBeGreaterThan(15));
 
   it.each(made)('$name produces an event with field names that $noun has', ({ name, noun }) => {
-    const change = changeOf(name, { id: 'some' });
+    const at = { provider: 'ALIBABA_MQTT', account: 'ali', region: 'r', instanceId: 'i' } as const;
+    const change = changeOf(name, { id: printNodeId('ClientCredential', at, 'GID_a@@@1') });
     expect(change).not.toBeNull();
     expect(change!.fields.filter((field) => !(field in noun.getFields()))).toEqual([]);
     expect(change!.change === 'UPDATED').toBe(change!.fields.length > 0);
