@@ -11,6 +11,7 @@ import { cost } from './cost/field-cost.ts';
 import { needOf } from './cost/need.ts';
 import { ProviderEnum } from './enums.ts';
 import { keysOf } from './federation/natural-keys.ts';
+import { keptNode, keptRow } from './inventory/kept-nodes.ts';
 import { instanceOrOld } from './inventory/old-nodes.ts';
 import type { OperationScope } from './operation-scope.ts';
 import { selectedNames } from './selection.ts';
@@ -83,7 +84,7 @@ for (const type of NODE_TYPES.filter(({ name }) => name !== 'Instance')) {
       type: InstanceType,
       nullable: true,
       description:
-        'Instance that contains the object. `id`, `provider`, `instanceId`, `account` and `region` cost nothing; any other field reads the instance. Null, with an error, if this read fails.',
+        'Instance that contains the object. `id`, `provider`, `instanceId`, `account` and `region` cost nothing; any other field reads the instance, or comes from the inventory if the object does and the inventory keeps the instance. Null, with an error, if this read fails.',
       extensions: cost({
         from: 'key',
         calls: 1,
@@ -94,6 +95,11 @@ for (const type of NODE_TYPES.filter(({ name }) => name !== 'Instance')) {
       resolve: async (node, _args, { operation }, info) => {
         if ([...selectedNames(info)].every((name) => KNOWN_OF_INSTANCE.has(name)))
           return referInstance(node.at);
+        // An object of the inventory needs no provider call, so its instance needs none either.
+        if (node.kept !== undefined && node.kept.isOld !== true) {
+          const row = await keptRow(referInstance(node.at), operation);
+          if (row !== null) return keptNode('Instance', row);
+        }
         const instance = await instanceOrOld(operation, node.at);
         if (instance === null) throw notFound();
         return instance;

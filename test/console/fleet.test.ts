@@ -23,8 +23,13 @@ describe.runIf(missing === null)(
         const { certificates, expiryTimeline, findings, caCertificates } = data.identityInventory;
         const total = certificates.reduce((sum: number, { count }: { count: number }) => sum + count, 0);
 
-        await using console = await openConsole(graph.url, '/console/');
+        await using console = await openConsole(graph.url, '/console/no-page');
         const { page, asked } = console;
+        const calls: unknown[] = [];
+        page.on('response', async (response) => {
+          if (response.url() === graph.url) calls.push((await response.json()).extensions.providerCalls);
+        });
+        await page.getByRole('link', { name: 'Fleet' }).click();
         await page.getByRole('heading', { level: 1, name: 'Fleet' }).waitFor();
         const figure = page.locator('.numbers > li').filter({ hasText: 'Device certificates' });
         expect(await figure.locator('.number').textContent()).toBe(String(total));
@@ -47,6 +52,7 @@ describe.runIf(missing === null)(
         expect(await next.textContent()).toContain(`${ca.blastRadius.deviceCertificates} certificates`);
         expect(await page.locator('.completeness').textContent()).toMatch(/read .* ago/);
         expect(asked).toHaveLength(1);
+        expect(calls).toEqual([[]]);
         expect(await obstacles(page)).toEqual([]);
 
         // Weeks are read once; months are still there.

@@ -68,15 +68,17 @@ export function ChangeRow({
         <ChangedFields fields={data.fields} change={data.change} />
       </Cell>
       <Cell label={columns[3]}>
-        <Instant at={data.at} />
-        <span className="row-detail">
-          {data.source === 'MUTATION' ? (
-            by(data.principal ?? undefined)
-          ) : data.notBefore == null ? null : (
-            <>
-              {between} <Instant at={data.notBefore} />
-            </>
-          )}
+        <span className="cell-lines">
+          <Instant at={data.at} />
+          <span className="row-detail">
+            {data.source === 'MUTATION' ? (
+              by(data.principal ?? undefined)
+            ) : data.notBefore == null ? null : (
+              <>
+                {between} <Instant at={data.notBefore} />
+              </>
+            )}
+          </span>
         </span>
       </Cell>
     </Row>

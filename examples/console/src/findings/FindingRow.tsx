@@ -49,16 +49,20 @@ export function FindingRow({
         <SeverityChip severity={data.severity} />
       </Cell>
       <Cell label={columns[2]}>
-        <span className="row-object">{object?.name ?? texts.values.missing}</span>
-        {object?.instance === undefined ? null : <span className="row-detail">{object.instance.name}</span>}
+        <span className="cell-lines">
+          <span className="row-object">{object?.name ?? texts.values.missing}</span>
+          {object?.instance === undefined ? null : <span className="row-detail">{object.instance.name}</span>}
+        </span>
       </Cell>
       <Cell label={columns[3]}>
-        <Instant at={data.firstSeenAt} />
-        {data.resolvedAt != null ? (
-          <Chip tone="good">{valueText('RESOLVED')}</Chip>
-        ) : data.suppression != null ? (
-          <Chip tone="quiet">{valueText('SUPPRESSED')}</Chip>
-        ) : null}
+        <span className="cell-lines">
+          <Instant at={data.firstSeenAt} />
+          {data.resolvedAt != null ? (
+            <Chip tone="good">{valueText('RESOLVED')}</Chip>
+          ) : data.suppression != null ? (
+            <Chip tone="quiet">{valueText('SUPPRESSED')}</Chip>
+          ) : null}
+        </span>
       </Cell>
     </Row>
   );

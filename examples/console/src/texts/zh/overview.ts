@@ -10,7 +10,7 @@ export const overview: Shape<typeof english> = {
     notReadYet: '资产清单尚未同步。服务启动后，首次同步需要几分钟。',
     toInstances: '前往实例列表',
     numbers: '对象数量',
-    clouds: { ALIBABA_MQTT: '云消息队列 MQTT', HUAWEI_IOTDA: '华为云 IoTDA' },
+    clouds: { ALIBABA_MQTT: '阿里云 MQTT', HUAWEI_IOTDA: '华为云 IoTDA' },
     findings: '未处理风险',
     allFindings: '全部风险',
     topChecks: '重点检查项',
