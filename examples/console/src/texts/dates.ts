@@ -18,7 +18,7 @@ function formatsOf(locale: string) {
     local: new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'long' }),
     MONTH: new Intl.DateTimeFormat(locale, { month: 'short', year: '2-digit', timeZone: 'UTC' }),
     WEEK: new Intl.DateTimeFormat(locale, { month: 'short', day: 'numeric', timeZone: 'UTC' }),
-    ago: new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }),
+    ago: new Intl.RelativeTimeFormat(locale, { numeric: 'always' }),
     number: new Intl.NumberFormat(locale),
   };
 }
