@@ -5,6 +5,7 @@ import { ChangesPage } from './changes/ChangesPage.tsx';
 import { FindingPage } from './findings/FindingPage.tsx';
 import { FindingsPage } from './findings/FindingsPage.tsx';
 import { Header } from './frame/Header.tsx';
+import { InventoryPage } from './inventory/InventoryPage.tsx';
 import { AuthorizerPage } from './objects/AuthorizerPage.tsx';
 import { BlockedClientPage } from './objects/BlockedClientPage.tsx';
 import { CaPage } from './objects/CaPage.tsx';
@@ -103,6 +104,8 @@ const AREAS: readonly (readonly [path: string, page: (props: AreaPageProps) => R
 ];
 
 const PAGES: readonly (readonly [path: string, page: (props: PageProps) => ReactNode])[] = [
+  ['/inventory', InventoryPage],
+  ['/inventory/:id', InventoryPage],
   ['/instances/:id', ClientsPage],
   ['/instances/:id/groups', GroupsPage],
   ['/instances/:id/certificates', CertificatesPage],

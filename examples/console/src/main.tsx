@@ -7,6 +7,7 @@ import './styles/findings.css';
 import './styles/detail.css';
 import './styles/actions.css';
 import './styles/panels.css';
+import './styles/inventory.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './App.tsx';

@@ -36,6 +36,7 @@ export function Header() {
 const AREAS = [
   { key: 'overview', href: '/' },
   { key: 'instances', href: '/instances' },
+  { key: 'inventory', href: '/inventory' },
   { key: 'findings', href: '/findings' },
   { key: 'changes', href: '/changes' },
 ] as const;

@@ -41,7 +41,7 @@ async function post(
     });
     if (response.status === 401) refuseSession();
     answer = await response.json();
-    addPageCost(page, answer);
+    addPageCost(page, { query: request.text ?? '', variables }, answer);
   } catch (cause) {
     throw new RequestError({ code: 'NETWORK' }, { cause });
   }

@@ -7,6 +7,8 @@ export interface PageCost {
   readonly billable: number;
   /** The provider may bill more of the calls. */
   readonly mayBillMore: boolean;
+  /** Address of GraphiQL with the first query of the page. */
+  readonly graphiql: string;
 }
 
 const costs = new Map<string, PageCost>();
@@ -17,9 +19,15 @@ export function usePageCost(path: string): PageCost | undefined {
   return useSyncExternalStore(listen, () => costs.get(path));
 }
 
+interface SentRequest {
+  readonly query: string;
+  readonly variables: object;
+}
+
 /** Adds the calls that a response reports. `path`: the page that sent the request. */
-export function addPageCost(path: string, answer: object): void {
-  const cost = { requests: 1, calls: 0, billable: 0, mayBillMore: false, ...costs.get(path) };
+export function addPageCost(path: string, request: SentRequest, answer: object): void {
+  const graphiql = `/graphql?${new URLSearchParams({ query: request.query, variables: JSON.stringify(request.variables, null, 2) })}`;
+  const cost = { requests: 1, calls: 0, billable: 0, mayBillMore: false, graphiql, ...costs.get(path) };
   if (costs.has(path)) cost.requests += 1;
   for (const entry of entriesOf(answer)) {
     cost.calls += numberOf(entry, 'calls');

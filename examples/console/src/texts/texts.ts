@@ -2,6 +2,7 @@ import { actions as enActions, copy as enCopy } from './en/actions.ts';
 import { failures as enFailures } from './en/failures.ts';
 import { findings as enFindings } from './en/findings.ts';
 import { fleet as enFleet } from './en/fleet.ts';
+import { inventory as enInventory } from './en/inventory.ts';
 import { names as enNames } from './en/names.ts';
 import { objects as enObjects } from './en/objects.ts';
 import { overview as enOverview } from './en/overview.ts';
@@ -14,6 +15,7 @@ import { checks as zhChecks } from './zh/checks.ts';
 import { failures as zhFailures } from './zh/failures.ts';
 import { findings as zhFindings } from './zh/findings.ts';
 import { fleet as zhFleet } from './zh/fleet.ts';
+import { inventory as zhInventory } from './zh/inventory.ts';
 import { names as zhNames } from './zh/names.ts';
 import { objects as zhObjects } from './zh/objects.ts';
 import { overview as zhOverview } from './zh/overview.ts';
@@ -29,6 +31,7 @@ const en = {
   ...enPanels,
   actions: enActions,
   copy: enCopy,
+  inventory: enInventory,
   failures: enFailures,
 };
 const zh: Shape<typeof en> = {
@@ -40,6 +43,7 @@ const zh: Shape<typeof en> = {
   ...zhPanels,
   actions: zhActions,
   copy: zhCopy,
+  inventory: zhInventory,
   failures: zhFailures,
 };
 

@@ -10,7 +10,10 @@ export function PageCostLine() {
   return (
     <footer className="page-cost" title={texts.cost.title}>
       {texts.cost.line(cost.calls, cost.billable, cost.requests)}
-      {cost.mayBillMore ? ` ${texts.cost.mayBillMore}` : null}
+      {cost.mayBillMore ? ` ${texts.cost.mayBillMore}` : null}{' '}
+      <a href={cost.graphiql} target="_blank" rel="noreferrer">
+        {texts.inventory.graphiql}
+      </a>
     </footer>
   );
 }

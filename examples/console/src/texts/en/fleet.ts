@@ -6,6 +6,7 @@ export const fleet = {
     label: 'Console',
     overview: 'Fleet',
     instances: 'Instances',
+    inventory: 'Inventory',
     findings: 'Findings',
     changes: 'Changes',
   },

@@ -7,6 +7,7 @@ export const fleet: Shape<typeof english> = {
     label: '控制台',
     overview: '总览',
     instances: '实例',
+    inventory: '资产',
     findings: '风险',
     changes: '变更记录',
   },
