@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { SECRET_MARK } from '../../src/simulator/fleet/seeded-random.ts';
 import { type Started, start } from '../kit/start.ts';
 import { obstacles } from './accessibility.ts';
-import { focused, LONG, missing, openConsole, SOON } from './browser.ts';
+import { focused, LONG, missing, openConsole, SOON, tabTo } from './browser.ts';
 import { instanceNamed } from './other-client.ts';
 
 describe.runIf(missing === null)(`actions of the console${missing === null ? '' : ` (${missing})`}`, () => {
@@ -180,13 +180,4 @@ async function firstId(graph: Started, instance: string, list: string): Promise<
 async function factOf(page: Page, name: string): Promise<string> {
   const fact = page.locator('.facts > div').filter({ has: page.getByText(name, { exact: true }) });
   return (await fact.locator('dd').textContent()) ?? '';
-}
-
-/** Presses Tab until the element with this text has the focus. */
-async function tabTo(page: Page, text: string): Promise<void> {
-  for (let presses = 0; presses < 60; presses++) {
-    if ((await focused(page)) === text) return;
-    await page.keyboard.press('Tab');
-  }
-  throw new Error(`60 presses of Tab do not lead to ${text}`);
 }

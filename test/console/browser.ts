@@ -92,6 +92,15 @@ export function focused(page: Page): Promise<string> {
   return page.evaluate(() => document.activeElement?.textContent ?? '');
 }
 
+/** Presses Tab until the element with this text has the focus. */
+export async function tabTo(page: Page, text: string): Promise<void> {
+  for (let presses = 0; presses < 60; presses++) {
+    if ((await focused(page)) === text) return;
+    await page.keyboard.press('Tab');
+  }
+  throw new Error(`60 presses of Tab do not lead to ${text}`);
+}
+
 export async function idOfRow(row: Locator): Promise<string> {
   return (await row.locator('[data-row-link]').getAttribute('href'))?.split('/').at(-1) ?? '';
 }
