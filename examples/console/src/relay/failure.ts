@@ -50,16 +50,18 @@ export function keepPaths(answer: GraphQLResponse): GraphQLResponse {
 }
 
 /**
- * The error of the root fields if none of them has data, or of the requested list. Relay would replace its stored list with the null, and the loaded
- * rows would be lost. Other errors concern parts and stay in the response, for `@catch`.
+ * The error of a root field, or of the requested list. Relay would replace the stored object or list with the null, and the
+ * loaded data would be lost. What the inventory says beside an object is a part of its page. Errors of parts stay in the
+ * response, for `@catch`.
  */
 export function refusalOf(answer: GraphQLResponse, isPageOfList: boolean): Failure | undefined {
   const errors = ('errors' in answer && answer.errors) || [];
   const data = 'data' in answer && answer.data != null ? Object.values(answer.data) : [];
-  const hasData = data.some((value) => value !== null);
+  const isPart = (name: Path[number] | undefined) =>
+    name === 'identityInventory' && data.some((value) => value !== null);
   const refusing = errors.find((error) => {
     const path = pathOf(memberOf(error, 'path')) ?? [];
-    return (path.length === 1 && !hasData) || (isPageOfList && !path.includes('edges'));
+    return (path.length === 1 && !isPart(path[0])) || (isPageOfList && !path.includes('edges'));
   });
   return refusing && failureOf(refusing);
 }
