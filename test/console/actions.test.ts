@@ -120,7 +120,7 @@ describe.runIf(missing === null)(`actions of the console${missing === null ? '' 
         },
       },
     });
-    await using console = await openConsole(graph.url, '/console/');
+    await using console = await openConsole(graph.url, '/console/instances');
     const { page } = console;
     const signIn = async (text: string) => {
       await page.getByLabel('Key or token').fill(text);
