@@ -84,7 +84,8 @@ it('shows only the accounts of the caller, and fails while the shared store is o
   const store: Store = {
     ...memory,
     isShared: true,
-    read: (work) => (isAway ? Promise.reject(storeUnavailable('the test')) : memory.read(work)),
+    read: (work, timing) =>
+      isAway ? Promise.reject(storeUnavailable('the test')) : memory.read(work, timing),
   };
   await using graph = await start({
     limits: 'configured',
@@ -103,4 +104,6 @@ it('shows only the accounts of the caller, and fails while the shared store is o
     data: { providerBudget: null },
     errors: [{ extensions: { code: 'STORE_UNAVAILABLE' } }],
   });
+  // At the end, every stored row is searched for secrets.
+  isAway = false;
 });
